@@ -1,0 +1,6 @@
+package dev.phaseline.cli;
+
+/** To be written. */
+public final class Placeholder {
+    private Placeholder() {}
+}

@@ -1,0 +1,5 @@
+/** The {@code phaseline} command. */
+module dev.phaseline.cli {
+    requires static org.jspecify;
+    requires info.picocli;
+}

@@ -1,0 +1,5 @@
+/** The timeline window. */
+@NullMarked
+package dev.phaseline.gui;
+
+import org.jspecify.annotations.NullMarked;

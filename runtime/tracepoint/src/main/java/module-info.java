@@ -1,0 +1,7 @@
+/** What generated stubs call. Depends on nothing but the JDK. */
+module dev.phaseline.tracepoint {
+    requires static org.jspecify;
+    requires transitive jdk.jfr;
+
+    exports dev.phaseline.tracepoint;
+}

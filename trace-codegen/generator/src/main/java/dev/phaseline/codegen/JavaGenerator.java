@@ -1,0 +1,6 @@
+package dev.phaseline.codegen;
+
+/** To be written. */
+public final class JavaGenerator {
+    private JavaGenerator() {}
+}

@@ -1,0 +1,5 @@
+/** The generator as a Maven goal. */
+@NullMarked
+package dev.phaseline.maven;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+grammar TraceEvents;
+file : EOF ;

@@ -1,0 +1,8 @@
+/** The {@code trace-events} language: parser, model and diagnostics. */
+@SuppressWarnings("requires-automatic") // ANTLR has no module descriptor
+module dev.phaseline.grammar {
+    requires static org.jspecify;
+    requires org.antlr.antlr4.runtime;
+
+    exports dev.phaseline.grammar;
+}
