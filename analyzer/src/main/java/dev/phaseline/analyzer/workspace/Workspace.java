@@ -1,0 +1,173 @@
+package dev.phaseline.analyzer.workspace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One DuckDB file with recordings and the views over them. Several threads may query it at the same time; loading is
+ * the business of one thread. Only one process can have it open for loading, and none can read it meanwhile.
+ */
+public final class Workspace implements AutoCloseable {
+
+    private static final Pattern LOCK_HOLDER = Pattern.compile("Conflicting lock is held in (.*?)\\.(?: |$)");
+
+    private final Path file;
+    private final DuckDBConnection connection;
+    private final boolean temporary;
+
+    private Workspace(Path file, DuckDBConnection connection, boolean temporary) {
+        this.file = file;
+        this.connection = connection;
+        this.temporary = temporary;
+    }
+
+    /**
+     * Opens an existing workspace for reading.
+     *
+     * @throws WorkspaceException if there is no such file, it is no workspace, or another process is loading into it
+     */
+    public static Workspace open(Path file) {
+        if (!Files.exists(file)) {
+            throw new WorkspaceException("no such workspace: " + file);
+        }
+        var workspace = new Workspace(file, connect(file, true), false);
+        workspace.requireSchema();
+        return workspace;
+    }
+
+    /**
+     * Opens a workspace for loading and reading, and creates it if there is no such file. A workspace that has no
+     * recording when it is closed is deleted again.
+     *
+     * @throws WorkspaceException if the file cannot be created, is no workspace, or another process has it open
+     */
+    public static Workspace openOrCreate(Path file) {
+        return openOrCreate(file, false);
+    }
+
+    /** A workspace in the directory for temporary files, deleted when it is closed. */
+    public static Workspace temporary() {
+        try {
+            return openOrCreate(Files.createTempDirectory("phaseline").resolve("workspace.duckdb"), true);
+        } catch (IOException e) {
+            throw new WorkspaceException("cannot create a temporary workspace: " + e.getMessage());
+        }
+    }
+
+    private static Workspace openOrCreate(Path file, boolean temporary) {
+        var directory = file.toAbsolutePath().getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new WorkspaceException("cannot create workspace " + file + ": no directory " + directory);
+        }
+        var workspace = new Workspace(file, connect(file, false), temporary);
+        try {
+            if (Schema.isEmpty(workspace.connection)) {
+                Schema.create(workspace.connection);
+            }
+        } catch (SQLException e) {
+            workspace.close();
+            throw new WorkspaceException("cannot create workspace " + file + ": " + QueryResult.oneLine(e), e);
+        }
+        workspace.requireSchema();
+        return workspace;
+    }
+
+    private static DuckDBConnection connect(Path file, boolean readOnly) {
+        var properties = new Properties();
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+        if (readOnly) {
+            properties.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
+        }
+        try {
+            return DuckDBConnection.newConnection("jdbc:duckdb:" + file, readOnly, null, properties);
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot open workspace " + file + ": " + cause(e), e);
+        }
+    }
+
+    private static String cause(SQLException e) {
+        var message = QueryResult.oneLine(e);
+        var holder = LOCK_HOLDER.matcher(message);
+        return holder.find() ? "it is in use by " + holder.group(1) : message;
+    }
+
+    private void requireSchema() {
+        try {
+            if (Schema.exists(connection)) {
+                return;
+            }
+        } catch (SQLException e) {
+            close();
+            throw new WorkspaceException("cannot read workspace " + file + ": " + QueryResult.oneLine(e), e);
+        }
+        close();
+        throw new WorkspaceException(file + " is a DuckDB database, but not a Phaseline workspace");
+    }
+
+    /** Where the workspace is. */
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * Runs a query; the caller closes the result. May be called from any thread, and while other results are read.
+     *
+     * @param sql any one statement of DuckDB's SQL
+     * @param parameters values of its {@code ?} markers
+     * @throws WorkspaceException if the statement is wrong or fails
+     */
+    public QueryResult query(String sql, @Nullable Object... parameters) {
+        return QueryResult.of(duplicate(), sql, parameters);
+    }
+
+    /** Another connection to the same workspace, for one thread's use; the caller closes it. */
+    private Connection duplicate() {
+        try {
+            return connection.duplicate();
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot read workspace " + file + ": " + QueryResult.oneLine(e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            boolean unused = !connection.isReadOnly() && !hasRecordings();
+            connection.close();
+            if (temporary || unused) {
+                delete();
+            }
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot close workspace " + file + ": " + QueryResult.oneLine(e), e);
+        } catch (IOException e) {
+            throw new WorkspaceException("cannot delete workspace " + file + ": " + e.getMessage());
+        }
+    }
+
+    private boolean hasRecordings() throws SQLException {
+        if (!Schema.exists(connection)) {
+            // Somebody else's database: not ours to delete.
+            return !Schema.isEmpty(connection);
+        }
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM recordings")) {
+            return rows.next() && rows.getLong(1) > 0;
+        }
+    }
+
+    private void delete() throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
+        if (temporary) {
+            Files.deleteIfExists(file.toAbsolutePath().getParent());
+        }
+    }
+}

@@ -1,0 +1,6 @@
+-- One row per unreadable place of a recording.
+CREATE TABLE damage (
+    recording INTEGER NOT NULL,   -- recordings.id
+    offset_bytes BIGINT,          -- where reading stopped, bytes from the start of the file; NULL if unknown
+    description VARCHAR NOT NULL  -- what was met there
+);

@@ -1,0 +1,8 @@
+-- The index of all trace events; arguments are in the table of the event type.
+CREATE TABLE events (
+    recording INTEGER NOT NULL,  -- recordings.id
+    seq BIGINT NOT NULL,         -- position in the recording in time order, from 0
+    ts_ns BIGINT NOT NULL,       -- time, ns since the epoch on the clock of the host
+    thread INTEGER NOT NULL,     -- threads.id
+    event_type INTEGER NOT NULL  -- event_types.id
+);

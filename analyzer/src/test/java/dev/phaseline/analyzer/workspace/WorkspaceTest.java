@@ -1,0 +1,127 @@
+package dev.phaseline.analyzer.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WorkspaceTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void newWorkspaceHasAllPublicTablesAndViews() {
+        try (var workspace = Workspace.openOrCreate(directory.resolve("w.duckdb"))) {
+            var relations = texts(
+                    workspace,
+                    "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 1");
+
+            assertThat(relations)
+                    .contains("recordings", "event_types", "threads", "events", "damage")
+                    .contains("migrations", "phases", "iterations", "spans", "latencies");
+        }
+    }
+
+    @Test
+    void everyColumnOfPublicTablesAndViewsIsDocumentedInTheDatabase() {
+        try (var workspace = Workspace.openOrCreate(directory.resolve("w.duckdb"))) {
+            var undocumented = texts(workspace, """
+                    SELECT table_name || '.' || column_name FROM duckdb_columns()
+                    WHERE schema_name = 'main' AND NOT internal AND comment IS NULL
+                    """);
+
+            assertThat(undocumented).isEmpty();
+        }
+    }
+
+    @Test
+    void workspaceThatNeverGotARecordingIsDeletedWhenClosed() {
+        var file = directory.resolve("w.duckdb");
+
+        Workspace.openOrCreate(file).close();
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void openingAMissingWorkspaceForReadingIsAnErrorAndCreatesNothing() {
+        var file = directory.resolve("missing.duckdb");
+
+        assertThatThrownBy(() -> Workspace.open(file))
+                .isInstanceOf(WorkspaceException.class)
+                .hasMessage("no such workspace: " + file);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefusedAndLeftAlone() throws Exception {
+        var file = directory.resolve("notes.txt");
+        Files.writeString(file, "not a database, but long enough to be looked at as one");
+
+        assertThatThrownBy(() -> Workspace.openOrCreate(file))
+                .isInstanceOf(WorkspaceException.class)
+                .hasMessageStartingWith("cannot open workspace " + file + ": ");
+        assertThat(file).hasContent("not a database, but long enough to be looked at as one");
+    }
+
+    @Test
+    void aDatabaseOfSomebodyElseIsRefusedAndLeftAlone() throws Exception {
+        var file = directory.resolve("other.duckdb");
+        execute(file, "CREATE TABLE customers (id INTEGER)");
+
+        assertThatThrownBy(() -> Workspace.openOrCreate(file))
+                .isInstanceOf(WorkspaceException.class)
+                .hasMessage(file + " is a DuckDB database, but not a Phaseline workspace");
+        assertThat(file).exists();
+    }
+
+    @Test
+    void aWrongStatementIsOneLineThatSaysWhatIsWrong() {
+        try (var workspace = Workspace.temporary()) {
+            assertThatThrownBy(() -> workspace.query("SELECT nothing FROM events"))
+                    .isInstanceOf(WorkspaceException.class)
+                    .hasMessageContaining("nothing")
+                    .message()
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void queryTellsColumnsAndBindsParameters() {
+        try (var workspace = Workspace.temporary();
+                var result = workspace.query("SELECT ?::UBIGINT AS big, NULL::VARCHAR AS none", 7)) {
+            assertThat(result.columns())
+                    .containsExactly(
+                            new QueryResult.Column("big", "UBIGINT"), new QueryResult.Column("none", "VARCHAR"));
+            assertThat(result.next()).isTrue();
+            assertThat(result.longValue(0)).isEqualTo(7);
+            assertThat(result.isNull(1)).isTrue();
+            assertThat(result.next()).isFalse();
+        }
+    }
+
+    private static void execute(Path file, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> texts(Workspace workspace, String sql) {
+        var texts = new ArrayList<String>();
+        try (var result = workspace.query(sql)) {
+            while (result.next()) {
+                texts.add(String.valueOf(result.text(0)));
+            }
+        }
+        return texts;
+    }
+}
