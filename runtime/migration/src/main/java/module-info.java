@@ -1,7 +1,10 @@
 /** The live-migration runtime. */
 module dev.phaseline.migration {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires dev.phaseline.tracepoint;
 
     exports dev.phaseline.migration;
+    exports dev.phaseline.migration.globalstate;
+    exports dev.phaseline.migration.savevm;
+    exports dev.phaseline.migration.stream;
 }

@@ -1,0 +1,20 @@
+package dev.phaseline.migration.savevm;
+
+/**
+ * What a destination does when the stream commands it. Called by the thread that reads the stream, between two
+ * sections.
+ */
+public interface CommandHandler {
+    /** Tells whether a return path to the source is open. */
+    boolean hasReturnPath();
+
+    /** Opens the return path to the source; not called while there is one. */
+    void openReturnPath();
+
+    /**
+     * Answers PONG on the return path, which is open.
+     *
+     * @param value what the source sent, to be sent back
+     */
+    void pong(int value);
+}

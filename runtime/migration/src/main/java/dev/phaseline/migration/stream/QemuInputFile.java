@@ -1,0 +1,222 @@
+package dev.phaseline.migration.stream;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The incoming direction of a migration stream: a buffered reader of big-endian values.
+ *
+ * <p>The first error sticks and every later read throws it again. A stream that ends where a value was expected is such
+ * an error ({@link Errno#EIO}).
+ *
+ * <p>Threads: one thread at a time owns the file and is the only one to read, peek and close. {@link #shutdown} and
+ * {@link #error} may be called from any thread.
+ *
+ * <p>Source: QEMU {@code migration/qemu-file.c}, {@code QEMUFile} opened for reading.
+ */
+public final class QemuInputFile implements AutoCloseable {
+    /** Size of the buffer, and so how far {@link #peek} can look ahead. As in QEMU. */
+    public static final int BUFFER_BYTES = 32 * 1024;
+
+    private final ReadableByteChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
+    private final MemorySegment bufferSegment =
+            MemorySegment.ofBuffer(buffer.duplicate().clear());
+    private final StickyError error = new StickyError();
+    private final AtomicLong filledBytes = new AtomicLong();
+
+    /**
+     * Opens a file over a channel, which must be in blocking mode and which the file closes.
+     *
+     * @param channel where bytes come from
+     */
+    public QemuInputFile(ReadableByteChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Reads 8 bits, unsigned. */
+    public int getU8() throws StreamException {
+        require(Byte.BYTES);
+        return Byte.toUnsignedInt(buffer.get());
+    }
+
+    /** Reads 16 bits, unsigned. */
+    public int getU16() throws StreamException {
+        require(Short.BYTES);
+        return Short.toUnsignedInt(buffer.getShort());
+    }
+
+    /** Reads 32 bits, signed or not. */
+    public int getU32() throws StreamException {
+        require(Integer.BYTES);
+        return buffer.getInt();
+    }
+
+    /** Reads 64 bits, signed or not. */
+    public long getU64() throws StreamException {
+        require(Long.BYTES);
+        return buffer.getLong();
+    }
+
+    /** Reads a name: one byte of length, then the UTF-8 bytes. */
+    public String getStr8() throws StreamException {
+        byte[] bytes = new byte[getU8()];
+        getBytes(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Reads raw bytes until the array is full. */
+    public void getBytes(byte[] target) throws StreamException {
+        getBytes(MemorySegment.ofArray(target));
+    }
+
+    /** Reads raw bytes until the segment, for example a guest page, is full. */
+    public void getBytes(MemorySegment target) throws StreamException {
+        long size = target.byteSize();
+        for (long done = 0; done < size; ) {
+            require(1);
+            int chunk = (int) Math.min(size - done, buffer.remaining());
+            MemorySegment.copy(bufferSegment, buffer.position(), target, done, chunk);
+            buffer.position(buffer.position() + chunk);
+            done += chunk;
+        }
+    }
+
+    /**
+     * Reads bytes and drops them.
+     *
+     * @param bytes how many
+     */
+    public void skip(long bytes) throws StreamException {
+        for (long left = bytes; left > 0; ) {
+            require(1);
+            int chunk = (int) Math.min(left, buffer.remaining());
+            buffer.position(buffer.position() + chunk);
+            left -= chunk;
+        }
+    }
+
+    /**
+     * Looks at a byte ahead without consuming it.
+     *
+     * @param ahead how many bytes to look past, less than {@link #BUFFER_BYTES}
+     * @return the byte, unsigned, or 0 if the stream ends before it, which then is the error of this file
+     */
+    public int peekU8(int ahead) {
+        return available(ahead + 1) > ahead ? Byte.toUnsignedInt(buffer.get(buffer.position() + ahead)) : 0;
+    }
+
+    /**
+     * Looks at bytes ahead without consuming them.
+     *
+     * @param target receives the bytes
+     * @param ahead how many bytes to look past; with the length of the target at most {@link #BUFFER_BYTES}
+     * @return how many bytes there were; fewer than asked for if the stream ends, which then is the error of this file
+     */
+    public int peek(byte[] target, int ahead) {
+        int found = Math.clamp(available(ahead + target.length) - ahead, 0, target.length);
+        if (found > 0) {
+            buffer.get(buffer.position() + ahead, target, 0, found);
+        }
+        return found;
+    }
+
+    /** Returns how many bytes were consumed so far. For the owner. */
+    public long position() {
+        return filledBytes.get() - buffer.remaining();
+    }
+
+    /** Returns the first error, or null if all is well. */
+    public @Nullable StreamException error() {
+        return error.get();
+    }
+
+    /**
+     * Throws the first error, if there was one.
+     *
+     * @throws StreamException if a read or a look ahead failed before
+     */
+    public void throwIfBroken() throws StreamException {
+        StreamException first = error.get();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Returns, for the caller to throw, an error at the current position: what was read here is not allowed. */
+    public StreamException failure(Errno errno, String detail) {
+        return new StreamException(errno, position(), detail, null);
+    }
+
+    /** Records an error, unless there was one before, so that no further byte is read. */
+    public void setError(StreamException cause) {
+        error.set(cause);
+    }
+
+    /**
+     * Breaks the connection: threads of both peers that are blocked on the channel return, and later reads fail.
+     * Callable from any thread; the owner still has to close the file.
+     */
+    public void shutdown() {
+        error.set(new StreamException(Errno.EIO, filledBytes.get(), "the connection was shut down", null));
+        try {
+            Shutdown.of(channel);
+        } catch (IOException e) {
+            // The peer was faster: nobody can be blocked on a broken channel.
+            error.set(new StreamException(Errno.EIO, filledBytes.get(), "the connection was shut down", e));
+        }
+    }
+
+    /** Closes the channel. */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            error.set(new StreamException(Errno.EIO, position(), "cannot close the connection: " + e, e));
+        }
+    }
+
+    private void require(int bytes) throws StreamException {
+        throwIfBroken();
+        if (available(bytes) < bytes) {
+            throwIfBroken();
+        }
+    }
+
+    /** Tries to have that many bytes in the buffer; returns how many there are, and records an error if too few. */
+    private int available(int wanted) {
+        if (wanted > BUFFER_BYTES) {
+            throw new IllegalArgumentException("cannot look " + wanted + " bytes ahead, at most " + BUFFER_BYTES);
+        }
+        while (buffer.remaining() < wanted && error.get() == null) {
+            fill(wanted);
+        }
+        return buffer.remaining();
+    }
+
+    private void fill(int wanted) {
+        buffer.compact();
+        try {
+            int count = channel.read(buffer);
+            if (count > 0) {
+                filledBytes.addAndGet(count);
+            } else if (count < 0) {
+                error.set(new StreamException(
+                        Errno.EIO,
+                        filledBytes.get(),
+                        "the stream ends where " + (wanted - buffer.position()) + " more bytes were expected",
+                        null));
+            }
+        } catch (IOException e) {
+            error.set(new StreamException(Errno.EIO, filledBytes.get(), "cannot read from the peer: " + e, e));
+        } finally {
+            buffer.flip();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.phaseline.migration.stream;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outgoing direction of a migration stream: a buffered writer of big-endian values that never throws.
+ *
+ * <p>The first error sticks: later writes do nothing, {@link #error()} tells it. Callers ask at the few places where
+ * they can act on it instead of at each byte.
+ *
+ * <p>Every byte that is written counts against a budget, see {@link #setRateLimit}. Only the writer resets the budget's
+ * use; how long a window lasts is the caller's business.
+ *
+ * <p>Threads: one thread at a time owns the file and is the only one to write, flush, reset and close.
+ * {@link #shutdown}, {@link #setError}, {@link #error}, {@link #setRateLimit} and {@link #transferredBytes} may be
+ * called from any thread.
+ *
+ * <p>Source: QEMU {@code migration/qemu-file.c}, {@code QEMUFile} opened for writing.
+ */
+public final class QemuOutputFile implements AutoCloseable {
+    /** Size of the buffer; a write that does not fit flushes it. As in QEMU. */
+    public static final int BUFFER_BYTES = 32 * 1024;
+
+    private final WritableByteChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final MemorySegment bufferSegment = MemorySegment.ofBuffer(buffer);
+    private final StickyError error = new StickyError();
+    private final AtomicLong flushedBytes = new AtomicLong();
+    private volatile long rateLimitBytes;
+    private long rateUsedBytes;
+
+    /**
+     * Opens a file over a channel, which must be in blocking mode and which the file closes.
+     *
+     * @param channel where flushed bytes go
+     */
+    public QemuOutputFile(WritableByteChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Writes the low 8 bits of a value. */
+    public void putU8(int value) {
+        if (reserve(Byte.BYTES)) {
+            buffer.put((byte) value);
+        }
+    }
+
+    /** Writes the low 16 bits of a value. */
+    public void putU16(int value) {
+        if (reserve(Short.BYTES)) {
+            buffer.putShort((short) value);
+        }
+    }
+
+    /** Writes 32 bits, signed or not. */
+    public void putU32(int value) {
+        if (reserve(Integer.BYTES)) {
+            buffer.putInt(value);
+        }
+    }
+
+    /** Writes 64 bits, signed or not. */
+    public void putU64(long value) {
+        if (reserve(Long.BYTES)) {
+            buffer.putLong(value);
+        }
+    }
+
+    /**
+     * Writes a name: one byte of length, then the UTF-8 bytes.
+     *
+     * @throws IllegalArgumentException if the name has more than 255 bytes
+     */
+    public void putStr8(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > 0xff) {
+            throw new IllegalArgumentException("name of " + bytes.length + " bytes, 255 are allowed: " + value);
+        }
+        putU8(bytes.length);
+        putBytes(bytes);
+    }
+
+    /** Writes raw bytes. */
+    public void putBytes(byte[] bytes) {
+        putBytes(MemorySegment.ofArray(bytes));
+    }
+
+    /** Writes the raw bytes of a segment, for example a guest page; they are copied before the method returns. */
+    public void putBytes(MemorySegment bytes) {
+        long size = bytes.byteSize();
+        for (long done = 0; done < size; ) {
+            if (!buffer.hasRemaining()) {
+                flush();
+            }
+            int chunk = (int) Math.min(size - done, buffer.remaining());
+            if (!reserve(chunk)) {
+                return;
+            }
+            int position = buffer.position();
+            MemorySegment.copy(bytes, done, bufferSegment, position, chunk);
+            buffer.position(position + chunk);
+            done += chunk;
+        }
+    }
+
+    /** Hands all buffered bytes to the channel; blocks until it has taken them. */
+    public void flush() {
+        buffer.flip();
+        try {
+            while (buffer.hasRemaining() && error.get() == null) {
+                flushedBytes.addAndGet(channel.write(buffer));
+            }
+        } catch (IOException e) {
+            setError(Errno.EIO, "cannot write to the peer: " + e, e);
+        } finally {
+            buffer.clear();
+        }
+    }
+
+    /** Returns how many bytes were written so far, buffered ones included. For the owner. */
+    public long position() {
+        return flushedBytes.get() + buffer.position();
+    }
+
+    /** Returns how many bytes the channel has taken so far. For any thread. */
+    public long transferredBytes() {
+        return flushedBytes.get();
+    }
+
+    /**
+     * Sets the budget of a window. For any thread.
+     *
+     * @param bytesPerWindow how many bytes may be written before {@link #rateLimitExceeded}; 0 is no limit
+     */
+    public void setRateLimit(long bytesPerWindow) {
+        rateLimitBytes = bytesPerWindow;
+    }
+
+    /** Returns the budget of a window in bytes; 0 is no limit. */
+    public long rateLimit() {
+        return rateLimitBytes;
+    }
+
+    /** Returns how many bytes were written since the last reset. */
+    public long rateUsedBytes() {
+        return rateUsedBytes;
+    }
+
+    /** Tells whether the writer should pause: the budget is overdrawn, or the file is broken anyway. */
+    public boolean rateLimitExceeded() {
+        long limit = rateLimitBytes;
+        return error.get() != null || (limit > 0 && rateUsedBytes > limit);
+    }
+
+    /** Begins a new window: nothing of the budget is used. */
+    public void resetRateLimit() {
+        rateUsedBytes = 0;
+    }
+
+    /** Returns the first error, or null if all is well. */
+    public @Nullable StreamException error() {
+        return error.get();
+    }
+
+    /** Records an error, unless there was one before, so that no further byte is sent. */
+    public void setError(Errno errno, String detail) {
+        setError(errno, detail, null);
+    }
+
+    private void setError(Errno errno, String detail, @Nullable Throwable cause) {
+        error.set(new StreamException(errno, flushedBytes.get(), detail, cause));
+    }
+
+    /**
+     * Breaks the connection: the file gets an error, and threads of both peers that are blocked on the channel return.
+     * Callable from any thread; the owner still has to close the file.
+     */
+    public void shutdown() {
+        setError(Errno.EIO, "the connection was shut down", null);
+        try {
+            Shutdown.of(channel);
+        } catch (IOException e) {
+            // The peer was faster: nobody can be blocked on a broken channel.
+            setError(Errno.EIO, "the connection was shut down", e);
+        }
+    }
+
+    /** Flushes and closes the channel. {@link #error} still tells whether all bytes got out. */
+    @Override
+    public void close() {
+        flush();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            setError(Errno.EIO, "cannot close the connection: " + e, e);
+        }
+    }
+
+    /** Makes room in the buffer and charges the budget; false if the file is broken. */
+    private boolean reserve(int bytes) {
+        if (buffer.remaining() < bytes) {
+            flush();
+        }
+        if (error.get() != null) {
+            return false;
+        }
+        rateUsedBytes += bytes;
+        return true;
+    }
+}
