@@ -1,8 +1,9 @@
-/** The {@code trace-events} language: parser, model and diagnostics. */
+/** The {@code trace-events} language: parser, model, diagnostics and rendering. */
 @SuppressWarnings("requires-automatic") // ANTLR has no module descriptor
 module dev.phaseline.grammar {
     requires static org.jspecify;
     requires org.antlr.antlr4.runtime;
 
     exports dev.phaseline.grammar;
+    exports dev.phaseline.grammar.model;
 }
