@@ -1,4 +1,7 @@
-/** What generated stubs call: the state of each event and the backends. */
+/**
+ * What generated stubs call: which events are on, and the annotation that makes a recording self-describing. Switched by
+ * QEMU's patterns through {@link dev.phaseline.tracepoint.Tracepoints}.
+ */
 @NullMarked
 package dev.phaseline.tracepoint;
 

@@ -1,0 +1,43 @@
+package dev.phaseline.tracepoint;
+
+/**
+ * QEMU's way to name events: a name, or a glob with {@code *} and {@code ?}; a {@code -} in front switches off.
+ *
+ * @param glob the name or glob
+ * @param on what the events that it names become
+ */
+record TracePattern(String glob, boolean on) {
+    static TracePattern of(String text) {
+        return text.startsWith("-") ? new TracePattern(text.substring(1), false) : new TracePattern(text, true);
+    }
+
+    /** Whether it names any number of events; a text without {@code *} names one, and must not miss. */
+    boolean isWildcard() {
+        return glob.indexOf('*') >= 0;
+    }
+
+    boolean matches(String name) {
+        int star = -1;
+        int resume = 0;
+        int g = 0;
+        int n = 0;
+        while (n < name.length()) {
+            if (g < glob.length() && glob.charAt(g) == '*') {
+                star = g++;
+                resume = n;
+            } else if (g < glob.length() && (glob.charAt(g) == '?' || glob.charAt(g) == name.charAt(n))) {
+                g++;
+                n++;
+            } else if (star >= 0) {
+                g = star + 1;
+                n = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (g < glob.length() && glob.charAt(g) == '*') {
+            g++;
+        }
+        return g == glob.length();
+    }
+}
