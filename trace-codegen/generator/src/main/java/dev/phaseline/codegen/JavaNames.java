@@ -1,0 +1,164 @@
+package dev.phaseline.codegen;
+
+import dev.phaseline.grammar.model.Argument;
+import dev.phaseline.grammar.model.EventCatalog;
+import dev.phaseline.grammar.model.TraceEvent;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.lang.model.SourceVersion;
+
+/**
+ * The Java names of everything that is generated from a catalog: where keywords, names that JFR or {@link Object} keeps
+ * for itself and collisions are settled. A name that is taken gets underscores until it is free, in the order of the
+ * declarations.
+ */
+final class JavaNames {
+    /** Fields that every JFR event has already, and the one that JFR adds to the class. */
+    private static final Set<String> JFR_FIELDS =
+            Set.of("startTime", "duration", "eventThread", "stackTrace", "eventConfiguration", "eventHandler");
+
+    /** Methods of {@link Object} that a static method of the same name could be mistaken for. */
+    private static final Set<String> OBJECT_METHODS =
+            Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
+
+    /** What generated classes import or declare; an event called {@code trace} must not become {@code TraceEvent}. */
+    private static final Set<String> OTHER_CLASSES = Set.of("Event", "TraceEvent");
+
+    private final String stubClass;
+    private final Map<String, EventNames> events = new HashMap<>();
+
+    /**
+     * The names of one event.
+     *
+     * @param eventClass its class
+     * @param stub the method that emits it
+     * @param query the method that tells whether it is on
+     * @param tracepoint the constant that holds its tracepoint
+     * @param fields its arguments, under their C names and in their order
+     */
+    record EventNames(String eventClass, String stub, String query, String tracepoint, Map<String, String> fields) {}
+
+    JavaNames(EventCatalog catalog, String group) {
+        stubClass = capitalize(camelCase(group)) + "Trace";
+        var classes = new Allocator(OTHER_CLASSES, true);
+        classes.free(stubClass);
+        var methods = new Allocator(OBJECT_METHODS, false);
+        var constants = new Allocator(Set.of("GROUP"), false);
+        Map<String, Map<String, String>> fields = new LinkedHashMap<>();
+        Map<String, String> stubs = new LinkedHashMap<>();
+        for (TraceEvent event : catalog.events()) {
+            Map<String, String> names = fields(event);
+            fields.put(event.name(), names);
+            constants.taken(names.values()); // a parameter would hide the constant
+            stubs.put(event.name(), methods.free(camelCase(event.name())));
+        }
+        for (TraceEvent event : catalog.events()) {
+            String name = event.name();
+            String stub = stubs.getOrDefault(name, name);
+            events.put(
+                    name,
+                    new EventNames(
+                            classes.free(capitalize(camelCase(name)) + "Event"),
+                            stub,
+                            methods.free(stub + "Enabled"),
+                            constants.free(name.toUpperCase(Locale.ROOT)),
+                            fields.getOrDefault(name, Map.of())));
+        }
+    }
+
+    String stubClass() {
+        return stubClass;
+    }
+
+    EventNames of(TraceEvent event) {
+        EventNames names = events.get(event.name());
+        if (names == null) {
+            throw new IllegalArgumentException(event.name() + " is not of this catalog");
+        }
+        return names;
+    }
+
+    /** Returns what people read instead of a name: {@code Dirty Pages} for {@code dirty_pages}. */
+    static String label(String name) {
+        String label = words(name).stream().map(JavaNames::capitalize).collect(Collectors.joining(" "));
+        return label.isEmpty() ? name : label;
+    }
+
+    /** Whether JFR lets a field have the name. It refuses keywords, and has fields of its own. */
+    static boolean isJfrName(String name) {
+        return SourceVersion.isName(name) && !JFR_FIELDS.contains(name);
+    }
+
+    private static Map<String, String> fields(TraceEvent event) {
+        var free = new Allocator(JFR_FIELDS, false);
+        var fields = new LinkedHashMap<String, String>();
+        for (Argument argument : event.arguments()) {
+            fields.put(argument.name(), free.free(camelCase(argument.name())));
+        }
+        return fields;
+    }
+
+    private static String camelCase(String name) {
+        List<String> words = words(name);
+        if (words.isEmpty()) {
+            return "_";
+        }
+        return decapitalize(words.get(0))
+                + words.stream().skip(1).map(JavaNames::capitalize).collect(Collectors.joining());
+    }
+
+    private static List<String> words(String name) {
+        return Arrays.stream(name.split("_", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static String capitalize(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+
+    private static String decapitalize(String word) {
+        return word.substring(0, 1).toLowerCase(Locale.ROOT) + word.substring(1);
+    }
+
+    /** Hands out names, each once. */
+    private static final class Allocator {
+        private final Set<String> taken = new HashSet<>();
+        private final boolean ignoreCase;
+
+        /**
+         * Makes an allocator.
+         *
+         * @param reserved names that are never free
+         * @param ignoreCase whether names that differ only by case collide, as files do on some systems
+         */
+        Allocator(Set<String> reserved, boolean ignoreCase) {
+            this.ignoreCase = ignoreCase;
+            taken(reserved);
+        }
+
+        void taken(Iterable<String> names) {
+            names.forEach(name -> taken.add(key(name)));
+        }
+
+        String free(String wanted) {
+            String name = wanted;
+            while (!SourceVersion.isName(name) || taken.contains(key(name))) {
+                name += "_";
+            }
+            taken.add(key(name));
+            return name;
+        }
+
+        private String key(String name) {
+            return ignoreCase ? name.toLowerCase(Locale.ROOT) : name;
+        }
+    }
+}
