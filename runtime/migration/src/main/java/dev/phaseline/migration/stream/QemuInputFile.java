@@ -75,13 +75,17 @@ public final class QemuInputFile implements AutoCloseable {
         getBytes(MemorySegment.ofArray(target));
     }
 
-    /** Reads raw bytes until the segment, for example a guest page, is full. */
+    /** Reads raw bytes until the segment is full. */
     public void getBytes(MemorySegment target) throws StreamException {
-        long size = target.byteSize();
-        for (long done = 0; done < size; ) {
+        getBytes(target, 0, target.byteSize());
+    }
+
+    /** Reads raw bytes into a part of a segment, for example a guest page. */
+    public void getBytes(MemorySegment target, long offsetBytes, long sizeBytes) throws StreamException {
+        for (long done = 0; done < sizeBytes; ) {
             require(1);
-            int chunk = (int) Math.min(size - done, buffer.remaining());
-            MemorySegment.copy(bufferSegment, buffer.position(), target, done, chunk);
+            int chunk = (int) Math.min(sizeBytes - done, buffer.remaining());
+            MemorySegment.copy(bufferSegment, buffer.position(), target, offsetBytes + done, chunk);
             buffer.position(buffer.position() + chunk);
             done += chunk;
         }

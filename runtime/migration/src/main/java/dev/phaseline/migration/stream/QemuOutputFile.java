@@ -91,19 +91,23 @@ public final class QemuOutputFile implements AutoCloseable {
         putBytes(MemorySegment.ofArray(bytes));
     }
 
-    /** Writes the raw bytes of a segment, for example a guest page; they are copied before the method returns. */
+    /** Writes the raw bytes of a segment; they are copied before the method returns. */
     public void putBytes(MemorySegment bytes) {
-        long size = bytes.byteSize();
-        for (long done = 0; done < size; ) {
+        putBytes(bytes, 0, bytes.byteSize());
+    }
+
+    /** Writes the raw bytes of a part of a segment, for example a guest page; they are copied before it returns. */
+    public void putBytes(MemorySegment bytes, long offsetBytes, long sizeBytes) {
+        for (long done = 0; done < sizeBytes; ) {
             if (!buffer.hasRemaining()) {
                 flush();
             }
-            int chunk = (int) Math.min(size - done, buffer.remaining());
+            int chunk = (int) Math.min(sizeBytes - done, buffer.remaining());
             if (!reserve(chunk)) {
                 return;
             }
             int position = buffer.position();
-            MemorySegment.copy(bytes, done, bufferSegment, position, chunk);
+            MemorySegment.copy(bytes, offsetBytes + done, bufferSegment, position, chunk);
             buffer.position(position + chunk);
             done += chunk;
         }
