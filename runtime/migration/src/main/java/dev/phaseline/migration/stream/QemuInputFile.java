@@ -1,5 +1,7 @@
 package dev.phaseline.migration.stream;
 
+import static dev.phaseline.migration.trace.MigrationTrace.qemuFileFclose;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -176,7 +178,7 @@ public final class QemuInputFile implements AutoCloseable {
         }
     }
 
-    /** Closes the channel. */
+    /** Closes the channel, which closes the other direction of a socket too. */
     @Override
     public void close() {
         try {
@@ -184,6 +186,7 @@ public final class QemuInputFile implements AutoCloseable {
         } catch (IOException e) {
             error.set(new StreamException(Errno.EIO, position(), "cannot close the connection: " + e, e));
         }
+        qemuFileFclose();
     }
 
     private void require(int bytes) throws StreamException {

@@ -1,5 +1,7 @@
 package dev.phaseline.migration.stream;
 
+import static dev.phaseline.migration.trace.MigrationTrace.qemuFileFclose;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -195,7 +197,10 @@ public final class QemuOutputFile implements AutoCloseable {
         }
     }
 
-    /** Flushes and closes the channel. {@link #error} still tells whether all bytes got out. */
+    /**
+     * Flushes and closes the channel, which closes the other direction of a socket too. {@link #error} still tells
+     * whether all bytes got out.
+     */
     @Override
     public void close() {
         flush();
@@ -204,6 +209,7 @@ public final class QemuOutputFile implements AutoCloseable {
         } catch (IOException e) {
             setError(Errno.EIO, "cannot close the connection: " + e, e);
         }
+        qemuFileFclose();
     }
 
     /** Makes room in the buffer and charges the budget; false if the file is broken. */
