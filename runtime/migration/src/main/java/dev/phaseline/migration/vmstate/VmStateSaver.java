@@ -1,0 +1,163 @@
+package dev.phaseline.migration.vmstate;
+
+import static dev.phaseline.migration.trace.MigrationTrace.vmstateNElems;
+import static dev.phaseline.migration.trace.MigrationTrace.vmstateSaveStateLoop;
+import static dev.phaseline.migration.trace.MigrationTrace.vmstateSaveStatePreSaveRes;
+import static dev.phaseline.migration.trace.MigrationTrace.vmstateSaveStateTop;
+import static dev.phaseline.migration.trace.MigrationTrace.vmstateSubsectionSaveLoop;
+import static dev.phaseline.migration.trace.MigrationTrace.vmstateSubsectionSaveTop;
+
+import dev.phaseline.migration.stream.Errno;
+import dev.phaseline.migration.stream.QemuOutputFile;
+import dev.phaseline.migration.stream.StreamProtocol;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes objects to a stream as their descriptions say, and on the way describes the bytes in JSON.
+ *
+ * <p>Owned by the thread that writes the stream, which must be the only one to touch the objects meanwhile. An error of
+ * the stream does not stop the walk; the stream just takes no more bytes.
+ *
+ * <p>Source: QEMU {@code migration/vmstate.c}, {@code vmstate_save_state_v}.
+ */
+public final class VmStateSaver {
+    private final QemuOutputFile out;
+    private final @Nullable DescriptionJson json;
+
+    /**
+     * Creates a writer.
+     *
+     * @param json receives the members that describe each object, or null if nobody wants to know
+     */
+    public VmStateSaver(QemuOutputFile out, @Nullable DescriptionJson json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    /** Returns where the bytes go. */
+    QemuOutputFile out() {
+        return out;
+    }
+
+    /**
+     * Writes an object.
+     *
+     * @throws StateException if a hook of the object, or of one inside it, refuses
+     */
+    public <T> void save(VmStateDescription<T> description, T object) throws StateException {
+        vmstateSaveStateTop(description.name());
+        preSave(description, object);
+        if (json != null) {
+            json.put("vmsd_name", description.name())
+                    .put("version", description.version())
+                    .startArray("fields");
+        }
+        for (VmStateField<T> field : description.fields()) {
+            if (field.isPresent(object, description.version())) {
+                saveField(description, field, object);
+            } else if (field.mustExist()) {
+                throw new StateException(
+                        Errno.EPERM, description.name() + " is not valid: " + field.name() + " does not hold");
+            }
+        }
+        if (json != null) {
+            json.end();
+        }
+        saveSubsections(description, object);
+    }
+
+    private static <T> void preSave(VmStateDescription<T> description, T object) throws StateException {
+        VmStateDescription.Hook<T> hook = description.preSave();
+        if (hook == null) {
+            return;
+        }
+        try {
+            hook.run(object);
+        } catch (StateException e) {
+            vmstateSaveStatePreSaveRes(description.name(), e.errno().returnCode());
+            throw e;
+        }
+        vmstateSaveStatePreSaveRes(description.name(), 0);
+    }
+
+    private <T> void saveField(VmStateDescription<T> description, VmStateField<T> field, T object)
+            throws StateException {
+        Content<T> content = field.content();
+        int count = content.count(object);
+        vmstateNElems(field.name(), count);
+        vmstateSaveStateLoop(description.name(), field.name(), count);
+        boolean alike = field.describesAllAlike();
+        VmStateSaver elements = this;
+        for (int i = 0; i < count; i++) {
+            elements.describeStart(description, field, alike ? "array_len" : "index", alike ? count : i, count);
+            long start = out.position();
+            content.save(elements, field, object, i);
+            elements.describeEnd(content, out.position() - start);
+            if (alike) {
+                elements = new VmStateSaver(out, null);
+            }
+        }
+    }
+
+    private <T> void describeStart(
+            VmStateDescription<T> description, VmStateField<T> field, String position, int value, int count) {
+        if (json == null) {
+            return;
+        }
+        json.startObject(null).put("name", uniqueName(description.fields(), field));
+        if (count > 1) {
+            json.put(position, value);
+        }
+        json.put("type", field.content().typeName());
+        if (field.content().struct() != null) {
+            json.startObject("struct");
+        }
+    }
+
+    private void describeEnd(Content<?> content, long sizeBytes) {
+        if (json == null) {
+            return;
+        }
+        if (content.struct() != null) {
+            json.end();
+        }
+        json.put("size", sizeBytes).end();
+    }
+
+    /** Numbers the fields of a description that share a name, whether they are present or not. */
+    private static <T> String uniqueName(List<VmStateField<T>> fields, VmStateField<T> field) {
+        List<VmStateField<T>> namesakes = fields.stream()
+                .filter(other -> other.name().equals(field.name()))
+                .toList();
+        return namesakes.size() == 1 ? field.name() : field.name() + "[" + namesakes.indexOf(field) + "]";
+    }
+
+    private <T> void saveSubsections(VmStateDescription<T> description, T object) throws StateException {
+        vmstateSubsectionSaveTop(description.name());
+        boolean any = false;
+        for (VmStateDescription<T> subsection : description.subsections()) {
+            if (!subsection.needed(object)) {
+                continue;
+            }
+            vmstateSubsectionSaveLoop(description.name(), subsection.name());
+            if (json != null) {
+                if (!any) {
+                    json.startArray("subsections");
+                }
+                json.startObject(null);
+            }
+            any = true;
+            out.putU8(StreamProtocol.SUBSECTION);
+            out.putStr8(subsection.name());
+            out.putU32(subsection.version());
+            save(subsection, object);
+            if (json != null) {
+                json.end();
+            }
+        }
+        if (json != null && any) {
+            json.end();
+        }
+    }
+}
