@@ -7,4 +7,5 @@ module dev.phaseline.migration {
     exports dev.phaseline.migration.globalstate;
     exports dev.phaseline.migration.savevm;
     exports dev.phaseline.migration.stream;
+    exports dev.phaseline.migration.vmstate;
 }

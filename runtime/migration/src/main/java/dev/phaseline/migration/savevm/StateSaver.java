@@ -1,0 +1,231 @@
+package dev.phaseline.migration.savevm;
+
+import static dev.phaseline.migration.trace.MigrationTrace.savevmCommandSend;
+import static dev.phaseline.migration.trace.MigrationTrace.savevmSectionEnd;
+import static dev.phaseline.migration.trace.MigrationTrace.savevmSectionSkip;
+import static dev.phaseline.migration.trace.MigrationTrace.savevmSectionStart;
+import static dev.phaseline.migration.trace.MigrationTrace.savevmSendOpenReturnPath;
+import static dev.phaseline.migration.trace.MigrationTrace.savevmSendPing;
+import static dev.phaseline.migration.trace.MigrationTrace.savevmStateCleanup;
+import static dev.phaseline.migration.trace.MigrationTrace.savevmStateCompletePrecopy;
+import static dev.phaseline.migration.trace.MigrationTrace.savevmStateHeader;
+import static dev.phaseline.migration.trace.MigrationTrace.savevmStateIterate;
+import static dev.phaseline.migration.trace.MigrationTrace.savevmStateSetup;
+import static dev.phaseline.migration.trace.MigrationTrace.vmstateSave;
+
+import dev.phaseline.migration.stream.QemuOutputFile;
+import dev.phaseline.migration.stream.StreamException;
+import dev.phaseline.migration.stream.StreamProtocol;
+import dev.phaseline.migration.vmstate.DescriptionJson;
+import dev.phaseline.migration.vmstate.StateException;
+import dev.phaseline.migration.vmstate.VmStateSaver;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The source's side of a migration stream, step by step: {@link #header}, commands, {@link #setup}, any number of
+ * {@link #pending} and {@link #iterate}, {@link #completePrecopy}, and {@link #cleanup} in any case.
+ *
+ * <p>Nothing here throws for a broken stream or a device that refuses to be saved: the file carries the first error, and
+ * the caller asks for it after each step.
+ *
+ * <p>Owned by the thread that writes the stream, except for {@link #cleanup}, which the main loop calls once that thread
+ * has ended.
+ *
+ * <p>Source: QEMU {@code migration/savevm.c}, {@code qemu_savevm_state_*}.
+ */
+public final class StateSaver {
+    private final SaveStateRegistry registry;
+    private final MachineConfiguration machine;
+    private final QemuOutputFile out;
+
+    /** Creates a driver that writes all that is registered to a file. */
+    public StateSaver(SaveStateRegistry registry, MachineConfiguration machine, QemuOutputFile out) {
+        this.registry = registry;
+        this.machine = machine;
+        this.out = out;
+    }
+
+    /** Writes what the destination checks before anything else. */
+    public void header() {
+        savevmStateHeader();
+        out.putU32(StreamProtocol.MAGIC);
+        out.putU32(StreamProtocol.VERSION);
+        out.putU8(StreamProtocol.CONFIGURATION);
+        try {
+            new VmStateSaver(out, null).save(ConfigurationState.DESCRIPTION, new ConfigurationState(machine));
+        } catch (StateException e) {
+            fail("the configuration", e);
+        }
+    }
+
+    /** Orders the destination to open the return path. */
+    public void sendOpenReturnPath() {
+        savevmSendOpenReturnPath();
+        sendCommand(VmCommand.OPEN_RETURN_PATH);
+        out.flush();
+    }
+
+    /**
+     * Orders the destination to answer PONG on the return path.
+     *
+     * @param value what the answer shall carry
+     */
+    public void sendPing(int value) {
+        savevmSendPing(value);
+        sendCommand(VmCommand.PING);
+        out.putU32(value);
+        out.flush();
+    }
+
+    /** Writes the first section of each live handler; stops at the first that fails. */
+    public void setup() {
+        savevmStateSetup();
+        for (SaveStateEntry.Live entry : registry.activeLiveEntries()) {
+            startHeader(StreamProtocol.SECTION_START, entry);
+            entry.handler().saveSetup(out);
+            footer(entry);
+            if (out.error() != null) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Sums up what the live handlers have left.
+     *
+     * @param thresholdBytes what can be sent within the allowed downtime
+     */
+    public Pending pending(long thresholdBytes) {
+        Pending sum = Pending.NONE;
+        for (SaveStateEntry.Live entry : registry.activeLiveEntries()) {
+            sum = sum.plus(entry.handler().pending(thresholdBytes));
+        }
+        return sum;
+    }
+
+    /**
+     * Gives live handlers one section each, until one has more to send or the file is over its rate limit.
+     *
+     * @return whether all of them are done for now
+     */
+    public boolean iterate() {
+        savevmStateIterate();
+        for (SaveStateEntry.Live entry : registry.activeLiveEntries()) {
+            if (out.rateLimitExceeded()) {
+                return false;
+            }
+            savevmSectionStart(entry.idstr(), entry.sectionId());
+            continuationHeader(StreamProtocol.SECTION_PART, entry);
+            boolean done = entry.handler().saveIterate(out);
+            int result = errorCodeOr(done ? 1 : 0);
+            savevmSectionEnd(entry.idstr(), entry.sectionId(), result);
+            footer(entry);
+            if (result <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes all that is left, then all devices, the end mark and the description. The guest is stopped. */
+    public void completePrecopy() {
+        savevmStateCompletePrecopy();
+        if (completeLive()) {
+            completeDevices();
+        }
+        out.flush();
+    }
+
+    /** Lets the live handlers give back what they took. */
+    public void cleanup() {
+        savevmStateCleanup();
+        registry.liveEntries().forEach(entry -> entry.handler().saveCleanup());
+    }
+
+    private boolean completeLive() {
+        for (SaveStateEntry.Live entry : registry.activeLiveEntries()) {
+            savevmSectionStart(entry.idstr(), entry.sectionId());
+            continuationHeader(StreamProtocol.SECTION_END, entry);
+            entry.handler().saveCompletePrecopy(out);
+            int result = errorCodeOr(0);
+            savevmSectionEnd(entry.idstr(), entry.sectionId(), result);
+            footer(entry);
+            if (result < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void completeDevices() {
+        DescriptionJson json = new DescriptionJson()
+                .startObject(null)
+                .put("page_size", machine.targetPageBytes())
+                .startArray("devices");
+        for (SaveStateEntry entry : registry.entries().toList()) {
+            if (entry instanceof SaveStateEntry.Device<?> device && !saveDevice(device, json)) {
+                return;
+            }
+        }
+        json.end().end();
+        out.putU8(StreamProtocol.EOF);
+        byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
+        out.putU8(StreamProtocol.VMDESCRIPTION);
+        out.putU32(text.length);
+        out.putBytes(text);
+    }
+
+    private <T> boolean saveDevice(SaveStateEntry.Device<T> device, DescriptionJson json) {
+        if (!device.needed()) {
+            savevmSectionSkip(device.idstr(), device.sectionId());
+            return true;
+        }
+        savevmSectionStart(device.idstr(), device.sectionId());
+        json.startObject(null).put("name", device.idstr()).put("instance_id", device.instanceId());
+        startHeader(StreamProtocol.SECTION_FULL, device);
+        vmstateSave(device.idstr(), device.descriptionName());
+        try {
+            new VmStateSaver(out, json).save(device.description(), device.object());
+        } catch (StateException e) {
+            fail(device.idstr(), e);
+            return false;
+        }
+        savevmSectionEnd(device.idstr(), device.sectionId(), 0);
+        footer(device);
+        json.end();
+        return true;
+    }
+
+    private void sendCommand(VmCommand command) {
+        savevmCommandSend((short) command.number(), (short) command.dataBytes());
+        out.putU8(StreamProtocol.COMMAND);
+        out.putU16(command.number());
+        out.putU16(command.dataBytes());
+    }
+
+    private void startHeader(int type, SaveStateEntry entry) {
+        continuationHeader(type, entry);
+        out.putStr8(entry.idstr());
+        out.putU32(entry.instanceId());
+        out.putU32(entry.version());
+    }
+
+    private void continuationHeader(int type, SaveStateEntry entry) {
+        out.putU8(type);
+        out.putU32(entry.sectionId());
+    }
+
+    private void footer(SaveStateEntry entry) {
+        out.putU8(StreamProtocol.SECTION_FOOTER);
+        out.putU32(entry.sectionId());
+    }
+
+    private int errorCodeOr(int result) {
+        StreamException error = out.error();
+        return error == null ? result : error.returnCode();
+    }
+
+    private void fail(String what, StateException refusal) {
+        out.setError(refusal.errno(), "cannot save " + what + ": " + refusal.reason());
+    }
+}
