@@ -1,9 +1,10 @@
 /** The {@code trace-events} language: parser, model, diagnostics and rendering. */
 @SuppressWarnings("requires-automatic") // ANTLR has no module descriptor
 module dev.phaseline.grammar {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires org.antlr.antlr4.runtime;
 
     exports dev.phaseline.grammar;
     exports dev.phaseline.grammar.model;
+    exports dev.phaseline.grammar.render;
 }

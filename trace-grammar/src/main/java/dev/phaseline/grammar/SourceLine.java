@@ -2,7 +2,7 @@ package dev.phaseline.grammar;
 
 import dev.phaseline.grammar.model.SourceRange;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -38,13 +38,13 @@ final class SourceLine {
 
     /** Returns the range of a rule's match; an empty one stands where the rule began. */
     SourceRange range(ParserRuleContext context) {
-        Token stop = context.getStop();
         int start = context.getStart().getStartIndex();
-        return range(start, stop == null ? start : Math.max(start, stop.getStopIndex() + 1));
+        return range(start, Math.max(start, context.getStop().getStopIndex() + 1));
     }
 
+    /** Returns the range of a token; that of the end of the line is empty. */
     SourceRange range(Token token) {
-        return range(token.getStartIndex(), token.getStopIndex() + 1);
+        return range(token.getStartIndex(), Math.max(token.getStartIndex(), token.getStopIndex() + 1));
     }
 
     /** Returns the range between two offsets, counted in code points from 0; the end is exclusive. */
@@ -56,7 +56,15 @@ final class SourceLine {
         diagnostics.add(new Diagnostic(kind, range, message, text));
     }
 
+    /** Whether no problem was met so far. */
+    boolean isClean() {
+        return diagnostics.isEmpty();
+    }
+
+    /** The problems in the order of their columns. */
     List<Diagnostic> diagnostics() {
-        return Collections.unmodifiableList(diagnostics);
+        return diagnostics.stream()
+                .sorted(Comparator.comparingInt(diagnostic -> diagnostic.range().column()))
+                .toList();
     }
 }

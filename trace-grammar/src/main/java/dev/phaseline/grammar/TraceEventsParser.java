@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +33,14 @@ public final class TraceEventsParser {
     /** QEMU's convention: a comment that holds nothing but a file's name heads the events of that file. */
     private static final Pattern SECTION = Pattern.compile("\\s*#+\\s*([\\w./+-]+\\.[A-Za-z]\\w*)\\s*");
 
-    private final String fileName;
+    /** What stands where bytes were no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final Map<String, TraceEvent> events = new LinkedHashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private String section = "";
 
-    private TraceEventsParser(String fileName) {
-        this.fileName = fileName;
-    }
+    private TraceEventsParser() {}
 
     /**
      * Parses a file.
@@ -47,7 +48,22 @@ public final class TraceEventsParser {
      * @throws IOException if the file cannot be read; what stands in it never throws
      */
     public static ParseResult parse(Path file) throws IOException {
-        return parse(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        return parse(List.of(file));
+    }
+
+    /**
+     * Parses the files of one group into one catalog.
+     *
+     * @throws IOException if a file cannot be read; what stands in it never throws
+     */
+    public static ParseResult parse(List<Path> files) throws IOException {
+        var parser = new TraceEventsParser();
+        for (Path file : files) {
+            byte[] bytes = Files.readAllBytes(file);
+            var text = new String(bytes, StandardCharsets.UTF_8);
+            parser.file(file.toString(), text, Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes));
+        }
+        return parser.result();
     }
 
     /**
@@ -57,32 +73,45 @@ public final class TraceEventsParser {
      * @param text lines that end with LF, CRLF or CR; the last may have no end
      */
     public static ParseResult parse(String fileName, String text) {
-        var parser = new TraceEventsParser(fileName);
-        String[] lines = LINE_END.split(text.startsWith("\uFEFF") ? text.substring(1) : text, -1);
-        for (int i = 0; i < lines.length; i++) {
-            parser.line(new SourceLine(fileName, i + 1, lines[i]));
-        }
-        return new ParseResult(new EventCatalog(List.copyOf(parser.events.values())), parser.diagnostics);
+        var parser = new TraceEventsParser();
+        parser.file(fileName, text, true);
+        return parser.result();
     }
 
-    private void line(SourceLine line) {
+    private ParseResult result() {
+        return new ParseResult(new EventCatalog(List.copyOf(events.values())), diagnostics);
+    }
+
+    private void file(String name, String text, boolean isUtf8) {
+        section = "";
+        String[] lines = LINE_END.split(text.startsWith("\uFEFF") ? text.substring(1) : text, -1);
+        for (int i = 0; i < lines.length; i++) {
+            var line = new SourceLine(name, i + 1, lines[i]);
+            item(line, isUtf8);
+            diagnostics.addAll(line.diagnostics());
+        }
+    }
+
+    private void item(SourceLine line, boolean isUtf8) {
         Matcher comment = SECTION.matcher(line.text());
         if (comment.matches()) {
             section = comment.group(1);
-            return;
+        } else {
+            declaration(line).ifPresent(event -> add(event, line, isUtf8));
         }
-        declaration(line).ifPresent(event -> add(event, line));
-        diagnostics.addAll(line.diagnostics());
     }
 
-    private void add(TraceEvent event, SourceLine line) {
+    private void add(TraceEvent event, SourceLine line, boolean isUtf8) {
+        int damage = isUtf8 ? -1 : line.text().indexOf(REPLACEMENT);
+        if (damage >= 0) {
+            int column = line.text().codePointCount(0, damage);
+            line.error(
+                    Kind.BAD_ENCODING, line.range(column, column + 1), event.name() + " holds a byte that is no UTF-8");
+            return;
+        }
         TraceEvent first = events.putIfAbsent(event.name(), event);
         if (first != null) {
-            line.error(
-                    Kind.DUPLICATE_EVENT,
-                    event.range(),
-                    event.name() + " is declared already at " + fileName + ":"
-                            + first.range().line());
+            line.error(Kind.DUPLICATE_EVENT, event.range(), event.name() + " is declared already at " + first.range());
         }
     }
 
@@ -101,7 +130,7 @@ public final class TraceEventsParser {
             Token token = cause.getOffendingToken();
             line.error(
                     Kind.NOT_AN_EVENT,
-                    line.range(token.getStartIndex(), Math.max(token.getStartIndex(), token.getStopIndex() + 1)),
+                    line.range(token),
                     "not an event, which is declared as name(type argument, ...) \"format\"");
             return Optional.empty();
         }

@@ -1,0 +1,120 @@
+package dev.phaseline.grammar.render;
+
+import dev.phaseline.grammar.model.Argument;
+import dev.phaseline.grammar.model.Conversion;
+import dev.phaseline.grammar.model.Conversion.Size;
+import dev.phaseline.grammar.model.FieldType;
+import dev.phaseline.grammar.model.FormatString;
+import dev.phaseline.grammar.model.FormatString.Segment;
+import dev.phaseline.grammar.model.FormatString.Text;
+import dev.phaseline.grammar.model.TraceEvent;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders the values of one event through its format, slips of the format included: {@code %ud} prints a number and a
+ * {@code d}. Immutable.
+ */
+public final class EventRenderer {
+    private final String name;
+    private final List<FieldType> types;
+    private final List<Segment> segments;
+
+    /** Makes a renderer for an event. */
+    public EventRenderer(TraceEvent event) {
+        name = event.name();
+        types = event.arguments().stream()
+                .map(Argument::type)
+                .map(type -> type.field())
+                .toList();
+        segments = event.format().map(FormatString::segments).orElse(List.of());
+    }
+
+    /**
+     * Renders the text that follows the event's name and one blank in a log.
+     *
+     * @param values one value for each argument: a {@link Boolean} for a {@code bool}, a {@link String} or null for a
+     *     string, a {@link Number} of any width for the rest, of which the bits of the C type count
+     * @throws IllegalArgumentException if the values do not fit the arguments in number or kind
+     */
+    public String text(List<? extends @Nullable Object> values) {
+        if (values.size() != types.size()) {
+            throw new IllegalArgumentException(
+                    name + " has " + types.size() + " arguments, but " + values.size() + " values were given");
+        }
+        var out = new StringBuilder();
+        var arguments = new Arguments(values);
+        for (Segment segment : segments) {
+            if (segment instanceof Text text) {
+                out.append(text.value());
+            } else if (segment instanceof Conversion conversion) {
+                arguments.convert(conversion, out);
+            }
+        }
+        return out.toString();
+    }
+
+    /**
+     * Renders the whole line of a log without its line end: the name, a blank and the text.
+     *
+     * @param values as for {@link #text}
+     * @throws IllegalArgumentException if the values do not fit the arguments in number or kind
+     */
+    public String logLine(List<? extends @Nullable Object> values) {
+        return name + " " + text(values);
+    }
+
+    /** The values of one event while conversions take them one after the other. */
+    private final class Arguments {
+        private final Iterator<FieldType> nextType = types.iterator();
+        private final Iterator<? extends @Nullable Object> nextValue;
+
+        Arguments(List<? extends @Nullable Object> values) {
+            nextValue = values.iterator();
+        }
+
+        void convert(Conversion conversion, StringBuilder out) {
+            int width = size(conversion.width(), 0);
+            int precision = size(conversion.precision(), Layout.NO_PRECISION);
+            var layout = Layout.of(conversion, width, precision);
+            switch (conversion.letter()) {
+                case 's' -> layout.string(string(), out);
+                case 'p' -> layout.pointer(integer(), out);
+                case 'c' -> layout.character(integer(), out);
+                default -> layout.integer(integer(), out);
+            }
+        }
+
+        private int size(Size size, int absent) {
+            if (size instanceof Size.Fixed fixed) {
+                return fixed.value();
+            }
+            return size instanceof Size.FromArgument ? (int) integer() : absent;
+        }
+
+        private @Nullable String string() {
+            nextType.next();
+            Object value = nextValue.next();
+            if (value != null && !(value instanceof String)) {
+                throw new IllegalArgumentException("a string of " + name + " cannot be " + value.getClass());
+            }
+            return (String) value;
+        }
+
+        /** Returns the value as C's integer promotions leave it: extended from its declared type to 64 bits. */
+        private long integer() {
+            FieldType type = nextType.next();
+            Object value = nextValue.next();
+            if (value instanceof Boolean truth) {
+                return truth ? 1 : 0;
+            }
+            if (!(value instanceof Number number)) {
+                throw new IllegalArgumentException("a number of " + name + " cannot be " + value);
+            }
+            int unused = Long.SIZE - type.bits();
+            long high = number.longValue() << unused;
+            return type.isSigned() ? high >> unused : high >>> unused;
+        }
+    }
+}
