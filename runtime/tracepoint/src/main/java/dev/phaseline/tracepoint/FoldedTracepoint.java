@@ -27,7 +27,6 @@ record FoldedTracepoint(String name, MutableCallSite site, MethodHandle invoker)
     }
 
     @Override
-    @SuppressWarnings("IllegalCatch")
     public boolean isOn() {
         try {
             return (boolean) invoker.invokeExact();

@@ -21,7 +21,7 @@ public final class Tracepoints {
     /** Guarded by the lock. */
     private static final List<TracepointGroup> GROUPS = new ArrayList<>();
 
-    /** Every pattern so far, for groups that register later. Guarded by the lock. */
+    /** The patterns so far, for groups that register later; of several with the same glob the last. Guarded by the lock. */
     private static final List<TracePattern> PATTERNS = new ArrayList<>(initialPatterns());
 
     private Tracepoints() {}
@@ -43,6 +43,7 @@ public final class Tracepoints {
             var unknown = new ArrayList<String>();
             for (String text : patterns) {
                 var pattern = TracePattern.of(text);
+                PATTERNS.removeIf(earlier -> earlier.glob().equals(pattern.glob()));
                 PATTERNS.add(pattern);
                 if (!apply(pattern, GROUPS) && !pattern.isWildcard()) {
                     unknown.add(text);

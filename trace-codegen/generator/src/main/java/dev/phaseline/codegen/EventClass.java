@@ -13,13 +13,11 @@ final class EventClass {
     private final TraceEvent event;
     private final EventNames names;
     private final GeneratorOptions options;
-    private final String source;
 
-    EventClass(TraceEvent event, EventNames names, GeneratorOptions options, String source) {
+    EventClass(TraceEvent event, EventNames names, GeneratorOptions options) {
         this.event = event;
         this.names = names;
         this.options = options;
-        this.source = source;
     }
 
     String text() {
@@ -40,11 +38,11 @@ final class EventClass {
                 final class %s extends Event {
                 %s}
                 """.formatted(
-                        JavaText.comment(source),
+                        Origin.of(event),
                         options.packageName(),
                         imports(),
                         declaration(event),
-                        JavaText.literal(options.group() + "." + event.name()),
+                        JavaText.literal(options.group() + "." + names.jfrName()),
                         JavaText.literal(JavaNames.label(event.name())),
                         category(),
                         JavaText.literal(event.argumentList()),

@@ -22,9 +22,9 @@ public record GeneratorOptions(String packageName, String group) {
         if (!SourceVersion.isName(packageName)) {
             throw new IllegalArgumentException("not a Java package: " + packageName);
         }
-        if (!GROUP.matcher(group).matches()) {
-            throw new IllegalArgumentException(
-                    "not a group: " + group + "; a group is a letter, then letters, digits and underscores");
+        if (!GROUP.matcher(group).matches() || SourceVersion.isKeyword(group)) {
+            throw new IllegalArgumentException("not a group: " + group
+                    + "; a group is a letter, then letters, digits and underscores, and no keyword of Java");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.phaseline.codegen;
 
+import dev.phaseline.codegen.JavaNames.EventNames;
 import dev.phaseline.grammar.model.EventCatalog;
 import dev.phaseline.grammar.model.TraceEvent;
 import java.util.ArrayList;
@@ -15,20 +16,18 @@ public final class JavaGenerator {
     /**
      * Generates.
      *
-     * @param catalog the events
+     * @param catalog the events of one group
      * @param options where the code belongs
-     * @param source what the head of each file names as its origin, for example {@code migration/trace-events}
      * @return the stub class, then the event classes in the order of their declarations
      */
-    public static List<SourceFile> generate(EventCatalog catalog, GeneratorOptions options, String source) {
+    public static List<SourceFile> generate(EventCatalog catalog, GeneratorOptions options) {
         var names = new JavaNames(catalog, options.group());
         var files = new ArrayList<SourceFile>();
-        files.add(file(options, names.stubClass(), new StubClass(catalog, names, options, source).text()));
+        files.add(file(options, names.stubClass(), new StubClass(catalog, names, options).text()));
         for (TraceEvent event : catalog.events()) {
             if (!event.isDisabled()) {
-                var own = names.of(event);
-                String origin = event.section().isEmpty() ? source : source + " (" + event.section() + ")";
-                files.add(file(options, own.eventClass(), new EventClass(event, own, options, origin).text()));
+                EventNames own = names.of(event);
+                files.add(file(options, own.eventClass(), new EventClass(event, own, options).text()));
             }
         }
         return List.copyOf(files);

@@ -20,9 +20,8 @@ import javax.lang.model.SourceVersion;
  * declarations.
  */
 final class JavaNames {
-    /** Fields that every JFR event has already, and the one that JFR adds to the class. */
-    private static final Set<String> JFR_FIELDS =
-            Set.of("startTime", "duration", "eventThread", "stackTrace", "eventConfiguration", "eventHandler");
+    /** Fields that every JFR event has already. */
+    private static final Set<String> JFR_FIELDS = Set.of("startTime", "duration", "eventThread", "stackTrace");
 
     /** Methods of {@link Object} that a static method of the same name could be mistaken for. */
     private static final Set<String> OBJECT_METHODS =
@@ -37,13 +36,20 @@ final class JavaNames {
     /**
      * The names of one event.
      *
+     * @param jfrName its name in recordings, without the group; JFR accepts no keyword there
      * @param eventClass its class
      * @param stub the method that emits it
      * @param query the method that tells whether it is on
      * @param tracepoint the constant that holds its tracepoint
      * @param fields its arguments, under their C names and in their order
      */
-    record EventNames(String eventClass, String stub, String query, String tracepoint, Map<String, String> fields) {}
+    record EventNames(
+            String jfrName,
+            String eventClass,
+            String stub,
+            String query,
+            String tracepoint,
+            Map<String, String> fields) {}
 
     JavaNames(EventCatalog catalog, String group) {
         stubClass = capitalize(camelCase(group)) + "Trace";
@@ -65,6 +71,7 @@ final class JavaNames {
             events.put(
                     name,
                     new EventNames(
+                            isJfrName(name) ? name : name + "_",
                             classes.free(capitalize(camelCase(name)) + "Event"),
                             stub,
                             methods.free(stub + "Enabled"),
@@ -91,7 +98,10 @@ final class JavaNames {
         return label.isEmpty() ? name : label;
     }
 
-    /** Whether JFR lets a field have the name. It refuses keywords, and has fields of its own. */
+    /**
+     * Whether JFR lets an event or a field have the name: it refuses keywords, even through {@code @Name}, and has fields
+     * of its own.
+     */
     static boolean isJfrName(String name) {
         return SourceVersion.isName(name) && !JFR_FIELDS.contains(name);
     }

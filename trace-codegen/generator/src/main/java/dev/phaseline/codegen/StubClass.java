@@ -11,13 +11,11 @@ final class StubClass {
     private final EventCatalog catalog;
     private final JavaNames names;
     private final GeneratorOptions options;
-    private final String source;
 
-    StubClass(EventCatalog catalog, JavaNames names, GeneratorOptions options, String source) {
+    StubClass(EventCatalog catalog, JavaNames names, GeneratorOptions options) {
         this.catalog = catalog;
         this.names = names;
         this.options = options;
-        this.source = source;
     }
 
     String text() {
@@ -42,7 +40,7 @@ final class StubClass {
                     private %s() {}
                 %s}
                 """.formatted(
-                        JavaText.comment(source),
+                        Origin.of(catalog),
                         options.packageName(),
                         options.group(),
                         names.stubClass(),

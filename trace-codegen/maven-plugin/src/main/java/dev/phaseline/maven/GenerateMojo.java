@@ -6,9 +6,9 @@ import dev.phaseline.codegen.SourceFile;
 import dev.phaseline.grammar.Diagnostic;
 import dev.phaseline.grammar.ParseResult;
 import dev.phaseline.grammar.TraceEventsParser;
+import dev.phaseline.grammar.model.EventCatalog;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -18,13 +18,13 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 
-/** Generates typed events and stubs from a {@code trace-events} file and adds them to the sources of the project. */
+/** Generates typed events and stubs from {@code trace-events} files and adds them to the sources of the project. */
 @Mojo(name = "generate", defaultPhase = LifecyclePhase.GENERATE_SOURCES, threadSafe = true)
 @SuppressWarnings("NullAway.Init") // Maven sets the parameters before it calls execute
 public final class GenerateMojo extends AbstractMojo {
-    /** The {@code trace-events} file. */
+    /** The {@code trace-events} files of the group. */
     @Parameter(required = true)
-    private File file;
+    private List<File> files;
 
     /** The Java package of the generated classes. */
     @Parameter(required = true)
@@ -43,23 +43,32 @@ public final class GenerateMojo extends AbstractMojo {
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
-        GeneratorOptions options = options();
+        EventCatalog catalog = parse();
+        List<SourceFile> sources = JavaGenerator.generate(catalog, options());
         try {
-            ParseResult parsed = TraceEventsParser.parse(file.toPath());
-            List<Diagnostic> diagnostics = parsed.diagnostics();
-            diagnostics.forEach(diagnostic -> getLog().error(diagnostic.toString()));
-            if (parsed.hasErrors()) {
-                throw new MojoFailureException(diagnostics.size() + " errors, the first: "
-                        + diagnostics.get(0).summary());
-            }
-            List<SourceFile> sources = JavaGenerator.generate(parsed.catalog(), options, sourceName(file.toPath()));
             int written = new SourceRoot(outputDirectory.toPath()).write(sources);
-            getLog().info(parsed.catalog().events().size() + " events of " + file + ", " + written + " of "
-                    + sources.size() + " sources changed");
+            getLog().info(catalog.events().size() + " events, " + written + " of " + sources.size()
+                    + " sources changed");
         } catch (IOException e) {
-            throw new MojoExecutionException("cannot generate from " + file + ": " + e, e);
+            throw new MojoExecutionException("cannot write to " + outputDirectory + ": " + e, e);
         }
         project.addCompileSourceRoot(outputDirectory.getPath());
+    }
+
+    private EventCatalog parse() throws MojoExecutionException, MojoFailureException {
+        try {
+            // Normalised, since positions in messages should read as paths that people type.
+            ParseResult parsed = TraceEventsParser.parse(
+                    files.stream().map(file -> file.toPath().normalize()).toList());
+            parsed.diagnostics().forEach(diagnostic -> getLog().error(diagnostic.toString()));
+            if (parsed.hasErrors()) {
+                Diagnostic first = parsed.diagnostics().get(0);
+                throw new MojoFailureException(parsed.diagnostics().size() + " errors, the first: " + first.summary());
+            }
+            return parsed.catalog();
+        } catch (IOException e) {
+            throw new MojoExecutionException("cannot read trace-events: " + e, e);
+        }
     }
 
     private GeneratorOptions options() throws MojoExecutionException {
@@ -68,12 +77,5 @@ public final class GenerateMojo extends AbstractMojo {
         } catch (IllegalArgumentException e) {
             throw new MojoExecutionException(e.getMessage(), e);
         }
-    }
-
-    /** Names the file as QEMU's developers do, {@code migration/trace-events}, never by a path of this machine. */
-    private static String sourceName(Path file) {
-        String name = String.valueOf(file.getFileName());
-        Path directory = file.toAbsolutePath().getParent();
-        return name.equals("trace-events") && directory != null ? directory.getFileName() + "/" + name : name;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class SourceRoot {
             Path file = directory.resolve(source.path());
             expected.add(file);
             byte[] bytes = source.text().getBytes(StandardCharsets.UTF_8);
-            if (!Files.exists(file) || !java.util.Arrays.equals(Files.readAllBytes(file), bytes)) {
+            if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
                 Files.createDirectories(file.getParent());
                 Files.write(file, bytes);
                 written++;
