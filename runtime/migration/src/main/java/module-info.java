@@ -5,6 +5,7 @@ module dev.phaseline.migration {
 
     exports dev.phaseline.migration;
     exports dev.phaseline.migration.globalstate;
+    exports dev.phaseline.migration.guest.device;
     exports dev.phaseline.migration.savevm;
     exports dev.phaseline.migration.stream;
     exports dev.phaseline.migration.vmstate;

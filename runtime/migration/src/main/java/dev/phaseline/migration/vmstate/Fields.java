@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * VmStateDescription<Channel> CHANNEL = VmStateDescription.<Channel>builder("pit channel")
  *         .version(2, 2)
  *         .field(value("count", UINT32, c -> c.count, (c, v) -> c.count = v))
- *         .field(value("next_transition_time", INT64, c -> c.nextNs, (c, v) -> c.nextNs = v).since(2))
+ *         .fieldSince(2, value("next_transition_time", INT64, c -> c.nextNs, (c, v) -> c.nextNs = v))
  *         .build();
  * }
  */

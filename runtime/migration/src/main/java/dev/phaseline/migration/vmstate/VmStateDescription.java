@@ -178,6 +178,24 @@ public final class VmStateDescription<T> {
         }
 
         /**
+         * Adds the next field, which older versions do not have.
+         *
+         * @param firstVersion the first version with the field; also the version of a list's elements
+         */
+        public Builder<T> fieldSince(int firstVersion, VmStateField<T> field) {
+            return field(field.since(firstVersion));
+        }
+
+        /**
+         * Adds the next field, which is not always there.
+         *
+         * @param condition decides by the object, as far as it is loaded, and the version of the stream
+         */
+        public Builder<T> fieldIf(VmStateField.Presence<T> condition, VmStateField<T> field) {
+            return field(field.when(condition));
+        }
+
+        /**
          * Adds a subsection.
          *
          * @throws IllegalArgumentException if its name does not begin with this one's: a reader could not find it

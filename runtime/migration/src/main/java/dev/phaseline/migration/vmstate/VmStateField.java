@@ -33,12 +33,12 @@ public final class VmStateField<T> {
     }
 
     /** Returns this field, which came with a version of its description: older streams do not have it. */
-    public VmStateField<T> since(int firstVersion) {
+    VmStateField<T> since(int firstVersion) {
         return new VmStateField<>(name, firstVersion, presence, mustExist, content);
     }
 
     /** Returns this field, which is there only if the object, as far as it is loaded, says so. */
-    public VmStateField<T> when(Presence<T> condition) {
+    VmStateField<T> when(Presence<T> condition) {
         return new VmStateField<>(name, version, condition, mustExist, content);
     }
 

@@ -1,0 +1,176 @@
+package dev.phaseline.migration.guest.device;
+
+import dev.phaseline.migration.savevm.SaveStateRegistry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * The hardware of one guest: its clock, its CPUs' registers, and the devices behind its I/O ports.
+ *
+ * <p>{@link #read}, {@link #write} and {@link #drive} may be called by several virtual CPUs at once; a lock lets one in
+ * at a time. Everything else is for the thread that starts, stops and migrates the guest, while no CPU runs.
+ *
+ * <p>QEMU registers the clock first and the global state last; whoever builds a guest registers {@link #clock}, then
+ * RAM, then {@link #register} the rest, then the global state.
+ */
+public final class GuestDevices {
+    private static final int SERIAL_DATA = 0x3f8;
+    private static final int RTC_INDEX = 0x70;
+    private static final int RTC_DATA = 0x71;
+    private static final int RTC_NVRAM = 0x40;
+    private static final int PIT_COUNTER_2 = 0x42;
+    private static final int PIT_CONTROL = 0x43;
+    private static final int QUEUE_SELECT = 0xc000;
+    private static final int QUEUE_SUBMIT = 0xc001;
+    private static final int QUEUE_COLLECT = 0xc002;
+    private static final int QUEUE_INTERRUPT = 0xc003;
+
+    /** What a read of a port without a device gives. */
+    private static final int NOBODY = 0xff;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final VirtualClock clock;
+    private final List<CpuState> cpus;
+    private final boolean cpusMigrate;
+    private final List<Device> devices;
+
+    private GuestDevices(int cpuCount, boolean cpusMigrate, List<Device> devices, LongSupplier hostNs) {
+        this.clock = new VirtualClock(hostNs);
+        this.cpus = IntStream.range(0, cpuCount).mapToObj(i -> new CpuState()).toList();
+        this.cpusMigrate = cpusMigrate;
+        this.devices = devices;
+    }
+
+    /**
+     * Builds a machine without devices: only its clock migrates, as with QEMU's machine {@code none}, which is the one
+     * that a real QEMU accepts.
+     *
+     * @param cpuCount how many virtual CPUs it has; their registers stay behind
+     * @param hostNs the host's monotonic clock, in nanoseconds
+     */
+    public static GuestDevices bare(int cpuCount, LongSupplier hostNs) {
+        return new GuestDevices(cpuCount, false, List.of(), hostNs);
+    }
+
+    /**
+     * Builds a machine with a serial port, a real-time clock, an interval timer and a queue device.
+     *
+     * @param cpuCount how many virtual CPUs it has
+     * @param hostNs the host's monotonic clock, in nanoseconds
+     */
+    public static GuestDevices standard(int cpuCount, LongSupplier hostNs) {
+        List<Device> devices = List.of(new IntervalTimer(), new RealTimeClock(), new SerialPort(), new QueueDevice());
+        return new GuestDevices(cpuCount, true, devices, hostNs);
+    }
+
+    /** Returns the time of the guest. */
+    public VirtualClock clock() {
+        return clock;
+    }
+
+    /**
+     * Returns the registers of a virtual CPU, which that CPU's thread owns while it runs.
+     *
+     * @param index from 0
+     */
+    public CpuState cpu(int index) {
+        return cpus.get(index);
+    }
+
+    /** Adds the CPUs and the devices, but not the clock, to what is migrated. */
+    public void register(SaveStateRegistry registry) {
+        if (cpusMigrate) {
+            cpus.forEach(cpu -> registry.register(CpuState.DESCRIPTION, cpu));
+        }
+        devices.forEach(device -> device.register(registry));
+    }
+
+    /** Reads a byte from an I/O port; 0xff if there is no device. */
+    public int read(int port) {
+        lock.lock();
+        try {
+            for (Device device : devices) {
+                if (contains(device, port)) {
+                    return device.read(port - device.firstPort(), clock.nowNs());
+                }
+            }
+            return NOBODY;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes the low 8 bits of a value to an I/O port; nothing happens if there is no device. */
+    public void write(int port, int value) {
+        lock.lock();
+        try {
+            for (Device device : devices) {
+                if (contains(device, port)) {
+                    device.write(port - device.firstPort(), value & 0xff, clock.nowNs());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Does a round of what the drivers of a guest do: prints a character, notes the time, measures an interval, hands in
+     * a disk request and collects finished ones.
+     *
+     * @param step counts the rounds
+     */
+    public void drive(long step) {
+        write(SERIAL_DATA, (int) ('a' + step % 26));
+        if (step % 3 == 0) {
+            read(SERIAL_DATA);
+        }
+        write(RTC_INDEX, 0);
+        int second = read(RTC_DATA);
+        write(RTC_INDEX, (int) (RTC_NVRAM + step % 64));
+        write(RTC_DATA, second);
+        measureInterval((int) (step % 0xffff) + 1);
+        write(QUEUE_SELECT, (int) (step & 1));
+        write(QUEUE_SUBMIT, (int) (step % 64) + 1);
+        if (step % 2 == 0) {
+            read(QUEUE_INTERRUPT);
+            read(QUEUE_COLLECT);
+        }
+    }
+
+    /** Returns a SHA-256 digest, in hexadecimal, of the state of each part that migrates, by name. */
+    public Map<String, String> digests() {
+        Map<String, String> digests = new LinkedHashMap<>();
+        StateDigest digest = new StateDigest();
+        clock.digest(digest);
+        digests.put(VirtualClock.DESCRIPTION.name(), digest.finish());
+        if (cpusMigrate) {
+            for (int i = 0; i < cpus.size(); i++) {
+                cpus.get(i).digest(digest);
+                digests.put(CpuState.DESCRIPTION.name() + i, digest.finish());
+            }
+        }
+        for (Device device : devices) {
+            device.digest(digest);
+            digests.put(device.name(), digest.finish());
+        }
+        return digests;
+    }
+
+    private void measureInterval(int period) {
+        write(PIT_CONTROL, 0xb4);
+        write(PIT_COUNTER_2, period);
+        write(PIT_COUNTER_2, period >> 8);
+        write(PIT_CONTROL, 0x80);
+        read(PIT_COUNTER_2);
+        read(PIT_COUNTER_2);
+    }
+
+    private static boolean contains(Device device, int port) {
+        return port >= device.firstPort() && port < device.firstPort() + device.portCount();
+    }
+}
