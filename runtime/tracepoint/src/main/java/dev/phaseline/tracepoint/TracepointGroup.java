@@ -53,6 +53,18 @@ public final class TracepointGroup {
         return tracepoint;
     }
 
+    /**
+     * Returns the tracepoints that a glob names, in the order declared.
+     *
+     * @param glob a name, or a text with {@code *} and {@code ?}
+     */
+    public List<Tracepoint> matching(String glob) {
+        var pattern = new TracePattern(glob, true);
+        return tracepoints().stream()
+                .filter(tracepoint -> pattern.matches(tracepoint.name()))
+                .toList();
+    }
+
     Iterable<FoldedTracepoint> folded() {
         return tracepoints.values();
     }
