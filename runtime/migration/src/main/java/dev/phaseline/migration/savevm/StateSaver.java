@@ -23,7 +23,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The source's side of a migration stream, step by step: {@link #header}, commands, {@link #setup}, any number of
- * {@link #pending} and {@link #iterate}, {@link #completePrecopy}, and {@link #cleanup} in any case.
+ * {@link #pending} and {@link #iterate}, {@link #completePrecopy}; and {@link #cleanup} in any case.
  *
  * <p>Nothing here throws for a broken stream or a device that refuses to be saved: the file carries the first error, and
  * the caller asks for it after each step.
@@ -136,8 +136,8 @@ public final class StateSaver {
         out.flush();
     }
 
-    /** Lets the live handlers give back what they took. */
-    public void cleanup() {
+    /** Lets the live handlers give back what they took, whether or not a stream was ever opened. */
+    public static void cleanup(SaveStateRegistry registry) {
         savevmStateCleanup();
         registry.liveEntries().forEach(entry -> entry.handler().saveCleanup());
     }
