@@ -1,0 +1,179 @@
+package dev.phaseline.migration.mainloop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs bottom halves and reacts to ready channels, one after the other, on the thread that called {@link #run}.
+ *
+ * <p>The incoming stream is parsed on this thread too, and must not keep it from doing other work while bytes are
+ * missing. QEMU parses in a coroutine; here {@link #awaitReady} runs further turns of the loop inside the current one.
+ * The effect is the same: anything that the loop does can come between two steps of the parser.
+ */
+public final class MainLoop implements AutoCloseable {
+    private final BigLock bigLock = new BigLock();
+    private final Selector selector;
+    private final Queue<Runnable> bottomHalves = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Thread thread;
+    private volatile boolean quitting;
+
+    private MainLoop(Selector selector) {
+        this.selector = selector;
+    }
+
+    /** Creates a loop that does not run yet. */
+    public static MainLoop open() throws IOException {
+        return new MainLoop(Selector.open());
+    }
+
+    /** The lock that the loop holds except while it waits. */
+    public BigLock bigLock() {
+        return bigLock;
+    }
+
+    /** Runs on the calling thread until {@link #quit}. */
+    public void run() {
+        thread = Thread.currentThread();
+        try (var _ = bigLock.hold()) {
+            while (!quitting) {
+                turn();
+            }
+        }
+    }
+
+    /**
+     * Runs turns on the calling thread, after {@link #run} has returned, until nothing is left to wait for.
+     *
+     * @param condition asked between turns, with the lock held
+     */
+    public void runUntil(BooleanSupplier condition) {
+        thread = Thread.currentThread();
+        try (var _ = bigLock.hold()) {
+            while (!condition.getAsBoolean()) {
+                turn();
+            }
+        }
+    }
+
+    /** Has a bottom half run by the loop, after those scheduled before. For any thread. */
+    public void schedule(Runnable bottomHalf) {
+        bottomHalves.add(bottomHalf);
+        selector.wakeup();
+    }
+
+    /** Makes {@link #run} return after the current turn, and {@link #awaitReady} fail. For any thread. */
+    public void quit() {
+        quitting = true;
+        selector.wakeup();
+    }
+
+    /** Whether {@link #quit} was called. */
+    public boolean isQuitting() {
+        return quitting;
+    }
+
+    /** Whether the calling thread is the one that runs the loop. */
+    public boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /**
+     * Has something done whenever a channel is ready, until the channel is closed. For the loop's own thread.
+     *
+     * @param channel in non-blocking mode
+     * @param operations bits of {@link SelectionKey}
+     */
+    public void watch(SelectableChannel channel, int operations, Runnable whenReady) throws ClosedChannelException {
+        channel.register(selector, operations, whenReady);
+    }
+
+    /**
+     * Runs turns of the loop until a channel is ready. For the loop's own thread.
+     *
+     * @param channel in non-blocking mode, and not watched
+     * @param operations bits of {@link SelectionKey}
+     * @throws ClosedChannelException if somebody closed the channel meanwhile, or the loop is to end
+     */
+    public void awaitReady(SelectableChannel channel, int operations) throws IOException {
+        var readiness = new Readiness();
+        SelectionKey key = channel.register(selector, operations, readiness);
+        while (!readiness.reached) {
+            turn();
+            if (quitting || !key.isValid()) {
+                throw new ClosedChannelException();
+            }
+        }
+        // The key stays: one that is cancelled cannot be registered again before the next selection.
+        key.interestOps(0);
+    }
+
+    /** Runs what is already there to be run, without waiting; for long work on the loop's own thread. */
+    public void yieldTurn() {
+        select(false);
+        dispatch();
+    }
+
+    private void turn() {
+        bigLock.release();
+        try {
+            select(bottomHalves.isEmpty());
+        } finally {
+            bigLock.reacquire();
+        }
+        dispatch();
+    }
+
+    private void select(boolean wait) {
+        try {
+            if (wait) {
+                selector.select();
+            } else {
+                selector.selectNow();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the main loop cannot wait for its channels", e);
+        }
+    }
+
+    private void dispatch() {
+        // A handler may run further turns, which select again: take what is ready out of the selector first.
+        List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
+        selector.selectedKeys().clear();
+        for (SelectionKey key : ready) {
+            if (key.isValid() && key.attachment() instanceof Runnable whenReady) {
+                whenReady.run();
+            }
+        }
+        // Only those scheduled before this turn, so that a bottom half that schedules another cannot starve channels.
+        for (int left = bottomHalves.size(); left > 0; left--) {
+            Runnable bottomHalf = bottomHalves.poll();
+            if (bottomHalf != null) {
+                bottomHalf.run();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
+    }
+
+    /** Remembers that a channel became ready. */
+    private static final class Readiness implements Runnable {
+        private boolean reached;
+
+        @Override
+        public void run() {
+            reached = true;
+        }
+    }
+}
