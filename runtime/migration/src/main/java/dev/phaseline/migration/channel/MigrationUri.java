@@ -1,0 +1,125 @@
+package dev.phaseline.migration.channel;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where a migration goes to, or comes in: the text that {@code migrate} and {@code --incoming} take. */
+public sealed interface MigrationUri {
+    /** Transports that QEMU knows and this runtime does not speak yet. */
+    Set<String> KNOWN_SCHEMES = Set.of("exec", "fd", "file", "rdma", "vsock");
+
+    /** The longest path that the kernel's socket address holds, its final NUL left out. */
+    int MAX_UNIX_PATH_BYTES = 107;
+
+    /**
+     * A TCP address.
+     *
+     * @param host name or address without brackets; empty for every local address
+     * @param port from 0 to 65535; 0 lets a listener choose
+     */
+    record Tcp(String host, int port) implements MigrationUri {
+        @Override
+        public InetSocketAddress socketAddress() {
+            return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        }
+
+        @Override
+        public String traceHost() {
+            return host;
+        }
+
+        @Override
+        public String toString() {
+            return host.contains(":") ? "tcp:[%s]:%d".formatted(host, port) : "tcp:%s:%d".formatted(host, port);
+        }
+    }
+
+    /**
+     * A unix socket.
+     *
+     * @param path of the socket in the file system
+     */
+    record Unix(String path) implements MigrationUri {
+        @Override
+        public SocketAddress socketAddress() {
+            return UnixDomainSocketAddress.of(path);
+        }
+
+        @Override
+        public @Nullable String traceHost() {
+            return null;
+        }
+
+        @Override
+        public String toString() {
+            return "unix:" + path;
+        }
+    }
+
+    /** The address to connect to or to bind. Resolves a host name, which may take long. */
+    SocketAddress socketAddress();
+
+    /** The host name as trace events carry it: null where the transport has none. */
+    @Nullable
+    String traceHost();
+
+    /**
+     * Reads a URI.
+     *
+     * @throws MigrationUriException naming what is wrong with it
+     */
+    static MigrationUri parse(String text) throws MigrationUriException {
+        int colon = text.indexOf(':');
+        String scheme = colon < 0 ? text : text.substring(0, colon);
+        String rest = colon < 0 ? "" : text.substring(colon + 1);
+        if (colon >= 0 && scheme.equals("tcp")) {
+            return parseTcp(text, rest);
+        }
+        if (colon >= 0 && scheme.equals("unix")) {
+            return parseUnix(text, rest);
+        }
+        if (colon >= 0 && KNOWN_SCHEMES.contains(scheme)) {
+            throw new MigrationUriException(text, "transport '" + scheme + "' is not supported, use tcp or unix");
+        }
+        throw new MigrationUriException(text, "expected tcp:HOST:PORT or unix:PATH");
+    }
+
+    private static MigrationUri parseTcp(String text, String rest) throws MigrationUriException {
+        int portColon = rest.lastIndexOf(':');
+        if (portColon < 0) {
+            throw new MigrationUriException(text, "expected tcp:HOST:PORT, the port is missing");
+        }
+        String host = rest.substring(0, portColon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        } else if (host.contains(":")) {
+            throw new MigrationUriException(text, "an IPv6 address stands in brackets, as in tcp:[::1]:4444");
+        }
+        return new Tcp(host, parsePort(text, rest.substring(portColon + 1)));
+    }
+
+    private static int parsePort(String text, String port) throws MigrationUriException {
+        boolean digits = !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
+        int number = digits ? Integer.parseInt(port) : -1;
+        if (number < 0 || number > 0xffff) {
+            throw new MigrationUriException(text, "'" + port + "' is no port number from 0 to 65535");
+        }
+        return number;
+    }
+
+    private static MigrationUri parseUnix(String text, String path) throws MigrationUriException {
+        int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0) {
+            throw new MigrationUriException(text, "expected unix:PATH, the path is missing");
+        }
+        if (bytes > MAX_UNIX_PATH_BYTES) {
+            throw new MigrationUriException(
+                    text, "the path has %d bytes, a socket's has at most %d".formatted(bytes, MAX_UNIX_PATH_BYTES));
+        }
+        return new Unix(path);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.phaseline.migration.channel;
+
+import dev.phaseline.migration.mainloop.MainLoop;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/** A TCP or unix connection. */
+final class SocketMigrationChannel implements MigrationChannel {
+    static final String TYPE_NAME = "qio-channel-socket";
+
+    private final SocketChannel socket;
+    private final Wait wait;
+    private final long traceIdentity = TraceIdentity.next();
+
+    private SocketMigrationChannel(SocketChannel socket, Wait wait) {
+        this.socket = socket;
+        this.wait = wait;
+    }
+
+    /**
+     * A channel on which the calling thread blocks.
+     *
+     * @param socket in blocking mode, as sockets are at first
+     */
+    static SocketMigrationChannel blocking(SocketChannel socket) {
+        return new SocketMigrationChannel(socket, operation -> {});
+    }
+
+    /** A channel for the loop's own thread: while it waits, the loop goes on. */
+    static SocketMigrationChannel inLoop(SocketChannel socket, MainLoop loop) throws IOException {
+        socket.configureBlocking(false);
+        return new SocketMigrationChannel(socket, operation -> loop.awaitReady(socket, operation));
+    }
+
+    @Override
+    public long traceIdentity() {
+        return traceIdentity;
+    }
+
+    @Override
+    public String typeName() {
+        return TYPE_NAME;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        int count = socket.read(target);
+        while (count == 0 && target.hasRemaining()) {
+            wait.until(SelectionKey.OP_READ);
+            count = socket.read(target);
+        }
+        return count;
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        int count = socket.write(source);
+        while (count == 0 && source.hasRemaining()) {
+            wait.until(SelectionKey.OP_WRITE);
+            count = socket.write(source);
+        }
+        return count;
+    }
+
+    @Override
+    public void shutdown() throws IOException {
+        socket.shutdownInput();
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return socket.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    /** How a thread waits for a non-blocking socket; a blocking one waits by itself. */
+    @FunctionalInterface
+    private interface Wait {
+        void until(int operation) throws IOException;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.phaseline.migration.channel;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens the sockets that migration URIs name, with errors that say what to change. */
+final class Sockets {
+    /** Connections that may wait to be accepted: a migration has one. */
+    private static final int BACKLOG = 1;
+
+    private Sockets() {}
+
+    /** Connects; blocks until that succeeded or failed. */
+    static SocketChannel connect(MigrationUri uri) throws ChannelException {
+        try {
+            SocketChannel socket = openSocket(uri);
+            try {
+                socket.connect(uri.socketAddress());
+                tune(socket, uri);
+                return socket;
+            } catch (IOException | UnresolvedAddressException e) {
+                socket.close();
+                throw e;
+            }
+        } catch (UnresolvedAddressException e) {
+            throw new ChannelException("cannot connect to " + uri + ": unknown host", e);
+        } catch (IOException e) {
+            throw new ChannelException("cannot connect to " + uri + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Opens a listener, in non-blocking mode. */
+    static ServerSocketChannel listen(MigrationUri uri) throws ChannelException {
+        try {
+            ServerSocketChannel server = openServer(uri);
+            try {
+                server.bind(uri.socketAddress(), BACKLOG);
+                server.configureBlocking(false);
+                return server;
+            } catch (IOException | UnresolvedAddressException e) {
+                server.close();
+                throw e;
+            }
+        } catch (UnresolvedAddressException e) {
+            throw new ChannelException("cannot listen on " + uri + ": unknown host", e);
+        } catch (IOException e) {
+            throw new ChannelException("cannot listen on " + uri + ": " + reason(uri, e), e);
+        }
+    }
+
+    /** The URI that reaches a listener, which may have chosen its port itself. */
+    static MigrationUri boundUri(MigrationUri asked, ServerSocketChannel server) throws IOException {
+        return switch (asked) {
+            case MigrationUri.Tcp tcp ->
+                new MigrationUri.Tcp(tcp.host(), ((InetSocketAddress) server.getLocalAddress()).getPort());
+            case MigrationUri.Unix unix -> unix;
+        };
+    }
+
+    /** Page data and small messages share the connection: the latter must not wait for the former's full segments. */
+    static void tune(SocketChannel socket, MigrationUri uri) throws IOException {
+        if (uri instanceof MigrationUri.Tcp) {
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+    }
+
+    private static SocketChannel openSocket(MigrationUri uri) throws IOException {
+        return switch (uri) {
+            case MigrationUri.Tcp tcp -> SocketChannel.open();
+            case MigrationUri.Unix unix -> SocketChannel.open(StandardProtocolFamily.UNIX);
+        };
+    }
+
+    private static ServerSocketChannel openServer(MigrationUri uri) throws IOException {
+        return switch (uri) {
+            case MigrationUri.Tcp tcp -> ServerSocketChannel.open();
+            case MigrationUri.Unix unix -> ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        };
+    }
+
+    private static String reason(MigrationUri uri, IOException failure) {
+        return switch (uri) {
+            case MigrationUri.Tcp tcp ->
+                failure instanceof BindException
+                        ? failure.getMessage() + ", choose another port, or 0 for an automatic one"
+                        : String.valueOf(failure.getMessage());
+            case MigrationUri.Unix unix -> unixReason(Path.of(unix.path()), failure);
+        };
+    }
+
+    private static String unixReason(Path path, IOException failure) {
+        Path directory = path.toAbsolutePath().getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            return "there is no directory " + directory;
+        }
+        return Files.exists(path)
+                ? "the file exists already, remove it if no other guest listens there"
+                : String.valueOf(failure.getMessage());
+    }
+}
