@@ -1,0 +1,123 @@
+package dev.phaseline.migration.ram;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * One bit per target page of a block; 1 means still to be sent (or, on the destination, received). Not thread-safe:
+ * whoever shares it guards it. Source: QEMU {@code RAMBlock.bmap} and {@code RAMBlock.receivedmap}.
+ */
+public final class DirtyBitmap {
+    private final long pages;
+    private final long[] words;
+
+    private DirtyBitmap(long pages) {
+        this.pages = pages;
+        this.words = new long[wordCount(pages)];
+    }
+
+    /** A bitmap with no page set. */
+    public static DirtyBitmap allZeros(long pages) {
+        return new DirtyBitmap(pages);
+    }
+
+    /** A bitmap with every page set. */
+    public static DirtyBitmap allOnes(long pages) {
+        var bitmap = new DirtyBitmap(pages);
+        bitmap.setAll();
+        return bitmap;
+    }
+
+    /** Words of 64 pages that a bitmap of so many pages takes. */
+    static int wordCount(long pages) {
+        return Math.toIntExact((pages + Long.SIZE - 1) / Long.SIZE);
+    }
+
+    /** The bits of a word that stand for existing pages. */
+    static long validBits(long pages, int word) {
+        long inWord = pages - (long) word * Long.SIZE;
+        return inWord >= Long.SIZE ? -1L : (1L << inWord) - 1;
+    }
+
+    /** Number of pages that the bitmap covers. */
+    public long pages() {
+        return pages;
+    }
+
+    /** Whether a page is set. */
+    public boolean test(long page) {
+        Objects.checkIndex(page, pages);
+        return (words[(int) (page >>> 6)] & 1L << page) != 0;
+    }
+
+    /**
+     * Sets a page.
+     *
+     * @return whether it was clear
+     */
+    public boolean set(long page) {
+        Objects.checkIndex(page, pages);
+        int word = (int) (page >>> 6);
+        long before = words[word];
+        words[word] = before | 1L << page;
+        return words[word] != before;
+    }
+
+    /** Sets every page. */
+    public void setAll() {
+        Arrays.fill(words, -1L);
+        if (words.length > 0) {
+            words[words.length - 1] = validBits(pages, words.length - 1);
+        }
+    }
+
+    /**
+     * Clears the bit of a page that is about to be sent.
+     *
+     * @return whether the page was set
+     * @throws IndexOutOfBoundsException if the block has no such page
+     */
+    public boolean testAndClear(long page) {
+        Objects.checkIndex(page, pages);
+        int word = (int) (page >>> 6);
+        long before = words[word];
+        words[word] = before & ~(1L << page);
+        return words[word] != before;
+    }
+
+    /**
+     * Sets the pages of a 64-page word.
+     *
+     * @return how many of them were clear
+     */
+    int merge(int word, long bits) {
+        long added = bits & ~words[word];
+        words[word] |= added;
+        return Long.bitCount(added);
+    }
+
+    /** The first set page at or after {@code from}, or {@link #pages()} if there is none. */
+    public long nextSet(long from) {
+        if (from >= pages) {
+            return pages;
+        }
+        int word = (int) (from >>> 6);
+        long bits = words[word] & -1L << from;
+        while (bits == 0) {
+            if (++word == words.length) {
+                return pages;
+            }
+            bits = words[word];
+        }
+        return (long) word * Long.SIZE + Long.numberOfTrailingZeros(bits);
+    }
+
+    /** Number of set pages. */
+    public long count() {
+        long count = 0;
+        for (long word : words) {
+            count += Long.bitCount(word);
+        }
+        return count;
+    }
+}

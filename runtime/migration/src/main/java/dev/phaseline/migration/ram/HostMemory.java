@@ -1,0 +1,97 @@
+package dev.phaseline.migration.ram;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.util.Locale;
+
+/** Anonymous private memory of the host, mapped and unmapped with the C library's {@code mmap} and {@code munmap}. */
+final class HostMemory {
+    private static final int PROT_READ = 0x1;
+    private static final int PROT_WRITE = 0x2;
+    private static final int MAP_PRIVATE = 0x2;
+
+    /** Linux and the BSD family, macOS among them, number this flag differently. */
+    private static final int MAP_ANONYMOUS = isLinux() ? 0x20 : 0x1000;
+
+    private static final long MAP_FAILED = -1;
+
+    private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final MethodHandle MMAP = downcall(
+            "mmap",
+            FunctionDescriptor.of(
+                    ValueLayout.ADDRESS,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_LONG));
+    private static final MethodHandle MUNMAP =
+            downcall("munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+
+    private HostMemory() {}
+
+    /**
+     * Maps zeroed memory that any thread may use until {@code arena} is closed, which unmaps it.
+     *
+     * @throws OutOfMemoryError if the host refuses the mapping; names the size and the error number
+     */
+    static MemorySegment map(long sizeBytes, Arena arena) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment state = call.allocate(CALL_STATE);
+            var address = (MemorySegment) MMAP.invokeExact(
+                    state, MemorySegment.NULL, sizeBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
+            if (address.address() == MAP_FAILED) {
+                throw new OutOfMemoryError("the host cannot map %d bytes of guest RAM (mmap failed with errno %d)"
+                        .formatted(sizeBytes, (int) ERRNO.get(state, 0L)));
+            }
+            return attach(address, sizeBytes, arena);
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new LinkageError("mmap cannot be called", e);
+        }
+    }
+
+    @SuppressWarnings("restricted") // gives the address that mmap returned the length that it was asked for
+    private static MemorySegment attach(MemorySegment address, long sizeBytes, Arena arena) {
+        return address.reinterpret(sizeBytes, arena, HostMemory::unmap);
+    }
+
+    private static void unmap(MemorySegment memory) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment state = call.allocate(CALL_STATE);
+            int result = (int) MUNMAP.invokeExact(state, memory, memory.byteSize());
+            if (result != 0) {
+                throw new IllegalStateException("munmap of %d bytes failed with errno %d"
+                        .formatted(memory.byteSize(), (int) ERRNO.get(state, 0L)));
+            }
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new LinkageError("munmap cannot be called", e);
+        }
+    }
+
+    @SuppressWarnings("restricted") // binds two functions of the C library, whose signatures POSIX fixes
+    private static MethodHandle downcall(String name, FunctionDescriptor signature) {
+        Linker linker = Linker.nativeLinker();
+        MemorySegment function = linker.defaultLookup()
+                .find(name)
+                .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no function " + name));
+        return linker.downcallHandle(function, signature, Linker.Option.captureCallState("errno"));
+    }
+
+    private static boolean isLinux() {
+        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.phaseline.migration.ram;
+
+import dev.phaseline.migration.stream.Errno;
+import dev.phaseline.migration.stream.QemuInputFile;
+import dev.phaseline.migration.stream.StreamException;
+import dev.phaseline.migration.trace.MigrationTrace;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The destination of one migration's {@code ram} section. Owned by the thread that reads the stream.
+ *
+ * <p>Source: QEMU {@code migration/ram.c}, {@code ram_load_precopy}.
+ */
+final class RamReceiver {
+    /** After so many records the thread may do something else for a moment. */
+    private static final int RECORDS_PER_YIELD = 32768;
+
+    private final GuestMemory memory;
+    private final List<DirtyBitmap> received;
+    private final Runnable yield;
+    private @Nullable RamBlock lastBlock;
+
+    /** @param yield lets the reading thread do its other work for a moment */
+    RamReceiver(GuestMemory memory, Runnable yield) {
+        this.memory = memory;
+        this.yield = yield;
+        this.received = memory.blocks().stream()
+                .map(block -> DirtyBitmap.allZeros(block.pages()))
+                .toList();
+    }
+
+    /**
+     * Reads the records of one section, its end included.
+     *
+     * @throws StreamException if a record does not fit this guest
+     */
+    void load(QemuInputFile in) throws StreamException {
+        int records = 0;
+        while (true) {
+            long header = in.getU64();
+            int flags = (int) (header & RamRecord.FLAGS);
+            long value = header & ~RamRecord.FLAGS;
+            switch (flags & ~RamRecord.CONTINUE) {
+                case RamRecord.PAGE -> loadPage(in, flags, value);
+                case RamRecord.ZERO -> loadZeroPage(in, flags, value);
+                case RamRecord.MEM_SIZE -> checkBlocks(in, value);
+                case RamRecord.EOS -> {
+                    return;
+                }
+                default -> throw in.failure(Errno.EINVAL, "unknown flags 0x%x of a RAM record".formatted(flags));
+            }
+            if (++records % RECORDS_PER_YIELD == 0) {
+                yield.run();
+            }
+        }
+    }
+
+    /** Pages of a block that arrived so far. */
+    DirtyBitmap received(RamBlock block) {
+        return received.get(block.index());
+    }
+
+    private void loadPage(QemuInputFile in, int flags, long offsetBytes) throws StreamException {
+        RamBlock block = beginPage(in, flags, offsetBytes);
+        in.getBytes(block.memory(), offsetBytes, RamBlock.PAGE_SIZE);
+    }
+
+    private void loadZeroPage(QemuInputFile in, int flags, long offsetBytes) throws StreamException {
+        RamBlock block = beginPage(in, flags, offsetBytes);
+        byte fill = (byte) in.getU8();
+        // A page that nobody wrote yet reads as zero; storing zeros would make the host allocate it.
+        if (fill != 0 || !ZeroPage.at(block.memory(), offsetBytes)) {
+            fill(block.memory(), offsetBytes, fill);
+        }
+    }
+
+    private static void fill(MemorySegment memory, long offsetBytes, byte value) {
+        memory.asSlice(offsetBytes, RamBlock.PAGE_SIZE).fill(value);
+    }
+
+    private RamBlock beginPage(QemuInputFile in, int flags, long offsetBytes) throws StreamException {
+        RamBlock block = (flags & RamRecord.CONTINUE) == 0 ? namedBlock(in) : lastBlock;
+        if (block == null) {
+            throw in.failure(Errno.EINVAL, "a RAM page belongs to the block before it, and there is none");
+        }
+        lastBlock = block;
+        if (Long.compareUnsigned(offsetBytes, block.usedLengthBytes()) >= 0) {
+            throw in.failure(
+                    Errno.EINVAL,
+                    "RAM block '%s' has 0x%x bytes and no page at 0x%x"
+                            .formatted(block.name(), block.usedLengthBytes(), offsetBytes));
+        }
+        received.get(block.index()).set(offsetBytes >>> RamBlock.PAGE_BITS);
+        MigrationTrace.ramLoadLoop(block.name(), offsetBytes, flags, block.hostAddress(offsetBytes));
+        return block;
+    }
+
+    private RamBlock namedBlock(QemuInputFile in) throws StreamException {
+        String name = in.getStr8();
+        RamBlock block = memory.find(name);
+        if (block == null) {
+            throw in.failure(Errno.EINVAL, "the source has a RAM block '" + name + "', this guest has none");
+        }
+        return block;
+    }
+
+    private void checkBlocks(QemuInputFile in, long totalBytes) throws StreamException {
+        long left = totalBytes;
+        while (left > 0) {
+            RamBlock block = namedBlock(in);
+            long length = in.getU64();
+            if (length != block.usedLengthBytes()) {
+                throw in.failure(
+                        Errno.EINVAL,
+                        "RAM block '%s' has 0x%x bytes on the source and 0x%x here: both guests need the same memory size"
+                                .formatted(block.name(), length, block.usedLengthBytes()));
+            }
+            left -= length;
+        }
+    }
+}

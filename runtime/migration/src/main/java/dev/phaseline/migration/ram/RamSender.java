@@ -1,0 +1,206 @@
+package dev.phaseline.migration.ram;
+
+import dev.phaseline.migration.mainloop.BigLock;
+import dev.phaseline.migration.mainloop.MonotonicClock;
+import dev.phaseline.migration.stream.QemuOutputFile;
+import dev.phaseline.migration.trace.MigrationTrace;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The source of one migration's {@code ram} section. All methods but {@link #statistics} belong to the thread that
+ * writes the stream.
+ *
+ * <p>Pages are looked for round-robin, from where the previous search ended, so that every page gets its turn while the
+ * guest keeps dirtying others. A target page is a host page here; hence nothing waits for bandwidth between two pages
+ * (QEMU 7.2's behaviour; 5.0 consults the rate limit after every page), and an iteration simply ends when the budget is
+ * used up.
+ *
+ * <p>Source: QEMU {@code migration/ram.c}, {@code RAMState}.
+ */
+final class RamSender {
+    /** An iteration that lasts longer than this ends, so that cancelling and pending queries get their turn. */
+    private static final long MAX_WAIT_MS = 50;
+
+    /** The clock is looked at once in so many turns of an iteration. */
+    private static final int TURNS_PER_CLOCK_CHECK = 64;
+
+    private final List<RamBlock> blocks;
+    private final long totalBytes;
+    private final BigLock bigLock;
+    private final MonotonicClock clock;
+    private final DirtyLog log;
+    private final SourceBitmaps bitmaps;
+    private final LongConsumer passes;
+
+    private int cursorBlock;
+    private long cursorPage;
+    private @Nullable RamBlock lastSentBlock;
+
+    private long normalPages;
+    private long duplicatePages;
+    private long precopyBytes;
+    private long downtimeBytes;
+    private volatile RamStatistics statistics = RamStatistics.NONE;
+
+    /**
+     * A sender to which every page is dirty.
+     *
+     * @param log is started by {@link #setup}; the owner of this sender stops it
+     * @param passes learns the number of each merge of the dirty log
+     */
+    RamSender(GuestMemory memory, DirtyLog log, BigLock bigLock, MonotonicClock clock, LongConsumer passes) {
+        this.blocks = memory.blocks();
+        this.totalBytes = memory.totalBytes();
+        this.bigLock = bigLock;
+        this.clock = clock;
+        this.passes = passes;
+        this.log = log;
+        this.bitmaps = new SourceBitmaps(memory, log, clock, SourceBitmaps.DEFAULT_CHUNK_SHIFT);
+    }
+
+    /** Starts and merges the dirty log for the first time, and writes the list of blocks. */
+    void setup(QemuOutputFile out) {
+        try (var _ = bigLock.hold()) {
+            log.start();
+            sync();
+        }
+        long start = out.position();
+        out.putU64(totalBytes | RamRecord.MEM_SIZE);
+        for (RamBlock block : blocks) {
+            out.putStr8(block.name());
+            out.putU64(block.usedLengthBytes());
+        }
+        endSection(out);
+        precopyBytes += out.position() - start;
+        publishStatistics();
+    }
+
+    /** Bytes left to send; exact below the threshold, where a merge of the dirty log pays. */
+    long pendingBytes(long thresholdBytes) {
+        if (bitmaps.remainingBytes() < thresholdBytes) {
+            sync();
+        }
+        publishStatistics();
+        return bitmaps.remainingBytes();
+    }
+
+    /**
+     * Sends pages until the file's budget is used up or {@value #MAX_WAIT_MS} ms have passed.
+     *
+     * @return whether no dirty page is left
+     */
+    boolean iterate(QemuOutputFile out) {
+        long start = out.position();
+        long startNanos = clock.nanos();
+        boolean done = false;
+        for (int turn = 0; !done && !out.rateLimitExceeded(); turn++) {
+            done = !sendNextPage(out);
+            if (!done && turn % TURNS_PER_CLOCK_CHECK == 0) {
+                long elapsedMs = clock.millisSince(startNanos);
+                if (elapsedMs > MAX_WAIT_MS) {
+                    MigrationTrace.ramSaveIterateBigWait(elapsedMs, turn);
+                    break;
+                }
+            }
+        }
+        endSection(out);
+        precopyBytes += out.position() - start;
+        publishStatistics();
+        return done;
+    }
+
+    /** Sends all that is left. The guest is stopped, so the merge here is the last. */
+    void complete(QemuOutputFile out) {
+        sync();
+        long start = out.position();
+        while (out.error() == null && sendNextPage(out)) {
+            // Each turn sends a page.
+        }
+        endSection(out);
+        downtimeBytes += out.position() - start;
+        publishStatistics();
+    }
+
+    /** The numbers as of the latest section or estimate. For any thread. */
+    RamStatistics statistics() {
+        return statistics;
+    }
+
+    private void sync() {
+        try (var _ = bigLock.hold()) {
+            bitmaps.sync();
+        }
+        passes.accept(bitmaps.syncCount());
+    }
+
+    /** Returns false if no dirty page was found. */
+    private boolean sendNextPage(QemuOutputFile out) {
+        int startBlock = cursorBlock;
+        long startPage = cursorPage;
+        boolean wrapped = false;
+        while (cursorBlock < blocks.size()) {
+            RamBlock block = blocks.get(cursorBlock);
+            long page = bitmaps.nextDirty(block, cursorPage);
+            if (wrapped && cursorBlock == startBlock && page >= startPage) {
+                cursorPage = startPage;
+                return false;
+            }
+            if (page < block.pages()) {
+                cursorPage = page + 1;
+                bitmaps.take(block, page);
+                sendPage(out, block, page << RamBlock.PAGE_BITS);
+                return true;
+            }
+            cursorPage = 0;
+            cursorBlock++;
+            if (cursorBlock == blocks.size()) {
+                cursorBlock = 0;
+                wrapped = true;
+            }
+        }
+        return false;
+    }
+
+    private void sendPage(QemuOutputFile out, RamBlock block, long offsetBytes) {
+        if (ZeroPage.at(block.memory(), offsetBytes)) {
+            putHeader(out, block, offsetBytes, RamRecord.ZERO);
+            out.putU8(0);
+            duplicatePages++;
+        } else {
+            MigrationTrace.ramSavePage(block.name(), offsetBytes, block.hostAddress(offsetBytes));
+            putHeader(out, block, offsetBytes, RamRecord.PAGE);
+            out.putBytes(block.memory(), offsetBytes, RamBlock.PAGE_SIZE);
+            normalPages++;
+        }
+    }
+
+    private void putHeader(QemuOutputFile out, RamBlock block, long offsetBytes, int flag) {
+        if (block == lastSentBlock) {
+            out.putU64(offsetBytes | flag | RamRecord.CONTINUE);
+        } else {
+            out.putU64(offsetBytes | flag);
+            out.putStr8(block.name());
+            lastSentBlock = block;
+        }
+    }
+
+    private static void endSection(QemuOutputFile out) {
+        out.putU64(RamRecord.EOS);
+        out.flush();
+    }
+
+    private void publishStatistics() {
+        statistics = new RamStatistics(
+                totalBytes,
+                bitmaps.remainingBytes(),
+                precopyBytes + downtimeBytes,
+                normalPages,
+                duplicatePages,
+                bitmaps.dirtyPagesPerSecond(),
+                bitmaps.syncCount(),
+                precopyBytes,
+                downtimeBytes);
+    }
+}

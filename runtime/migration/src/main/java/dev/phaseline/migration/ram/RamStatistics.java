@@ -1,0 +1,33 @@
+package dev.phaseline.migration.ram;
+
+/**
+ * The numbers of a running or finished migration of RAM, with the meaning that QEMU's {@code query-migrate} gives them.
+ *
+ * @param totalBytes size of all blocks
+ * @param remainingBytes still to be sent, as of the latest look
+ * @param transferredBytes written to the stream for RAM, record headers included
+ * @param normalPages pages sent with their bytes
+ * @param duplicatePages pages sent as zero
+ * @param dirtyPagesPerSecond pages that the guest dirtied per second in the latest period of a second or more
+ * @param dirtySyncCount how often the dirty log was merged into the bitmaps
+ * @param precopyBytes part of {@code transferredBytes} that was sent while the guest ran
+ * @param downtimeBytes part of {@code transferredBytes} that was sent while the guest was stopped
+ */
+public record RamStatistics(
+        long totalBytes,
+        long remainingBytes,
+        long transferredBytes,
+        long normalPages,
+        long duplicatePages,
+        long dirtyPagesPerSecond,
+        long dirtySyncCount,
+        long precopyBytes,
+        long downtimeBytes) {
+    /** Nothing was sent yet. */
+    public static final RamStatistics NONE = new RamStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Pages sent in any form. */
+    public long sentPages() {
+        return normalPages + duplicatePages;
+    }
+}
