@@ -2,10 +2,12 @@
 module dev.phaseline.migration {
     requires static transitive org.jspecify;
     requires dev.phaseline.tracepoint;
+    requires transitive tools.jackson.databind;
 
     exports dev.phaseline.migration;
     exports dev.phaseline.migration.globalstate;
     exports dev.phaseline.migration.guest.device;
+    exports dev.phaseline.migration.qmp;
     exports dev.phaseline.migration.savevm;
     exports dev.phaseline.migration.stream;
     exports dev.phaseline.migration.vmstate;

@@ -1,0 +1,102 @@
+package dev.phaseline.migration.qmp;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.async.ByteArrayFeeder;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.util.TokenBuffer;
+
+/**
+ * Cuts the bytes that a client sends into JSON values. Values need not be separated by line ends. After an error the rest
+ * of the line is skipped, so that the next line is read as if nothing had happened.
+ */
+final class QmpParser {
+    /** No command is longer; what is would only fill the memory. */
+    private static final int MAX_VALUE_BYTES = 1 << 20;
+
+    private final JsonFactory factory = new JsonFactory();
+    private final Consumer<JsonNode> values;
+    private final Consumer<String> errors;
+
+    private JsonParser parser;
+    private TokenBuffer tokens = TokenBuffer.forGeneration();
+    private int depth;
+    private int pendingBytes;
+    private boolean skippingLine;
+
+    /**
+     * Creates a parser.
+     *
+     * @param values receives each complete value
+     * @param errors receives a description of each error
+     */
+    QmpParser(Consumer<JsonNode> values, Consumer<String> errors) {
+        this.values = values;
+        this.errors = errors;
+        this.parser = newParser();
+    }
+
+    /** Takes the remaining bytes of a buffer. */
+    void feed(ByteBuffer input) {
+        // Byte by byte, so that after an error it is known what belongs to the same line. Commands are short.
+        byte[] single = new byte[1];
+        while (input.hasRemaining()) {
+            single[0] = input.get();
+            if (skippingLine) {
+                skippingLine = single[0] != '\n';
+            } else {
+                feed(single);
+            }
+        }
+    }
+
+    private void feed(byte[] single) {
+        try {
+            if (++pendingBytes > MAX_VALUE_BYTES) {
+                fail("more than " + MAX_VALUE_BYTES + " bytes in one value", single[0]);
+                return;
+            }
+            ((ByteArrayFeeder) parser.nonBlockingInputFeeder()).feedInput(single, 0, 1);
+            for (JsonToken token = parser.nextToken();
+                    token != JsonToken.NOT_AVAILABLE && token != null;
+                    token = parser.nextToken()) {
+                take(token);
+            }
+        } catch (JacksonException e) {
+            fail(e.getOriginalMessage(), single[0]);
+        }
+    }
+
+    private void take(JsonToken token) {
+        tokens.copyCurrentEvent(parser);
+        if (token.isStructStart()) {
+            depth++;
+        } else if (token.isStructEnd()) {
+            depth--;
+        }
+        if (depth == 0) {
+            JsonNode value = QmpJson.mapper().readTree(tokens);
+            tokens = TokenBuffer.forGeneration();
+            pendingBytes = 0;
+            values.accept(value);
+        }
+    }
+
+    private void fail(String problem, byte last) {
+        parser = newParser();
+        tokens = TokenBuffer.forGeneration();
+        depth = 0;
+        pendingBytes = 0;
+        skippingLine = last != '\n';
+        errors.accept("JSON parse error, " + problem);
+    }
+
+    private JsonParser newParser() {
+        return factory.createNonBlockingByteArrayParser(ObjectReadContext.empty());
+    }
+}

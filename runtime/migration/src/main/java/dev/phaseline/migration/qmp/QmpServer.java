@@ -1,0 +1,175 @@
+package dev.phaseline.migration.qmp;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Serves the control protocol on a unix socket. A thread {@code qmp} moves the bytes of all clients; commands are
+ * executed by the executor that was given. Closing the server sends what is still queued, as far as clients take it at
+ * once, and removes the socket file.
+ */
+public final class QmpServer implements AutoCloseable {
+    private final Path path;
+    private final ServerSocketChannel server;
+    private final Selector selector;
+    private final QmpDispatcher dispatcher;
+    private final ObjectNode greeting;
+    private final Set<QmpSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    private QmpServer(
+            Path path,
+            ServerSocketChannel server,
+            Selector selector,
+            JsonNode version,
+            Map<String, QmpCommand> commands,
+            Executor executor) {
+        this.path = path;
+        this.server = server;
+        this.selector = selector;
+        this.dispatcher = new QmpDispatcher(commands, executor, this::reply);
+        this.greeting = QmpJson.object();
+        ObjectNode qmp = greeting.putObject("QMP");
+        qmp.set("version", version);
+        qmp.putArray("capabilities");
+        this.thread = Thread.ofPlatform().daemon().name("qmp").unstarted(this::serve);
+    }
+
+    /**
+     * Opens the socket and begins to serve.
+     *
+     * @param version what the greeting says under {@code version}
+     * @param commands by name; {@code qmp_capabilities} is the server's own
+     * @param executor runs commands, one after the other
+     * @throws IOException if the socket cannot be opened; the message is one line for the user
+     */
+    public static QmpServer open(Path path, JsonNode version, Map<String, QmpCommand> commands, Executor executor)
+            throws IOException {
+        ServerSocketChannel server = listen(path);
+        Selector selector = Selector.open();
+        server.configureBlocking(false);
+        server.register(selector, SelectionKey.OP_ACCEPT);
+        var qmp = new QmpServer(path, server, selector, version, commands, executor);
+        qmp.thread.start();
+        return qmp;
+    }
+
+    private static ServerSocketChannel listen(Path path) throws IOException {
+        Path directory = path.toAbsolutePath().getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new IOException("cannot open the control socket " + path + ": there is no directory " + directory);
+        }
+        if (Files.exists(path)) {
+            if (isAlive(path)) {
+                throw new IOException("cannot open the control socket " + path + ": another process listens there");
+            }
+            Files.delete(path);
+        }
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            return server.bind(UnixDomainSocketAddress.of(path));
+        } catch (IOException | IllegalArgumentException e) {
+            server.close();
+            throw new IOException("cannot open the control socket " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether somebody accepts connections there; a socket file whose owner was killed refuses them. */
+    private static boolean isAlive(Path path) throws IOException {
+        if (!Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+            throw new IOException("cannot open the control socket " + path + ": a file of that name exists");
+        }
+        try (var probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            return probe.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    /** Tells all clients that have negotiated about something that happened. For any thread. */
+    public void emitEvent(String name, ObjectNode data) {
+        Instant now = Instant.now();
+        ObjectNode event = QmpJson.object();
+        event.putObject("timestamp").put("seconds", now.getEpochSecond()).put("microseconds", now.getNano() / 1000);
+        event.put("event", name);
+        if (!data.isEmpty()) {
+            event.set("data", data);
+        }
+        byte[] line = QmpJson.line(event);
+        for (QmpSession session : sessions) {
+            if (session.isInCommandMode()) {
+                session.send(line);
+            }
+        }
+        selector.wakeup();
+    }
+
+    private void reply(QmpSession session, JsonNode reply) {
+        session.sendReply(QmpJson.line(reply));
+        selector.wakeup();
+    }
+
+    private void serve() {
+        try {
+            while (!closing) {
+                selector.select();
+                for (SelectionKey key : List.copyOf(selector.selectedKeys())) {
+                    if (key.isValid() && key.isAcceptable()) {
+                        accept();
+                    } else if (key.isValid() && key.isReadable() && key.attachment() instanceof QmpSession session) {
+                        session.read();
+                    }
+                }
+                selector.selectedKeys().clear();
+                sessions.forEach(QmpSession::write);
+                sessions.removeIf(session -> !session.isOpen());
+            }
+            sessions.forEach(QmpSession::write);
+            sessions.forEach(QmpSession::close);
+        } catch (IOException e) {
+            System.getLogger(QmpServer.class.getName())
+                    .log(System.Logger.Level.ERROR, "the control socket " + path + " is out of service", e);
+        }
+    }
+
+    private void accept() throws IOException {
+        SocketChannel socket = server.accept();
+        if (socket != null) {
+            socket.configureBlocking(false);
+            var session = new QmpSession(socket, socket.register(selector, SelectionKey.OP_READ), dispatcher);
+            session.send(QmpJson.line(greeting));
+            sessions.add(session);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closing = true;
+        selector.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        selector.close();
+        server.close();
+        Files.deleteIfExists(path);
+    }
+}

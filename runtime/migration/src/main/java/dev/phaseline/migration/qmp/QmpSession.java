@@ -1,0 +1,120 @@
+package dev.phaseline.migration.qmp;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One client. The socket belongs to the {@code qmp} thread; lines may be queued by any thread.
+ *
+ * <p>A client that has closed its sending side, as a pipe into a socket tool does, still gets all replies.
+ */
+final class QmpSession {
+    private static final int READ_BYTES = 4096;
+
+    private final SocketChannel socket;
+    private final SelectionKey key;
+    private final QmpParser parser;
+    private final ByteBuffer input = ByteBuffer.allocate(READ_BYTES);
+    private final Queue<ByteBuffer> output = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private boolean inputEnded;
+    private volatile boolean commandMode;
+
+    QmpSession(SocketChannel socket, SelectionKey key, QmpDispatcher dispatcher) {
+        this.socket = socket;
+        this.key = key;
+        key.attach(this);
+        this.parser = new QmpParser(
+                request -> {
+                    unanswered.incrementAndGet();
+                    dispatcher.dispatch(this, request);
+                },
+                problem -> {
+                    unanswered.incrementAndGet();
+                    dispatcher.reject(this, problem);
+                });
+    }
+
+    /** Whether the client has negotiated capabilities, so that it may send commands and gets events. */
+    boolean isInCommandMode() {
+        return commandMode;
+    }
+
+    void enterCommandMode() {
+        commandMode = true;
+    }
+
+    /** Queues a line; never blocks. The caller wakes the {@code qmp} thread. */
+    void send(byte[] line) {
+        output.add(ByteBuffer.wrap(line));
+    }
+
+    /** Queues the reply to one request. */
+    void sendReply(byte[] line) {
+        send(line);
+        unanswered.decrementAndGet();
+    }
+
+    /** Takes what the client has sent. */
+    void read() {
+        try {
+            inputEnded = socket.read(input) < 0;
+            input.flip();
+            parser.feed(input);
+            input.clear();
+        } catch (IOException e) {
+            // The client broke off: there is nobody to tell.
+            close();
+        }
+    }
+
+    /**
+     * Writes queued lines as far as the client takes them and asks to be called when it takes more; closes the session
+     * when the client has ended it and nothing is left to say.
+     */
+    void write() {
+        // Looked at before the queue, which gets a reply before the count goes down.
+        boolean ended = inputEnded && unanswered.get() == 0;
+        try {
+            boolean emptied = writeQueued();
+            if (ended && emptied) {
+                close();
+            } else if (socket.isOpen()) {
+                key.interestOps((inputEnded ? 0 : SelectionKey.OP_READ) | (emptied ? 0 : SelectionKey.OP_WRITE));
+            }
+        } catch (IOException e) {
+            // As above.
+            close();
+        }
+    }
+
+    private boolean writeQueued() throws IOException {
+        for (ByteBuffer line = output.peek(); line != null && socket.isOpen(); line = output.peek()) {
+            socket.write(line);
+            if (line.hasRemaining()) {
+                return false;
+            }
+            output.remove();
+        }
+        return true;
+    }
+
+    void close() {
+        key.cancel();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            System.getLogger(QmpSession.class.getName())
+                    .log(System.Logger.Level.DEBUG, "cannot close a control connection", e);
+        }
+    }
+
+    boolean isOpen() {
+        return socket.isOpen();
+    }
+}
