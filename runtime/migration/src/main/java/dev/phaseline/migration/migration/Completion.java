@@ -1,0 +1,114 @@
+package dev.phaseline.migration.migration;
+
+import dev.phaseline.migration.globalstate.GlobalState;
+import dev.phaseline.migration.globalstate.RunState;
+import dev.phaseline.migration.mainloop.BigLock;
+import dev.phaseline.migration.mainloop.MonotonicClock;
+import dev.phaseline.migration.savevm.StateSaver;
+import dev.phaseline.migration.stream.QemuOutputFile;
+import dev.phaseline.migration.trace.MigrationTrace;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The switchover: stops the guest, sends what is left, and waits until the destination has it. Owned by the thread
+ * {@code live_migration}.
+ *
+ * <p>Source: QEMU {@code migration/migration.c}, {@code migration_completion}.
+ */
+final class Completion {
+    private static final long UNLIMITED = 0;
+
+    private final StatusCell status;
+    private final QemuOutputFile out;
+    private final StateSaver saver;
+    private final @Nullable ReturnPathReader returnPath;
+    private final Machine machine;
+    private final GlobalState globalState;
+    private final BigLock bigLock;
+    private final MonotonicClock clock;
+
+    private volatile Optional<Stop> stop = Optional.empty();
+    private volatile long endNanos;
+
+    /**
+     * The guest was stopped.
+     *
+     * @param nanos when the downtime began
+     * @param wasRunning whether the guest has to go on if the migration fails
+     */
+    record Stop(long nanos, boolean wasRunning) {}
+
+    Completion(
+            StatusCell status,
+            QemuOutputFile out,
+            StateSaver saver,
+            @Nullable ReturnPathReader returnPath,
+            Machine machine,
+            GlobalState globalState,
+            BigLock bigLock,
+            MonotonicClock clock) {
+        this.status = status;
+        this.out = out;
+        this.saver = saver;
+        this.returnPath = returnPath;
+        this.machine = machine;
+        this.globalState = globalState;
+        this.bigLock = bigLock;
+        this.clock = clock;
+    }
+
+    /** Switches over; the status afterwards tells whether that succeeded. */
+    void run() {
+        sendRest();
+        MigrationStatus outcome =
+                destinationHasFinished() && streamIsWhole() ? MigrationStatus.COMPLETED : MigrationStatus.FAILED;
+        endNanos = clock.nanos();
+        // Does nothing if the migration was cancelled meanwhile.
+        status.change(MigrationStatus.ACTIVE, outcome);
+    }
+
+    /** When the outcome was known. For any thread, once the status has changed. */
+    long endNanos() {
+        return endNanos;
+    }
+
+    /** When and in which state the guest was stopped; empty if it was not. For any thread. */
+    Optional<Stop> stop() {
+        return stop;
+    }
+
+    private void sendRest() {
+        try (var _ = bigLock.hold()) {
+            stop = Optional.of(new Stop(clock.nanos(), machine.isRunning()));
+            globalState.store(machine.runState());
+            machine.stop(RunState.FINISH_MIGRATE);
+            out.setRateLimit(UNLIMITED);
+            saver.completePrecopy();
+        }
+    }
+
+    private boolean destinationHasFinished() {
+        if (returnPath == null) {
+            return true;
+        }
+        MigrationTrace.migrationReturnPathEndBefore();
+        if (out.error() != null) {
+            // The destination will not answer what it did not get.
+            returnPath.shutdown();
+        }
+        MigrationTrace.awaitReturnPathCloseOnSourceJoining();
+        boolean failed = returnPath.join().isPresent();
+        MigrationTrace.awaitReturnPathCloseOnSourceClose();
+        MigrationTrace.migrationReturnPathEndAfter(failed ? 1 : 0);
+        return !failed;
+    }
+
+    private boolean streamIsWhole() {
+        if (out.error() == null) {
+            return true;
+        }
+        MigrationTrace.migrationCompletionFileErr();
+        return false;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.phaseline.migration.migration;
+
+import dev.phaseline.migration.channel.ChannelException;
+import dev.phaseline.migration.channel.IncomingListener;
+import dev.phaseline.migration.channel.MigrationChannel;
+import dev.phaseline.migration.channel.MigrationUri;
+import dev.phaseline.migration.globalstate.RunState;
+import dev.phaseline.migration.mainloop.MainLoop;
+import dev.phaseline.migration.savevm.CommandHandler;
+import dev.phaseline.migration.savevm.StateLoader;
+import dev.phaseline.migration.stream.QemuInputFile;
+import dev.phaseline.migration.stream.QemuOutputFile;
+import dev.phaseline.migration.stream.StreamException;
+import dev.phaseline.migration.trace.MigrationTrace;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The destination's one migration: listens, loads the stream and starts the guest. Owned by {@code main}, which goes on
+ * with its other work while bytes are missing.
+ *
+ * <p>Source: QEMU {@code migration/migration.c}, {@code MigrationIncomingState}.
+ */
+public final class IncomingMigration implements AutoCloseable {
+    /** The postcopy state of a migration that has none; an argument of an event. */
+    private static final int POSTCOPY_NONE = 0;
+
+    private static final int GUEST_IS_HERE = 0;
+
+    private final MigratedGuest guest;
+    private final MainLoop loop;
+    private final Observer observer;
+    private final StatusCell status;
+
+    private boolean autostart = true;
+    private @Nullable IncomingListener listener;
+    private @Nullable Connection connection;
+
+    /** What happens around an incoming migration; called on {@code main}. */
+    public interface Observer {
+        /** This side waits for the source to connect. */
+        void listening();
+
+        /** The stream is loaded and the guest does not run yet: its state is what the source had when it stopped. */
+        void loaded();
+
+        /** The guest cannot come here any more; its state is a mixture. */
+        void failed(String problem);
+    }
+
+    /** Creates a destination that does not listen yet. */
+    public IncomingMigration(MigratedGuest guest, MainLoop loop, Consumer<MigrationStatus> changes, Observer observer) {
+        this.guest = guest;
+        this.loop = loop;
+        this.observer = observer;
+        this.status = new StatusCell(changes);
+    }
+
+    /** Where the migration stands. For any thread. */
+    public MigrationStatus status() {
+        return status.get();
+    }
+
+    /** Where the source has to connect to; empty unless this side listens. */
+    public Optional<MigrationUri> listeningOn() {
+        return Optional.ofNullable(listener).map(IncomingListener::uri);
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws ChannelException if the address cannot be used
+     */
+    public void listen(MigrationUri uri) throws ChannelException {
+        listener = IncomingListener.open(uri, loop, this::arrived);
+        observer.listening();
+    }
+
+    /** Whether the guest runs when it is here, if it ran at the source; it does unless told otherwise. */
+    public void setAutostart(boolean value) {
+        autostart = value;
+    }
+
+    private void arrived(MigrationChannel channel) {
+        listener = null;
+        connection = new Connection(channel);
+        status.change(MigrationStatus.NONE, MigrationStatus.ACTIVE);
+        load(connection);
+    }
+
+    private void load(Connection source) {
+        try {
+            new StateLoader(guest.registry(), guest.configuration(), source.in, source).load();
+        } catch (StreamException e) {
+            MigrationTrace.processIncomingMigrationCoEnd(e.returnCode(), POSTCOPY_NONE);
+            fail(source, e);
+            return;
+        }
+        MigrationTrace.processIncomingMigrationCoEnd(0, POSTCOPY_NONE);
+        loop.schedule(() -> finish(source));
+    }
+
+    private void fail(Connection source, StreamException failure) {
+        status.change(MigrationStatus.ACTIVE, MigrationStatus.FAILED);
+        source.in.close();
+        connection = null;
+        observer.failed("incoming migration failed: " + failure.getMessage());
+    }
+
+    /** The final bottom half. */
+    private void finish(Connection source) {
+        observer.loaded();
+        RunState before = guest.globalState().received().orElse(RunState.RUNNING);
+        if (before != RunState.RUNNING) {
+            guest.machine().setRunState(before);
+        } else if (autostart) {
+            guest.machine().start();
+        } else {
+            guest.machine().setRunState(RunState.PAUSED);
+        }
+        status.change(MigrationStatus.ACTIVE, MigrationStatus.COMPLETED);
+        source.end();
+        connection = null;
+    }
+
+    /**
+     * Stops listening, because the process ends.
+     *
+     * @throws IOException if the socket file cannot be removed
+     */
+    @Override
+    public void close() throws IOException {
+        if (listener != null) {
+            listener.close();
+        }
+    }
+
+    /** The connection to the source, both directions. */
+    private static final class Connection implements CommandHandler {
+        private final MigrationChannel channel;
+        private final QemuInputFile in;
+        private @Nullable ReturnPathWriter returnPath;
+
+        Connection(MigrationChannel channel) {
+            this.channel = channel;
+            this.in = new QemuInputFile(channel);
+        }
+
+        @Override
+        public boolean hasReturnPath() {
+            return returnPath != null;
+        }
+
+        @Override
+        public void openReturnPath() {
+            returnPath = new ReturnPathWriter(new QemuOutputFile(channel));
+        }
+
+        @Override
+        public void pong(int value) {
+            if (returnPath == null) {
+                throw new IllegalStateException("PONG without a return path");
+            }
+            returnPath.sendPong(value);
+        }
+
+        void end() {
+            if (returnPath != null) {
+                returnPath.sendShut(GUEST_IS_HERE);
+                returnPath.close();
+            }
+            in.close();
+        }
+    }
+}

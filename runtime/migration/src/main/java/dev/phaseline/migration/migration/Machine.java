@@ -1,0 +1,26 @@
+package dev.phaseline.migration.migration;
+
+import dev.phaseline.migration.globalstate.RunState;
+
+/** What a migration needs of the guest that it moves. All methods are called with the big lock held. */
+public interface Machine {
+    /** Whether and why the guest runs or does not. */
+    RunState runState();
+
+    /** Whether virtual CPUs execute. */
+    default boolean isRunning() {
+        return runState() == RunState.RUNNING;
+    }
+
+    /**
+     * Stops the guest, if it runs. When this returns no virtual CPU touches guest memory any more, and every write that
+     * they made is in the dirty log.
+     */
+    void stop(RunState reason);
+
+    /** Lets the guest run, or go on. */
+    void start();
+
+    /** Changes the reason for which a stopped guest does not run. */
+    void setRunState(RunState reason);
+}

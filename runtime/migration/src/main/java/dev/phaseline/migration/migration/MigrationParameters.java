@@ -1,0 +1,42 @@
+package dev.phaseline.migration.migration;
+
+/**
+ * What users tune, under QEMU's names.
+ *
+ * @param maxBandwidthBytesPerSecond {@code max-bandwidth}; 0 is no limit
+ * @param downtimeLimitMs {@code downtime-limit}: how long the guest may stand still at switchover
+ */
+public record MigrationParameters(long maxBandwidthBytesPerSecond, long downtimeLimitMs) {
+    /** The values that a guest starts with; those of QEMU 7.2 (5.0 has 32 MiB/s). */
+    public static final MigrationParameters DEFAULT = new MigrationParameters(128L << 20, 300);
+
+    /** The longest downtime that may be asked for, in milliseconds. */
+    public static final long MAX_DOWNTIME_LIMIT_MS = 2_000_000;
+
+    /** Refuses values that QEMU refuses. */
+    public MigrationParameters {
+        if (maxBandwidthBytesPerSecond < 0) {
+            throw new IllegalArgumentException("Parameter 'max_bandwidth' expects an integer in the range of 0 to "
+                    + Long.MAX_VALUE + " bytes/second");
+        }
+        if (downtimeLimitMs < 0 || downtimeLimitMs > MAX_DOWNTIME_LIMIT_MS) {
+            throw new IllegalArgumentException("Parameter 'downtime_limit' expects an integer in the range of 0 to "
+                    + MAX_DOWNTIME_LIMIT_MS + " milliseconds");
+        }
+    }
+
+    /** The same with another bandwidth. */
+    public MigrationParameters withMaxBandwidth(long bytesPerSecond) {
+        return new MigrationParameters(bytesPerSecond, downtimeLimitMs);
+    }
+
+    /** The same with another downtime limit. */
+    public MigrationParameters withDowntimeLimit(long ms) {
+        return new MigrationParameters(maxBandwidthBytesPerSecond, ms);
+    }
+
+    /** Bytes that may be sent in one window of the rate limit; 0 is no limit. */
+    long budgetPerWindow() {
+        return maxBandwidthBytesPerSecond / (1000 / RateWindow.LENGTH_MS);
+    }
+}

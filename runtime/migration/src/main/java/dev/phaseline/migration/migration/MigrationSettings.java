@@ -1,0 +1,46 @@
+package dev.phaseline.migration.migration;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The capabilities and parameters of a guest. Changed by {@code main}, read by any thread. */
+public final class MigrationSettings {
+    private volatile Set<MigrationCapability> capabilities = Set.of();
+    private volatile MigrationParameters parameters = MigrationParameters.DEFAULT;
+
+    /** The defaults. */
+    public MigrationSettings() {}
+
+    /** The capabilities that are on. */
+    public Set<MigrationCapability> capabilities() {
+        return capabilities;
+    }
+
+    /** Whether a capability is on. */
+    public boolean has(MigrationCapability capability) {
+        return capabilities.contains(capability);
+    }
+
+    /** Replaces the capabilities; those that are not supported must not be among them. */
+    public void setCapabilities(Set<MigrationCapability> enabled) {
+        for (MigrationCapability capability : enabled) {
+            if (!capability.isSupported()) {
+                throw new IllegalArgumentException(capability.wireName() + " is not supported");
+            }
+        }
+        EnumSet<MigrationCapability> copy = EnumSet.noneOf(MigrationCapability.class);
+        copy.addAll(enabled);
+        capabilities = Collections.unmodifiableSet(copy);
+    }
+
+    /** The parameters. */
+    public MigrationParameters parameters() {
+        return parameters;
+    }
+
+    /** Replaces the parameters. */
+    public void setParameters(MigrationParameters changed) {
+        parameters = changed;
+    }
+}

@@ -1,0 +1,311 @@
+package dev.phaseline.migration.migration;
+
+import dev.phaseline.migration.channel.MigrationChannel;
+import dev.phaseline.migration.channel.MigrationUri;
+import dev.phaseline.migration.channel.MigrationUriException;
+import dev.phaseline.migration.channel.OutgoingConnector;
+import dev.phaseline.migration.globalstate.RunState;
+import dev.phaseline.migration.mainloop.MainLoop;
+import dev.phaseline.migration.mainloop.MonotonicClock;
+import dev.phaseline.migration.ram.RamStatistics;
+import dev.phaseline.migration.savevm.StateSaver;
+import dev.phaseline.migration.stream.QemuInputFile;
+import dev.phaseline.migration.stream.QemuOutputFile;
+import dev.phaseline.migration.stream.StreamException;
+import dev.phaseline.migration.trace.MigrationTrace;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The source's migrations, one after the other: connects, starts the threads, gives up when asked, and cleans up. Owned
+ * by {@code main}.
+ *
+ * <p>Source: QEMU {@code migration/migration.c}, {@code MigrationState}.
+ */
+public final class OutgoingMigration {
+    private final MigratedGuest guest;
+    private final MigrationSettings settings;
+    private final MainLoop loop;
+    private final Consumer<String> problems;
+    private final MonotonicClock clock = MonotonicClock.SYSTEM;
+    private final StatusCell status;
+
+    private Phase phase = new Phase.Idle();
+
+    /** How far the migration is; what belongs to a phase exists only in it. */
+    private sealed interface Phase {
+        /** There is none. */
+        record Idle() implements Phase {}
+
+        /** The helper thread connects. */
+        record Connecting(MigrationUri uri, long startNanos) implements Phase {}
+
+        /** The stream is being written. */
+        record Running(
+                MigrationUri uri,
+                long startNanos,
+                QemuOutputFile out,
+                @Nullable ReturnPathReader returnPath,
+                RateWindow window,
+                Completion completion,
+                MigrationThread thread)
+                implements Phase {}
+
+        /** It is over. */
+        record Over(MigrationInfo info) implements Phase {}
+    }
+
+    /**
+     * Creates a source without a migration.
+     *
+     * @param changes learns each change of the status, on the thread that makes it
+     * @param problems learns, in one line for the user, why a migration failed
+     */
+    public OutgoingMigration(
+            MigratedGuest guest,
+            MigrationSettings settings,
+            MainLoop loop,
+            Consumer<MigrationStatus> changes,
+            Consumer<String> problems) {
+        this.guest = guest;
+        this.settings = settings;
+        this.loop = loop;
+        this.problems = problems;
+        this.status = new StatusCell(changes);
+    }
+
+    /** Where the latest migration stands. For any thread. */
+    public MigrationStatus status() {
+        return status.get();
+    }
+
+    /** Whether threads or files of a migration exist. */
+    public boolean isBusy() {
+        return switch (phase) {
+            case Phase.Connecting connecting -> true;
+            case Phase.Running running -> true;
+            case Phase.Idle idle -> false;
+            case Phase.Over over -> false;
+        };
+    }
+
+    /**
+     * Begins a migration and returns; what becomes of it shows in {@link #info}. Not to be called while one is busy.
+     *
+     * @throws MigrationUriException if there is no such place to go to; the migration has then failed
+     */
+    public void begin(String destination) throws MigrationUriException {
+        status.reset();
+        long startNanos = clock.nanos();
+        status.change(MigrationStatus.NONE, MigrationStatus.SETUP);
+        try {
+            MigrationUri uri = MigrationUri.parse(destination);
+            var connecting = new Phase.Connecting(uri, startNanos);
+            phase = connecting;
+            OutgoingConnector.begin(uri, loop, new Connected(connecting));
+        } catch (MigrationUriException e) {
+            failBeforeStream(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    /** What became of an attempt to connect. */
+    private final class Connected implements OutgoingConnector.Handler {
+        private final Phase.Connecting attempt;
+
+        Connected(Phase.Connecting attempt) {
+            this.attempt = attempt;
+        }
+
+        @Override
+        public void connected(MigrationChannel channel) {
+            if (phase.equals(attempt)) {
+                start(attempt, channel);
+            } else {
+                discard(channel);
+            }
+        }
+
+        @Override
+        public void failed(String problem) {
+            if (phase.equals(attempt)) {
+                failBeforeStream(problem);
+                StateSaver.cleanup(guest.registry());
+                problems.accept("migration failed: " + problem);
+            }
+        }
+    }
+
+    private void failBeforeStream(String problem) {
+        MigrationTrace.migrateFdError(problem);
+        status.change(MigrationStatus.SETUP, MigrationStatus.FAILED);
+        phase = new Phase.Over(new MigrationInfo.Failed(problem));
+    }
+
+    private static void discard(MigrationChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            System.getLogger(OutgoingMigration.class.getName())
+                    .log(System.Logger.Level.DEBUG, "cannot close a connection that came after its migration", e);
+        }
+    }
+
+    private void start(Phase.Connecting attempt, MigrationChannel channel) {
+        var out = new QemuOutputFile(channel);
+        out.setRateLimit(settings.parameters().budgetPerWindow());
+        ReturnPathReader returnPath = settings.has(MigrationCapability.RETURN_PATH) ? openReturnPath(channel) : null;
+        var saver = new StateSaver(guest.registry(), guest.configuration(), out);
+        var window = new RateWindow(out, settings, guest.ram()::statistics, clock, RateWindow.Pause.SLEEP);
+        var completion = new Completion(
+                status, out, saver, returnPath, guest.machine(), guest.globalState(), loop.bigLock(), clock);
+        var thread = new MigrationThread(
+                status, out, saver, window, completion, returnPath != null, clock, () -> threadIsOver(completion));
+        phase = new Phase.Running(attempt.uri(), attempt.startNanos(), out, returnPath, window, completion, thread);
+        thread.start();
+    }
+
+    private ReturnPathReader openReturnPath(MigrationChannel channel) {
+        var returnPath = new ReturnPathReader(new QemuInputFile(channel), status::get);
+        MigrationTrace.openReturnPathOnSource();
+        returnPath.start();
+        MigrationTrace.openReturnPathOnSourceContinue();
+        return returnPath;
+    }
+
+    /** Gives the migration up, if there is one. The guest goes on here. */
+    public void cancel() {
+        MigrationTrace.migrateFdCancel();
+        if (!status.change(MigrationStatus.SETUP, MigrationStatus.CANCELLING)
+                && !status.change(MigrationStatus.ACTIVE, MigrationStatus.CANCELLING)) {
+            return;
+        }
+        switch (phase) {
+            case Phase.Running running -> running.out().shutdown();
+            case Phase.Connecting connecting -> {
+                StateSaver.cleanup(guest.registry());
+                endCancelled();
+            }
+            case Phase.Idle idle -> throw new IllegalStateException("a migration is cancelled that does not exist");
+            case Phase.Over over -> throw new IllegalStateException("a migration is cancelled that is over");
+        }
+    }
+
+    private void endCancelled() {
+        status.change(MigrationStatus.CANCELLING, MigrationStatus.CANCELLED);
+        phase = new Phase.Over(new MigrationInfo.Cancelled());
+    }
+
+    /** Makes changed parameters apply to the running migration. */
+    public void applyParameters() {
+        if (phase instanceof Phase.Running running && status.get() == MigrationStatus.ACTIVE) {
+            running.out().setRateLimit(settings.parameters().budgetPerWindow());
+        }
+    }
+
+    /** The last step of the thread {@code live_migration}: decides who runs the guest. */
+    private void threadIsOver(Completion completion) {
+        try (var _ = loop.bigLock().hold()) {
+            Machine machine = guest.machine();
+            if (status.get() == MigrationStatus.COMPLETED) {
+                machine.setRunState(RunState.POSTMIGRATE);
+            } else if (completion.stop().isPresent()) {
+                if (completion.stop().get().wasRunning()) {
+                    machine.start();
+                } else {
+                    machine.setRunState(RunState.POSTMIGRATE);
+                }
+            }
+            loop.schedule(this::cleanUp);
+        }
+    }
+
+    /** The cleanup bottom half. */
+    private void cleanUp() {
+        if (!(phase instanceof Phase.Running running)) {
+            throw new IllegalStateException("a migration that does not run is cleaned up: " + phase);
+        }
+        MigrationInfo info = info();
+        endReturnPath(running);
+        StateSaver.cleanup(guest.registry());
+        MigrationTrace.migrateFdCleanup();
+        running.thread().join();
+        running.out().close();
+        if (status.get() == MigrationStatus.CANCELLING) {
+            endCancelled();
+        } else {
+            phase = new Phase.Over(info);
+        }
+        if (info instanceof MigrationInfo.Failed failed) {
+            problems.accept("migration to %s failed: %s".formatted(running.uri(), failed.problem()));
+        }
+    }
+
+    /** The thread has ended by itself, or has nothing to wait for any more. */
+    private static void endReturnPath(Phase.Running running) {
+        ReturnPathReader returnPath = running.returnPath();
+        if (returnPath != null) {
+            returnPath.shutdown();
+            returnPath.join();
+        }
+    }
+
+    /** What can be said about the latest migration. */
+    public MigrationInfo info() {
+        return switch (phase) {
+            case Phase.Idle idle -> new MigrationInfo.None();
+            case Phase.Connecting connecting -> new MigrationInfo.Setup();
+            case Phase.Running running -> info(running);
+            case Phase.Over over -> over.info();
+        };
+    }
+
+    private MigrationInfo info(Phase.Running running) {
+        RamStatistics ram = guest.ram().statistics();
+        long setupMs = running.thread().setupMs();
+        MigrationStatus now = status.get();
+        return switch (now) {
+            case SETUP -> new MigrationInfo.Setup();
+            case FAILED -> new MigrationInfo.Failed(problem(running));
+            case COMPLETED -> completed(running, setupMs, ram);
+            case ACTIVE, CANCELLING ->
+                new MigrationInfo.Active(
+                        now,
+                        new MigrationTimes(clock.millisSince(running.startNanos()), setupMs, OptionalLong.empty()),
+                        ram,
+                        running.window().throughput());
+            case NONE, CANCELLED -> throw new IllegalStateException("a migration that runs is " + now);
+        };
+    }
+
+    private static MigrationInfo completed(Phase.Running running, long setupMs, RamStatistics ram) {
+        Completion.Stop stop = running.completion().stop().orElseThrow();
+        long endNanos = running.completion().endNanos();
+        long totalMs = millis(endNanos - running.startNanos());
+        long sendingMs = Math.max(1, totalMs - setupMs);
+        return new MigrationInfo.Completed(
+                new MigrationTimes(totalMs, setupMs, OptionalLong.of(millis(endNanos - stop.nanos()))),
+                ram,
+                running.window().throughput().overall(ram, sendingMs));
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+
+    private static String problem(Phase.Running running) {
+        ReturnPathReader returnPath = running.returnPath();
+        return Stream.of(
+                        Optional.ofNullable(running.out().error()),
+                        Optional.ofNullable(returnPath).flatMap(ReturnPathReader::failure))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(StreamException::getMessage)
+                .orElse("the destination did not take the guest");
+    }
+}

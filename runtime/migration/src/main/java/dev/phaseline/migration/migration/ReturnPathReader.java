@@ -1,0 +1,111 @@
+package dev.phaseline.migration.migration;
+
+import dev.phaseline.migration.stream.Errno;
+import dev.phaseline.migration.stream.QemuInputFile;
+import dev.phaseline.migration.stream.StreamException;
+import dev.phaseline.migration.trace.MigrationTrace;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The source's thread {@code return path}: reads what the destination answers until that has finished or the connection
+ * breaks.
+ *
+ * <p>Source: QEMU {@code migration/migration.c}, {@code source_return_path_thread}.
+ */
+final class ReturnPathReader {
+    private final QemuInputFile in;
+    private final Supplier<MigrationStatus> status;
+    private final Thread thread;
+
+    private volatile Optional<StreamException> failure = Optional.empty();
+
+    /**
+     * Creates the thread, which owns the file and closes it.
+     *
+     * @param status of the migration; it has no business with an answer once it is given up
+     */
+    ReturnPathReader(QemuInputFile in, Supplier<MigrationStatus> status) {
+        this.in = in;
+        this.status = status;
+        this.thread = Thread.ofPlatform().daemon().name("return path").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Makes the thread end, whatever it waits for. */
+    void shutdown() {
+        in.shutdown();
+    }
+
+    /** Waits for the end of the thread; returns as {@link #failure} does. */
+    Optional<StreamException> join() {
+        Joining.join(thread);
+        return failure;
+    }
+
+    /**
+     * Why the destination's answers cannot be trusted; empty as long as nothing speaks against it. Final once the thread
+     * was joined. For any thread.
+     */
+    Optional<StreamException> failure() {
+        return failure;
+    }
+
+    private void run() {
+        MigrationTrace.sourceReturnPathThreadEntry();
+        try {
+            boolean finished = false;
+            while (!finished && status.get().isSetupOrActive()) {
+                MigrationTrace.sourceReturnPathThreadLoopTop();
+                finished = readMessage();
+            }
+        } catch (StreamException e) {
+            failure = Optional.of(e);
+            if (in.error() != null) {
+                MigrationTrace.sourceReturnPathThreadBadEnd();
+            }
+        } finally {
+            MigrationTrace.sourceReturnPathThreadEnd();
+            in.close();
+        }
+    }
+
+    /** Returns whether it was the last message. */
+    private boolean readMessage() throws StreamException {
+        int type = in.getU16();
+        int length = in.getU16();
+        ReturnPathMessage message = find(type);
+        if (length != message.lengthBytes()) {
+            throw in.failure(
+                    Errno.EINVAL,
+                    "the destination sent a %s message of %d bytes, expected %d"
+                            .formatted(message, length, message.lengthBytes()));
+        }
+        int value = in.getU32();
+        return switch (message) {
+            case SHUT -> {
+                MigrationTrace.sourceReturnPathThreadShut(value);
+                if (value != 0) {
+                    throw in.failure(Errno.EIO, "the destination reports that it failed (" + value + ")");
+                }
+                yield true;
+            }
+            case PONG -> {
+                MigrationTrace.sourceReturnPathThreadPong(value);
+                yield false;
+            }
+        };
+    }
+
+    private ReturnPathMessage find(int type) throws StreamException {
+        for (ReturnPathMessage message : ReturnPathMessage.values()) {
+            if (message.type() == type) {
+                return message;
+            }
+        }
+        throw in.failure(Errno.EINVAL, "the destination sent a message of unknown type " + type);
+    }
+}
