@@ -4,8 +4,8 @@ module dev.phaseline.migration {
     requires dev.phaseline.tracepoint;
     requires transitive tools.jackson.databind;
 
-    exports dev.phaseline.migration;
     exports dev.phaseline.migration.globalstate;
+    exports dev.phaseline.migration.guest;
     exports dev.phaseline.migration.guest.device;
     exports dev.phaseline.migration.qmp;
     exports dev.phaseline.migration.savevm;

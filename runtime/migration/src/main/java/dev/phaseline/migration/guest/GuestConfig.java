@@ -1,0 +1,188 @@
+package dev.phaseline.migration.guest;
+
+import dev.phaseline.migration.channel.MigrationUri;
+import dev.phaseline.migration.channel.MigrationUriException;
+import dev.phaseline.migration.ram.RamBlock;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a guest process is started with.
+ *
+ * @param name of the guest, in messages and {@code query-name}
+ * @param memoryBytes size of its one RAM block, {@code ram}
+ * @param cpus number of virtual CPUs
+ * @param workload what the CPUs do; a guest that comes in brings its own
+ * @param devices what hardware it has beside CPUs and memory
+ * @param qmpSocket path of the control socket
+ * @param incoming whether it waits for a migration
+ * @param tracePatterns switch trace events on and off, in this order; all are on if there is none
+ * @param recording file that receives the trace events when the process ends
+ * @param digestOnLoad whether an incoming guest is digested before it runs, for {@code x-phaseline-digest}; it stands
+ *     still meanwhile, some 100 ms for 256 MiB
+ */
+public record GuestConfig(
+        String name,
+        long memoryBytes,
+        int cpus,
+        Workload workload,
+        DeviceSet devices,
+        Path qmpSocket,
+        Incoming incoming,
+        List<String> tracePatterns,
+        Optional<Path> recording,
+        boolean digestOnLoad) {
+    /** More than the machines that are migrated here have. */
+    private static final int MAX_CPUS = 64;
+
+    /** Checks the numbers; throws {@link IllegalArgumentException} with one line for the user. */
+    public GuestConfig {
+        if (memoryBytes <= 0 || memoryBytes % RamBlock.PAGE_SIZE != 0) {
+            throw new IllegalArgumentException("memory of %d bytes: expected a positive multiple of %d"
+                    .formatted(memoryBytes, RamBlock.PAGE_SIZE));
+        }
+        if (cpus < 1 || cpus > MAX_CPUS) {
+            throw new IllegalArgumentException("%d CPUs: expected 1 to %d".formatted(cpus, MAX_CPUS));
+        }
+        tracePatterns = List.copyOf(tracePatterns);
+    }
+
+    /** What hardware a guest has. */
+    public enum DeviceSet {
+        /** A clock, CPUs, a serial port, a real-time clock, an interval timer, a queue device. */
+        DEFAULT,
+        /** Only the clock, as QEMU's machine {@code none}: the guest that a real QEMU takes. */
+        BARE
+    }
+
+    /** Whether and where a guest waits for a migration. */
+    public sealed interface Incoming {
+        /** It boots. */
+        record None() implements Incoming {}
+
+        /** It waits for the command {@code migrate-incoming}. */
+        record Deferred() implements Incoming {}
+
+        /**
+         * It listens.
+         *
+         * @param uri {@code tcp:host:port} or {@code unix:path}
+         */
+        record At(String uri) implements Incoming {
+            /** Refuses what is no URI, with one line for the user. */
+            public At {
+                try {
+                    MigrationUri.parse(uri);
+                } catch (MigrationUriException e) {
+                    throw new IllegalArgumentException(e.getMessage(), e);
+                }
+            }
+        }
+
+        /**
+         * Reads the value of {@code --incoming}: a URI or {@code defer}.
+         *
+         * @throws IllegalArgumentException with one line for the user, if it is neither
+         */
+        static Incoming parse(String text) {
+            return text.equals("defer") ? new Deferred() : new At(text);
+        }
+    }
+
+    /** Begins a configuration: 256 MiB, two CPUs under the default workload, all devices, nothing recorded. */
+    public static Builder builder(Path qmpSocket) {
+        return new Builder(qmpSocket);
+    }
+
+    /** Collects what differs from the defaults. */
+    public static final class Builder {
+        private final Path qmpSocket;
+        private String name = "guest";
+        private long memoryBytes = 256L << 20;
+        private int cpus = 2;
+        private String workload = "stress";
+        private DeviceSet devices = DeviceSet.DEFAULT;
+        private Incoming incoming = new Incoming.None();
+        private List<String> tracePatterns = List.of();
+        private Optional<Path> recording = Optional.empty();
+        private boolean digestOnLoad;
+
+        private Builder(Path qmpSocket) {
+            this.qmpSocket = qmpSocket;
+        }
+
+        /** The guest's name. */
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /** Size of the memory. */
+        public Builder memoryBytes(long value) {
+            memoryBytes = value;
+            return this;
+        }
+
+        /** Number of virtual CPUs. */
+        public Builder cpus(int value) {
+            cpus = value;
+            return this;
+        }
+
+        /** The workload, as {@link Workload#parse} reads it. */
+        public Builder workload(String value) {
+            workload = value;
+            return this;
+        }
+
+        /** The hardware. */
+        public Builder devices(DeviceSet value) {
+            devices = value;
+            return this;
+        }
+
+        /** Whether the guest waits for a migration. */
+        public Builder incoming(Incoming value) {
+            incoming = value;
+            return this;
+        }
+
+        /** Patterns that switch trace events on and off. */
+        public Builder tracePatterns(List<String> value) {
+            tracePatterns = value;
+            return this;
+        }
+
+        /** The file that receives the trace events. */
+        public Builder recording(Path value) {
+            recording = Optional.of(value);
+            return this;
+        }
+
+        /** Whether an incoming guest is digested before it runs. */
+        public Builder digestOnLoad(boolean value) {
+            digestOnLoad = value;
+            return this;
+        }
+
+        /**
+         * Ends the configuration.
+         *
+         * @throws IllegalArgumentException with one line for the user, if something in it cannot be
+         */
+        public GuestConfig build() {
+            return new GuestConfig(
+                    name,
+                    memoryBytes,
+                    cpus,
+                    Workload.parse(workload, memoryBytes),
+                    devices,
+                    qmpSocket,
+                    incoming,
+                    tracePatterns,
+                    recording,
+                    digestOnLoad);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.phaseline.migration.guest;
+
+import dev.phaseline.migration.channel.ChannelException;
+import dev.phaseline.migration.channel.MigrationUri;
+import dev.phaseline.migration.channel.MigrationUriException;
+import dev.phaseline.migration.globalstate.GlobalState;
+import dev.phaseline.migration.globalstate.RunState;
+import dev.phaseline.migration.guest.device.GuestDevices;
+import dev.phaseline.migration.guest.device.VirtualClock;
+import dev.phaseline.migration.mainloop.MainLoop;
+import dev.phaseline.migration.migration.IncomingMigration;
+import dev.phaseline.migration.migration.MigratedGuest;
+import dev.phaseline.migration.migration.MigrationCapability;
+import dev.phaseline.migration.migration.MigrationSettings;
+import dev.phaseline.migration.migration.MigrationStatus;
+import dev.phaseline.migration.migration.OutgoingMigration;
+import dev.phaseline.migration.qmp.QmpCommand;
+import dev.phaseline.migration.qmp.QmpJson;
+import dev.phaseline.migration.qmp.QmpServer;
+import dev.phaseline.migration.ram.GuestMemory;
+import dev.phaseline.migration.ram.RamSaveHandler;
+import dev.phaseline.migration.ram.SoftwareDirtyLog;
+import dev.phaseline.migration.savevm.MachineConfiguration;
+import dev.phaseline.migration.savevm.SaveStateRegistry;
+import dev.phaseline.tracepoint.Tracepoints;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One guest and the process around it, from start to end. The calling thread becomes {@code main} and runs the main
+ * loop; everything else here is owned by it.
+ */
+public final class GuestProcess {
+    /** Exit code: the guest was told to end. */
+    public static final int ENDED = 0;
+
+    /** Exit code: the guest was to come in and did not. */
+    public static final int INCOMING_FAILED = 1;
+
+    /** Exit code: something that the guest was started with cannot be used. */
+    public static final int CANNOT_START = 2;
+
+    /** How long a process that is being killed waits for its main loop to end. */
+    private static final long KILL_PATIENCE_SECONDS = 5;
+
+    private final GuestConfig config;
+    private final Consumer<String> problems;
+    private final MainLoop loop;
+    private final MigrationSettings settings = new MigrationSettings();
+    private final DigestTaker digests;
+    private final MigratedGuest guest;
+    private final VirtualMachine machine;
+    private final GuestMemory memory;
+    private final OutgoingMigration outgoing;
+    private final IncomingMigration incoming;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private @Nullable QmpServer qmp;
+    private int exitCode = ENDED;
+
+    private GuestProcess(GuestConfig config, Consumer<String> problems, GuestMemory memory, MainLoop loop) {
+        this.config = config;
+        this.problems = problems;
+        this.loop = loop;
+        this.memory = memory;
+        var log = new SoftwareDirtyLog(memory);
+        GuestDevices devices = switch (config.devices()) {
+            case DEFAULT -> GuestDevices.standard(config.cpus(), System::nanoTime);
+            case BARE -> GuestDevices.bare(config.cpus(), System::nanoTime);
+        };
+        this.digests = new DigestTaker(memory, devices);
+        boolean comesIn = !(config.incoming() instanceof GuestConfig.Incoming.None);
+        this.machine = new VirtualMachine(
+                config.cpus(),
+                memory,
+                log,
+                devices,
+                loop.bigLock(),
+                comesIn ? RunState.INMIGRATE : RunState.PRELAUNCH,
+                event -> emit(event, QmpJson.object()));
+        var ram = new RamSaveHandler(memory, log, loop.bigLock(), this::passed, loop::yieldTurn);
+        var globalState = new GlobalState();
+        var registry = new SaveStateRegistry();
+        registry.register(VirtualClock.DESCRIPTION, devices.clock());
+        registry.register(RamSaveHandler.ID, RamSaveHandler.VERSION, ram);
+        devices.register(registry);
+        registry.register(GlobalState.DESCRIPTION, globalState);
+        this.guest = new MigratedGuest(registry, MachineConfiguration.NONE, ram, globalState, machine);
+        this.outgoing = new OutgoingMigration(guest, settings, loop, this::changed, problems);
+        this.incoming = new IncomingMigration(guest, loop, this::changed, new Arrival());
+    }
+
+    /**
+     * Runs a guest until it is told to end, or its process is.
+     *
+     * @param problems receives what went wrong, one line at a time
+     * @return the exit code of the process: {@link #ENDED}, {@link #INCOMING_FAILED} or {@link #CANNOT_START}
+     */
+    public static int run(GuestConfig config, Consumer<String> problems) {
+        Thread.currentThread().setName("main");
+        Tracepoints.apply(
+                config.tracePatterns().isEmpty()
+                        ? new String[] {"*"}
+                        : config.tracePatterns().toArray(String[]::new));
+        try (@Nullable
+                        EventRecording _ = config.recording().isPresent()
+                                ? EventRecording.begin(config.recording().get())
+                                : null;
+                GuestMemory memory = GuestMemory.map(config.memoryBytes());
+                MainLoop loop = MainLoop.open()) {
+            return new GuestProcess(config, problems, memory, loop).run();
+        } catch (IOException | ChannelException | MigrationUriException e) {
+            problems.accept(String.valueOf(e.getMessage()));
+            return CANNOT_START;
+        }
+    }
+
+    private int run() throws IOException, ChannelException, MigrationUriException {
+        var hook = new Thread(this::endForSignal, "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (QmpServer server =
+                        QmpServer.open(config.qmpSocket(), MachineCommands.version(), commands(), loop::schedule);
+                machine;
+                incoming) {
+            qmp = server;
+            begin();
+            loop.run();
+            end();
+        } finally {
+            ended.countDown();
+            removeHook(hook);
+        }
+        return exitCode;
+    }
+
+    private void begin() throws ChannelException, MigrationUriException {
+        switch (config.incoming()) {
+            case GuestConfig.Incoming.None none -> {
+                GuestProgram.install(config.workload(), memory, config.cpus());
+                loop.schedule(machine::start);
+            }
+            case GuestConfig.Incoming.Deferred deferred -> {}
+            case GuestConfig.Incoming.At at -> incoming.listen(MigrationUri.parse(at.uri()));
+        }
+    }
+
+    private void end() {
+        if (exitCode != ENDED) {
+            return;
+        }
+        try (var _ = loop.bigLock().hold()) {
+            outgoing.cancel();
+        }
+        loop.runUntil(() -> !outgoing.isBusy());
+    }
+
+    private Map<String, QmpCommand> commands() {
+        var commands = new TreeMap<String, QmpCommand>();
+        commands.putAll(
+                new MachineCommands(config.name(), machine, incoming, digests, () -> quit("host-qmp-quit")).commands());
+        commands.putAll(new MigrationCommands(machine, outgoing, incoming, settings, config.incoming()).commands());
+        commands.putAll(TraceCommands.commands());
+        commands.put("query-commands", arguments -> {
+            arguments.rejectOthers();
+            return names(commands);
+        });
+        return commands;
+    }
+
+    private static JsonNode names(Map<String, QmpCommand> commands) {
+        ArrayNode names = QmpJson.array();
+        names.addObject().put("name", "qmp_capabilities");
+        commands.keySet().forEach(name -> names.addObject().put("name", name));
+        return names;
+    }
+
+    private void quit(String reason) {
+        // After the reply to the command, if it is one.
+        loop.schedule(() -> {
+            emit("SHUTDOWN", QmpJson.object().put("guest", false).put("reason", reason));
+            loop.quit();
+        });
+    }
+
+    /** What the thread does that the JVM runs when the process gets a signal. */
+    private void endForSignal() {
+        quit("host-signal");
+        try {
+            if (!ended.await(KILL_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                problems.accept("the main loop does not end, leaving it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is the hook that ends this process: nothing to remove.
+            System.getLogger(GuestProcess.class.getName()).log(System.Logger.Level.DEBUG, "ended by a signal", e);
+        }
+    }
+
+    private void changed(MigrationStatus status) {
+        if (settings.has(MigrationCapability.EVENTS)) {
+            emit("MIGRATION", QmpJson.object().put("status", status.wireName()));
+        }
+    }
+
+    private void passed(long pass) {
+        if (settings.has(MigrationCapability.EVENTS)) {
+            emit("MIGRATION_PASS", QmpJson.object().put("pass", pass));
+        }
+    }
+
+    private void emit(String event, ObjectNode data) {
+        QmpServer server = qmp;
+        if (server != null) {
+            server.emitEvent(event, data);
+        }
+    }
+
+    /** What happens when the guest comes in. */
+    private final class Arrival implements IncomingMigration.Observer {
+        @Override
+        public void listening() {
+            changed(MigrationStatus.SETUP);
+        }
+
+        @Override
+        public void loaded() {
+            if (config.digestOnLoad()) {
+                digests.keepLoaded();
+            }
+        }
+
+        @Override
+        public void failed(String problem) {
+            if (!loop.isQuitting()) {
+                problems.accept(problem);
+                exitCode = INCOMING_FAILED;
+                loop.quit();
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.phaseline.migration.guest;
+
+import dev.phaseline.migration.globalstate.RunState;
+import dev.phaseline.migration.migration.IncomingMigration;
+import dev.phaseline.migration.qmp.QmpArguments;
+import dev.phaseline.migration.qmp.QmpCommand;
+import dev.phaseline.migration.qmp.QmpException;
+import dev.phaseline.migration.qmp.QmpJson;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The commands about the machine and its process. */
+final class MachineCommands {
+    private final String name;
+    private final VirtualMachine machine;
+    private final IncomingMigration incoming;
+    private final DigestTaker digest;
+    private final Runnable quit;
+
+    /**
+     * Creates the commands.
+     *
+     * @param quit ends the process, after the reply
+     */
+    MachineCommands(
+            String name, VirtualMachine machine, IncomingMigration incoming, DigestTaker digest, Runnable quit) {
+        this.name = name;
+        this.machine = machine;
+        this.incoming = incoming;
+        this.digest = digest;
+        this.quit = quit;
+    }
+
+    Map<String, QmpCommand> commands() {
+        return Map.ofEntries(
+                Map.entry("query-status", this::queryStatus),
+                Map.entry("query-name", this::queryName),
+                Map.entry("query-version", this::queryVersion),
+                Map.entry("stop", this::stop),
+                Map.entry("cont", this::cont),
+                Map.entry("quit", this::quit),
+                Map.entry("x-phaseline-cpus", this::queryCpus),
+                Map.entry("x-phaseline-digest", this::queryDigest));
+    }
+
+    /** What the greeting and {@code query-version} say: the QEMU whose protocol this is, and who speaks it. */
+    static JsonNode version() {
+        ObjectNode version = QmpJson.object();
+        version.putObject("qemu").put("major", 7).put("minor", 2).put("micro", 0);
+        return version.put("package", "Phaseline");
+    }
+
+    private JsonNode queryStatus(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        return QmpJson.object()
+                .put("running", machine.isRunning())
+                .put("singlestep", false)
+                .put("status", machine.runState().wireName());
+    }
+
+    private JsonNode queryName(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        return QmpJson.object().put("name", name);
+    }
+
+    private JsonNode queryVersion(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        return version();
+    }
+
+    private JsonNode stop(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        if (machine.runState() == RunState.INMIGRATE) {
+            incoming.setAutostart(false);
+        } else if (machine.isRunning()) {
+            machine.stop(RunState.PAUSED);
+        }
+        return QmpJson.object();
+    }
+
+    private JsonNode cont(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        switch (machine.runState()) {
+            case INMIGRATE -> incoming.setAutostart(true);
+            case FINISH_MIGRATE -> throw new QmpException("Migration is not finalized yet");
+            default -> machine.start();
+        }
+        return QmpJson.object();
+    }
+
+    private JsonNode quit(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        quit.run();
+        return QmpJson.object();
+    }
+
+    private JsonNode queryCpus(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        ArrayNode cpus = QmpJson.array();
+        for (VirtualCpu cpu : machine.cpus()) {
+            cpus.addObject().put("cpu-index", cpu.index()).put("instructions", cpu.instructions());
+        }
+        return cpus;
+    }
+
+    private JsonNode queryDigest(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        ObjectNode digests = QmpJson.object();
+        if (!machine.isRunning()) {
+            digests.set("stopped", json(digest.now()));
+        }
+        digest.onLoad().ifPresent(taken -> digests.set("loaded", json(taken)));
+        if (digests.isEmpty()) {
+            throw new QmpException("The guest runs, and no digest was taken when it came in: stop it first");
+        }
+        return digests;
+    }
+
+    private static JsonNode json(GuestDigest digest) {
+        ObjectNode object = QmpJson.object();
+        ObjectNode ram = object.putObject("ram");
+        digest.ram().forEach(ram::put);
+        ObjectNode devices = object.putObject("devices");
+        digest.devices().forEach(devices::put);
+        return object;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.phaseline.migration.guest;
+
+import dev.phaseline.migration.channel.MigrationUri;
+import dev.phaseline.migration.migration.IncomingMigration;
+import dev.phaseline.migration.migration.MigrationInfo;
+import dev.phaseline.migration.migration.MigrationStatus;
+import dev.phaseline.migration.migration.MigrationTimes;
+import dev.phaseline.migration.migration.Throughput;
+import dev.phaseline.migration.qmp.QmpJson;
+import dev.phaseline.migration.ram.RamBlock;
+import dev.phaseline.migration.ram.RamStatistics;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The reply of {@code query-migrate}, with the members that QEMU 7.2 shows in each state. */
+final class MigrationInfoJson {
+    private MigrationInfoJson() {}
+
+    /** What a destination says. */
+    static ObjectNode of(IncomingMigration incoming) {
+        ObjectNode reply = QmpJson.object();
+        incoming.listeningOn().ifPresent(uri -> {
+            reply.put("status", MigrationStatus.SETUP.wireName());
+            reply.putArray("socket-address").add(address(uri));
+        });
+        if (incoming.status() != MigrationStatus.NONE) {
+            reply.put("status", incoming.status().wireName());
+        }
+        return reply;
+    }
+
+    private static ObjectNode address(MigrationUri uri) {
+        return switch (uri) {
+            case MigrationUri.Tcp tcp ->
+                QmpJson.object()
+                        .put("port", Integer.toString(tcp.port()))
+                        .put("host", tcp.host())
+                        .put("type", "inet");
+            case MigrationUri.Unix unix ->
+                QmpJson.object().put("path", unix.path()).put("type", "unix");
+        };
+    }
+
+    /** What a source says; nothing if it has never migrated. */
+    static ObjectNode of(MigrationInfo info) {
+        return switch (info) {
+            case MigrationInfo.None none -> QmpJson.object();
+            case MigrationInfo.Setup setup -> status(MigrationStatus.SETUP);
+            case MigrationInfo.Cancelled cancelled -> status(MigrationStatus.CANCELLED);
+            case MigrationInfo.Failed failed -> status(MigrationStatus.FAILED).put("error-desc", failed.problem());
+            case MigrationInfo.Active active ->
+                withNumbers(status(active.status()), active.times(), active.ram(), active.throughput())
+                        .put("expected-downtime", active.throughput().expectedDowntimeMs());
+            case MigrationInfo.Completed completed ->
+                withNumbers(
+                        status(MigrationStatus.COMPLETED), completed.times(), completed.ram(), completed.throughput());
+        };
+    }
+
+    private static ObjectNode status(MigrationStatus status) {
+        return QmpJson.object().put("status", status.wireName());
+    }
+
+    private static ObjectNode withNumbers(
+            ObjectNode reply, MigrationTimes times, RamStatistics ram, Throughput throughput) {
+        reply.put("setup-time", times.setupMs()).put("total-time", times.totalMs());
+        times.downtimeMs().ifPresent(ms -> reply.put("downtime", ms));
+        reply.putObject("ram")
+                .put("transferred", ram.transferredBytes())
+                .put("remaining", ram.remainingBytes())
+                .put("total", ram.totalBytes())
+                .put("duplicate", ram.duplicatePages())
+                .put("skipped", 0)
+                .put("normal", ram.normalPages())
+                .put("normal-bytes", ram.normalPages() * RamBlock.PAGE_SIZE)
+                .put("dirty-pages-rate", ram.dirtyPagesPerSecond())
+                .put("mbps", throughput.megabitsPerSecond())
+                .put("dirty-sync-count", ram.dirtySyncCount())
+                .put("postcopy-requests", 0)
+                .put("page-size", RamBlock.PAGE_SIZE)
+                .put("multifd-bytes", 0)
+                .put("pages-per-second", throughput.pagesPerSecond())
+                .put("precopy-bytes", ram.precopyBytes())
+                .put("downtime-bytes", ram.downtimeBytes())
+                .put("postcopy-bytes", 0)
+                .put("dirty-sync-missed-zero-copy", 0);
+        return reply;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.phaseline.migration.guest;
+
+import dev.phaseline.migration.guest.device.CpuState;
+import dev.phaseline.migration.guest.device.GuestDevices;
+import dev.phaseline.migration.ram.DirtyLog;
+import dev.phaseline.migration.ram.GuestMemory;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A virtual CPU: a thread that executes the guest's program step by step, at the program's pace, while the
+ * {@link CpuGate} is open. Everything that it has written is in the dirty log before it passes the gate's threshold.
+ */
+final class VirtualCpu {
+    /** Steps between two looks at the clock and at the gate. */
+    private static final int BATCH_STEPS = 64;
+
+    /** One step in so many is followed by a round of the device drivers. */
+    private static final int STEPS_PER_DEVICE_ROUND = 1024;
+
+    /** How far a CPU that got no time from the host may catch up, in nanoseconds. */
+    private static final long MAX_LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final int index;
+    private final GuestMemory memory;
+    private final DirtyLog log;
+    private final GuestDevices devices;
+    private final CpuState state;
+    private final CpuGate gate;
+    private final Thread thread;
+
+    private volatile long instructions;
+
+    VirtualCpu(int index, GuestMemory memory, DirtyLog log, GuestDevices devices, CpuGate gate) {
+        this.index = index;
+        this.memory = memory;
+        this.log = log;
+        this.devices = devices;
+        this.state = devices.cpu(index);
+        this.gate = gate;
+        this.thread = Thread.ofPlatform().daemon().name("CPU " + index).unstarted(this::run);
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** Starts the thread, which waits at the gate. */
+    void start() {
+        thread.start();
+    }
+
+    /** Waits for the end of the thread, which the gate decides. */
+    void join() {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Instructions executed, those before a migration among them; while the CPU runs, as of a moment ago. */
+    long instructions() {
+        return instructions;
+    }
+
+    private void run() {
+        while (gate.enter()) {
+            try {
+                execute();
+            } finally {
+                instructions = state.instructions();
+                gate.leave();
+            }
+        }
+    }
+
+    private void execute() {
+        // Looked for each time: a migration may have brought it meanwhile.
+        Optional<GuestProgram> program = GuestProgram.find(memory);
+        instructions = state.instructions();
+        if (program.isEmpty() || index >= program.get().cpus()) {
+            gate.awaitClosing();
+        } else {
+            execute(program.get());
+        }
+    }
+
+    private void execute(GuestProgram program) {
+        long batchNanos = program.nanosForSteps(BATCH_STEPS);
+        long dueNanos = System.nanoTime();
+        while (gate.isOpen()) {
+            long aheadNanos = dueNanos - System.nanoTime();
+            if (aheadNanos > 0) {
+                gate.awaitClosing(Math.min(aheadNanos, NAP_NANOS));
+            } else {
+                executeBatch(program);
+                dueNanos += Math.max(0, -aheadNanos - MAX_LAG_NANOS) + batchNanos;
+            }
+        }
+    }
+
+    private void executeBatch(GuestProgram program) {
+        for (int i = 0; i < BATCH_STEPS; i++) {
+            long step = state.instructions();
+            long address = program.step(index, step, log);
+            state.store(address, program.wordAt(address));
+            if (step % STEPS_PER_DEVICE_ROUND == 0) {
+                devices.drive(step / STEPS_PER_DEVICE_ROUND);
+            }
+        }
+        instructions = state.instructions();
+    }
+}

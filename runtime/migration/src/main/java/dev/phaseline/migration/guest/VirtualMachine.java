@@ -1,0 +1,92 @@
+package dev.phaseline.migration.guest;
+
+import dev.phaseline.migration.globalstate.RunState;
+import dev.phaseline.migration.guest.device.GuestDevices;
+import dev.phaseline.migration.mainloop.BigLock;
+import dev.phaseline.migration.migration.Machine;
+import dev.phaseline.migration.ram.DirtyLog;
+import dev.phaseline.migration.ram.GuestMemory;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** The machine: its virtual CPUs and its clock run together or stand still together. Guarded by the big lock. */
+final class VirtualMachine implements Machine, AutoCloseable {
+    private final GuestDevices devices;
+    private final BigLock bigLock;
+    private final Consumer<String> events;
+    private final CpuGate gate = new CpuGate();
+    private final List<VirtualCpu> cpus;
+    private RunState runState;
+
+    /**
+     * Creates a machine that stands still.
+     *
+     * @param events learns the names of the QMP events that stopping and starting cause
+     */
+    VirtualMachine(
+            int cpuCount,
+            GuestMemory memory,
+            DirtyLog log,
+            GuestDevices devices,
+            BigLock bigLock,
+            RunState initial,
+            Consumer<String> events) {
+        this.devices = devices;
+        this.bigLock = bigLock;
+        this.events = events;
+        this.runState = initial;
+        this.cpus = IntStream.range(0, cpuCount)
+                .mapToObj(index -> new VirtualCpu(index, memory, log, devices, gate))
+                .toList();
+        cpus.forEach(VirtualCpu::start);
+    }
+
+    /** The CPUs by index. */
+    List<VirtualCpu> cpus() {
+        return cpus;
+    }
+
+    @Override
+    public RunState runState() {
+        bigLock.requireHeld();
+        return runState;
+    }
+
+    @Override
+    public void stop(RunState reason) {
+        boolean wasRunning = isRunning();
+        runState = reason;
+        if (wasRunning) {
+            gate.close();
+            devices.clock().stop();
+            events.accept("STOP");
+        }
+    }
+
+    @Override
+    public void start() {
+        if (isRunning()) {
+            return;
+        }
+        runState = RunState.RUNNING;
+        devices.clock().start();
+        gate.open();
+        events.accept("RESUME");
+    }
+
+    @Override
+    public void setRunState(RunState reason) {
+        if (isRunning() || reason == RunState.RUNNING) {
+            throw new IllegalStateException("the guest is " + runState + " and cannot just be called " + reason);
+        }
+        runState = reason;
+    }
+
+    /** Ends the threads of the CPUs; the machine cannot be started again. */
+    @Override
+    public void close() {
+        gate.demolish();
+        cpus.forEach(VirtualCpu::join);
+    }
+}
