@@ -100,7 +100,10 @@ final class ArgumentReader {
             line.error(
                     Kind.TYPE_NOT_ALLOWED,
                     range(type),
-                    which + " has a type that trace events cannot have; pass pointers to other types as void *");
+                    which + " has a type that trace events cannot have; "
+                            + (type.stream().anyMatch(ArgumentReader::isStar)
+                                    ? "pass the address as void *"
+                                    : "use bool or an integer type of C or <stdint.h>"));
         }
         return known.map(t -> new Argument(t, name.get(0).getText(), range(tokens)));
     }

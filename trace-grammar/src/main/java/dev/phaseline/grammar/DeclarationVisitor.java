@@ -14,12 +14,13 @@ import dev.phaseline.grammar.syntax.TraceEventsParser.LiteralContext;
 import dev.phaseline.grammar.syntax.TraceEventsParser.MacroContext;
 import dev.phaseline.grammar.syntax.TraceEventsParser.NameContext;
 import dev.phaseline.grammar.syntax.TraceEventsParser.PropertyContext;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the tree of one line into the declaration that it means, and says what is wrong with it. */
 final class DeclarationVisitor extends TraceEventsBaseVisitor<Optional<TraceEvent>> {
@@ -39,13 +40,23 @@ final class DeclarationVisitor extends TraceEventsBaseVisitor<Optional<TraceEven
 
     @Override
     public Optional<TraceEvent> visitDeclaration(DeclarationContext context) {
+        int end = context.name().getStop().getStopIndex() + 1;
+        int parenthesis = context.LPAREN().getSymbol().getStartIndex();
+        if (end != parenthesis) {
+            line.error(
+                    Kind.NOT_AN_EVENT,
+                    line.range(end, parenthesis),
+                    "not an event: no blank may stand between its name and its arguments");
+            return Optional.empty(); // prose such as `305 lines (294 sloc)`, of which nothing else is worth saying
+        }
         Set<Property> properties = properties(context.property());
-        String name = name(context);
+        String name = name(context.name());
         List<Argument> arguments = new ArgumentReader(line, name).read(context.argument());
         Optional<FormatString> format = Optional.ofNullable(context.format()).map(this::format);
-        if (context.trailing() != null) {
-            trailing(context);
-        }
+        trailing(context.afterFormat(), "after the format, the end of the line is expected");
+        trailing(
+                context.insteadOfFormat(),
+                "after the arguments, a format in quotes or the end of the line is expected");
         SourceRange range = line.range(context.name());
         if (line.isClean()) {
             new ConversionCheck(line, name, arguments).check(format, range);
@@ -69,18 +80,9 @@ final class DeclarationVisitor extends TraceEventsBaseVisitor<Optional<TraceEven
         return properties;
     }
 
-    private String name(DeclarationContext context) {
-        NameContext name = context.name();
+    private String name(NameContext name) {
         if (!Identifier.matches(name.getText())) {
             line.error(Kind.BAD_NAME, line.range(name), name.getText() + " is no C identifier");
-        }
-        int end = name.getStop().getStopIndex() + 1;
-        int parenthesis = context.LPAREN().getSymbol().getStartIndex();
-        if (end != parenthesis) {
-            line.error(
-                    Kind.NOT_AN_EVENT,
-                    line.range(end, parenthesis),
-                    "not an event: no blank may stand between its name and its arguments");
         }
         return name.getText();
     }
@@ -89,7 +91,7 @@ final class DeclarationVisitor extends TraceEventsBaseVisitor<Optional<TraceEven
         var parser = new FormatParser(line);
         for (ParseTree piece : context.children) {
             if (piece instanceof LiteralContext literal) {
-                literal(literal, parser);
+                parser.literal(literal.getText(), line.range(literal), literal.STRING() != null);
             } else if (piece instanceof MacroContext macro) {
                 parser.macro(macro.getText(), line.range(macro));
             }
@@ -99,23 +101,9 @@ final class DeclarationVisitor extends TraceEventsBaseVisitor<Optional<TraceEven
         return new FormatString(text, parser.pieces(), parser.segments());
     }
 
-    private void literal(LiteralContext literal, FormatParser parser) {
-        SourceRange range = line.range(literal);
-        boolean closed = literal.STRING() != null;
-        if (!closed) {
-            line.error(Kind.UNTERMINATED_STRING, range, "the string has no closing quote");
+    private void trailing(@Nullable ParserRuleContext text, String message) {
+        if (text != null) {
+            line.error(Kind.TRAILING_TEXT, line.range(text), message);
         }
-        int[] text = literal.getText().codePoints().toArray();
-        int[] body = Arrays.copyOfRange(text, 1, text.length - (closed ? 1 : 0));
-        parser.literal(body, literal.getStart().getStartIndex() + 1, range);
-    }
-
-    private void trailing(DeclarationContext context) {
-        line.error(
-                Kind.TRAILING_TEXT,
-                line.range(context.trailing()),
-                context.format() == null
-                        ? "after the arguments, a format in quotes or the end of the line is expected"
-                        : "after the format, the end of the line is expected");
     }
 }

@@ -19,7 +19,7 @@ record Escape(int codePoint, int length, boolean known) {
             return new Escape(body[at], 1, true);
         }
         if (at + 1 == body.length) {
-            return new Escape('\\', 1, false);
+            return new Escape('\\', 1, true); // only a literal without its closing quote, which is reported, ends so
         }
         int letter = body[at + 1];
         return switch (letter) {

@@ -11,6 +11,7 @@ import dev.phaseline.grammar.model.FormatString.Segment;
 import dev.phaseline.grammar.model.FormatString.Text;
 import dev.phaseline.grammar.model.SourceRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class FormatParser {
     private final List<Unit> units = new ArrayList<>();
     private final List<Piece> pieces = new ArrayList<>();
 
+    /** Whether a piece was wrong: what conversions it spoils would only be reported again. */
+    private boolean damaged;
+
     /** The unit to be read next. */
     private int next;
 
@@ -61,34 +65,38 @@ final class FormatParser {
 
     /** Adds a macro; one that C does not know is reported. */
     void macro(String name, SourceRange range) {
-        IntegerMacro.expansion(name)
-                .ifPresentOrElse(
-                        expansion -> {
-                            pieces.add(new Macro(name, expansion, range));
-                            expansion.codePoints().forEach(letter -> units.add(new Unit(letter, range, true)));
-                        },
-                        () -> line.error(
-                                Kind.UNKNOWN_MACRO,
-                                range,
-                                "unknown macro " + name
-                                        + "; a format joins string literals and macros such as PRIx64"));
+        Optional<String> expansion = IntegerMacro.expansion(name);
+        if (expansion.isEmpty()) {
+            pieceError(
+                    Kind.UNKNOWN_MACRO,
+                    range,
+                    "unknown macro " + name + "; a format joins string literals and macros such as PRIx64");
+            return;
+        }
+        pieces.add(new Macro(name, expansion.get(), range));
+        expansion.get().codePoints().forEach(letter -> units.add(new Unit(letter, range, true)));
     }
 
     /**
-     * Adds a string literal.
+     * Adds a string literal; one without its closing quote is reported.
      *
-     * @param body the code points between the quotes
-     * @param offset where the body begins in the line
-     * @param range the literal with its quotes
+     * @param text the literal with its quotes
+     * @param range where it stands
+     * @param closed whether it has a closing quote
      */
-    void literal(int[] body, int offset, SourceRange range) {
+    void literal(String text, SourceRange range, boolean closed) {
+        if (!closed) {
+            pieceError(Kind.UNTERMINATED_STRING, range, "the string has no closing quote");
+        }
+        int[] quoted = text.codePoints().toArray();
+        int[] body = Arrays.copyOfRange(quoted, 1, quoted.length - (closed ? 1 : 0));
         var value = new StringBuilder();
         int i = 0;
         while (i < body.length) {
             Escape escape = Escape.at(body, i);
-            SourceRange place = line.range(offset + i, offset + i + escape.length());
+            SourceRange place = line.range(range.column() + i, range.column() + i + escape.length());
             if (!escape.known()) {
-                line.error(Kind.UNKNOWN_ESCAPE, place, "unknown escape sequence in a format");
+                pieceError(Kind.UNKNOWN_ESCAPE, place, "unknown escape sequence in a format");
             }
             units.add(new Unit(escape.codePoint(), place, false));
             value.appendCodePoint(escape.codePoint());
@@ -97,9 +105,17 @@ final class FormatParser {
         pieces.add(new Literal(value.toString(), range));
     }
 
-    /** Returns the joined text, cut into text and conversions. What is no conversion is reported and left out. */
+    private void pieceError(Kind kind, SourceRange range, String message) {
+        damaged = true;
+        line.error(kind, range, message);
+    }
+
+    /** Returns the joined text, cut into text and conversions; what is no conversion is reported. */
     List<Segment> segments() {
         var segments = new ArrayList<Segment>();
+        if (damaged) {
+            return segments;
+        }
         var text = new StringBuilder();
         while (next < units.size()) {
             Unit unit = units.get(next++);

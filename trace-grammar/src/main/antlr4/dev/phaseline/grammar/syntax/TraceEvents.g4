@@ -12,7 +12,7 @@ line
     ;
 
 declaration
-    : property* name LPAREN argument ( COMMA argument )* RPAREN format? trailing?
+    : property* name LPAREN argument ( COMMA argument )* RPAREN ( format afterFormat? | insteadOfFormat )?
     ;
 
 property
@@ -41,8 +41,14 @@ macro
     : WORD
     ;
 
-trailing
-    : .+?
+// Text that does not belong there. Each begins with a token that cannot go on otherwise, so that one token of lookahead
+// decides and the time to parse a line grows with its length only.
+afterFormat
+    : ~( STRING | UNTERMINATED | WORD ) .*?
+    ;
+
+insteadOfFormat
+    : ~( STRING | UNTERMINATED ) .*?
     ;
 
 LPAREN : '(' ;
