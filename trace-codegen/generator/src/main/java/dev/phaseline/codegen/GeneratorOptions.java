@@ -20,11 +20,11 @@ public record GeneratorOptions(String packageName, String group) {
      */
     public GeneratorOptions {
         if (!SourceVersion.isName(packageName)) {
-            throw new IllegalArgumentException("not a Java package: " + packageName);
+            throw new IllegalArgumentException("not a Java package: '" + packageName + "'");
         }
         if (!GROUP.matcher(group).matches() || SourceVersion.isKeyword(group)) {
-            throw new IllegalArgumentException("not a group: " + group
-                    + "; a group is a letter, then letters, digits and underscores, and no keyword of Java");
+            throw new IllegalArgumentException("not a group: '" + group
+                    + "'; a group is a letter, then letters, digits and underscores, and no Java keyword");
         }
     }
 }

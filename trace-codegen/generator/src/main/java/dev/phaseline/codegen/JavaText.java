@@ -2,6 +2,9 @@ package dev.phaseline.codegen;
 
 /** Input text on its way into Java source, where nothing of it may end a literal or a comment. */
 final class JavaText {
+    private static final int LINE_LENGTH = 120;
+    private static final int CONTINUATION = 8;
+
     private JavaText() {}
 
     /** Returns a string literal that means the text. */
@@ -25,6 +28,20 @@ final class JavaText {
             }
         }
         return literal.append('"').toString();
+    }
+
+    /**
+     * Returns a statement on one line or, where it is too long, on two.
+     *
+     * @param indent the blanks before it
+     * @param head its first part, which ends where the line may break
+     * @param tail the rest
+     */
+    static String broken(int indent, String head, String tail) {
+        String start = " ".repeat(indent) + head;
+        return start.length() + tail.length() <= LINE_LENGTH
+                ? start + tail + "\n"
+                : start.stripTrailing() + "\n" + " ".repeat(indent + CONTINUATION) + tail.stripLeading() + "\n";
     }
 
     /** Returns text for a line comment: one line, and no backslash that could begin a Unicode escape. */

@@ -5,24 +5,27 @@ import dev.phaseline.grammar.model.TraceEvent;
 import java.util.stream.Collectors;
 
 /**
- * What the head of a generated file calls its source. Never a path of this machine, and short: the file's name, and its
- * directory where all files of a tree have the same name, as {@code migration/trace-events} in QEMU.
+ * The first line of a generated file, which names its source: never by a path of this machine, but by the file's name,
+ * and its directory where all files of a tree have the same name, as {@code migration/trace-events} in QEMU.
  */
 final class Origin {
     private static final String COMMON_NAME = "trace-events";
 
     private Origin() {}
 
-    /** Returns the origin of one event: its file and section. */
+    /** Returns the line for an event: its file and section. */
     static String of(TraceEvent event) {
         String file = file(event);
-        return JavaText.comment(event.section().isEmpty() ? file : file + " (" + event.section() + ")");
+        return header(event.section().isEmpty() ? file : file + " (" + event.section() + ")");
     }
 
-    /** Returns the origin of a group: its files. */
+    /** Returns the line for a group: its files. */
     static String of(EventCatalog catalog) {
-        return JavaText.comment(
-                catalog.events().stream().map(Origin::file).distinct().collect(Collectors.joining(", ")));
+        return header(catalog.events().stream().map(Origin::file).distinct().collect(Collectors.joining(", ")));
+    }
+
+    private static String header(String origin) {
+        return JavaGenerator.HEADER + JavaText.comment(origin) + "; do not edit.";
     }
 
     private static String file(TraceEvent event) {

@@ -9,6 +9,7 @@ import dev.phaseline.grammar.TraceEventsParser;
 import dev.phaseline.grammar.model.EventCatalog;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -24,35 +25,37 @@ import org.apache.maven.project.MavenProject;
 public final class GenerateMojo extends AbstractMojo {
     /** The {@code trace-events} files of the group. */
     @Parameter(required = true)
-    private List<File> files;
+    List<File> files;
 
     /** The Java package of the generated classes. */
     @Parameter(required = true)
-    private String packageName;
+    String packageName;
 
     /** The group of the events, for example {@code migration}; it also names the stub class, {@code MigrationTrace}. */
     @Parameter(required = true)
-    private String group;
+    String group;
 
-    /** The source root that is written and added to the project. It belongs to the goal: other Java files go. */
+    /** Where generated sources go; each group has a source root of its own below, named as the group. */
     @Parameter(defaultValue = "${project.build.directory}/generated-sources/phaseline")
-    private File outputDirectory;
+    File outputDirectory;
 
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
-    private MavenProject project;
+    MavenProject project;
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
+        GeneratorOptions options = options();
         EventCatalog catalog = parse();
-        List<SourceFile> sources = JavaGenerator.generate(catalog, options());
+        List<SourceFile> sources = JavaGenerator.generate(catalog, options);
+        Path root = outputDirectory.toPath().resolve(options.group());
         try {
-            int written = new SourceRoot(outputDirectory.toPath()).write(sources);
+            int written = new SourceRoot(root).write(sources);
             getLog().info(catalog.events().size() + " events, " + written + " of " + sources.size()
                     + " sources changed");
         } catch (IOException e) {
-            throw new MojoExecutionException("cannot write to " + outputDirectory + ": " + e, e);
+            throw new MojoExecutionException("cannot write to " + root + ": " + e, e);
         }
-        project.addCompileSourceRoot(outputDirectory.getPath());
+        project.addCompileSourceRoot(root.toString());
     }
 
     private EventCatalog parse() throws MojoExecutionException, MojoFailureException {
@@ -63,7 +66,8 @@ public final class GenerateMojo extends AbstractMojo {
             parsed.diagnostics().forEach(diagnostic -> getLog().error(diagnostic.toString()));
             if (parsed.hasErrors()) {
                 Diagnostic first = parsed.diagnostics().get(0);
-                throw new MojoFailureException(parsed.diagnostics().size() + " errors, the first: " + first.summary());
+                throw new MojoFailureException(
+                        "trace-events with " + parsed.diagnostics().size() + " errors, the first: " + first.summary());
             }
             return parsed.catalog();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.phaseline.maven;
 
+import dev.phaseline.codegen.JavaGenerator;
 import dev.phaseline.codegen.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ final class SourceRoot {
     }
 
     /**
-     * Makes the directory hold these sources and no others.
+     * Makes the directory hold these sources and no others that were generated before.
      *
      * @return the number of files written
      * @throws IOException if a file cannot be read, written or deleted
@@ -45,10 +46,17 @@ final class SourceRoot {
     private void deleteOthers(Set<Path> expected) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-                if (!expected.contains(file)) {
+                if (!expected.contains(file) && isGenerated(file)) {
                     Files.delete(file);
                 }
             }
+        }
+    }
+
+    /** Somebody may have pointed the goal at a directory with sources of his own. */
+    private static boolean isGenerated(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.findFirst().orElse("").startsWith(JavaGenerator.HEADER);
         }
     }
 }
