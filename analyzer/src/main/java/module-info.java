@@ -2,9 +2,12 @@
 @SuppressWarnings("requires-automatic") // DuckDB's driver has no module descriptor
 module dev.phaseline.analyzer {
     requires static transitive org.jspecify;
-    requires dev.phaseline.grammar;
+    requires transitive dev.phaseline.grammar;
     requires java.sql;
+    requires jdk.jfr;
     requires duckdb.jdbc;
 
+    exports dev.phaseline.analyzer.load;
+    exports dev.phaseline.analyzer.recording;
     exports dev.phaseline.analyzer.workspace;
 }

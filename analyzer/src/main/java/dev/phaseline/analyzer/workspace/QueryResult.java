@@ -51,7 +51,10 @@ public final class QueryResult implements AutoCloseable {
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);
         }
-        var rows = statement.executeQuery();
+        if (!statement.execute()) {
+            throw new SQLException("the statement has no result");
+        }
+        var rows = statement.getResultSet();
         var metaData = rows.getMetaData();
         var columns = new ArrayList<Column>();
         for (int i = 1; i <= metaData.getColumnCount(); i++) {

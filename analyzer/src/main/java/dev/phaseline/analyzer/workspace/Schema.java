@@ -1,34 +1,46 @@
 package dev.phaseline.analyzer.workspace;
 
+import dev.phaseline.grammar.TraceEventsParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What every workspace contains before the first recording: the tables that a load fills and the public views. */
+/**
+ * What every workspace contains before the first recording: the tables that a load fills, a table for each event of
+ * QEMU's migration subsystem, and the views. A recording has the events that were switched on; with all tables there,
+ * views need not care.
+ */
 final class Schema {
-
     /** In no particular order: no table refers to another. */
     static final List<String> TABLES = List.of("recordings", "event_types", "threads", "events", "damage");
 
+    /** What public views have in common, in a schema that is nobody else's business. A view comes after those it reads. */
+    private static final List<String> INTERNAL_VIEWS = List.of(
+            "marks", "attempts", "stages", "members", "turns", "sections", "pairs", "pings", "objects", "phase_parts");
+
     /** A view comes after those that it reads. */
-    static final List<String> VIEWS = List.of("migrations", "phases", "iterations", "spans", "latencies");
+    static final List<String> VIEWS = List.of("migrations", "iterations", "spans", "phases", "latencies");
+
+    private static final String CATALOG = "migration.trace-events";
 
     private Schema() {}
 
     static boolean exists(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('recordings', 'event_types')")) {
-            rows.next();
-            return rows.getInt(1) == 2;
-        }
+        return count(connection, "duckdb_tables() WHERE table_name IN ('recordings', 'event_types')") == 2;
     }
 
     static boolean isEmpty(Connection connection) throws SQLException {
+        return count(connection, "duckdb_tables()") == 0;
+    }
+
+    private static long count(Connection connection, String from) throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT count(*) FROM duckdb_tables()")) {
+                var rows = statement.executeQuery("SELECT count(*) FROM " + from)) {
             rows.next();
-            return rows.getInt(1) == 0;
+            return rows.getLong(1);
         }
     }
 
@@ -41,6 +53,11 @@ final class Schema {
                 statement.execute(sql.statement());
                 statement.execute(sql.comments("TABLE"));
             }
+            createEventTables(connection);
+            statement.execute("CREATE SCHEMA internal");
+            for (var view : INTERNAL_VIEWS) {
+                statement.execute(SqlResource.read("internal", view).statement());
+            }
             for (var view : VIEWS) {
                 var sql = SqlResource.read("views", view);
                 statement.execute(sql.statement());
@@ -52,6 +69,25 @@ final class Schema {
             throw e;
         } finally {
             connection.setAutoCommit(true);
+        }
+    }
+
+    private static void createEventTables(Connection connection) throws SQLException {
+        var tables = EventTables.of(connection);
+        for (var event :
+                TraceEventsParser.parse(CATALOG, catalogText()).catalog().events()) {
+            tables.table(event);
+        }
+    }
+
+    private static String catalogText() {
+        try (var stream = Schema.class.getResourceAsStream(CATALOG)) {
+            if (stream == null) {
+                throw new IllegalStateException("missing resource " + CATALOG);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read resource " + CATALOG, e);
         }
     }
 }

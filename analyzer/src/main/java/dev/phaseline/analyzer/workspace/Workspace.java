@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
@@ -126,6 +127,33 @@ public final class Workspace implements AutoCloseable {
      */
     public QueryResult query(String sql, @Nullable Object... parameters) {
         return QueryResult.of(duplicate(), sql, parameters);
+    }
+
+    /**
+     * The recording that has a content already, if any.
+     *
+     * @param digest as given to {@link RecordingWriter#commit}
+     */
+    public OptionalInt recordingOf(String digest) {
+        try (var result = query("SELECT id FROM recordings WHERE digest = ?", digest)) {
+            return result.next() ? OptionalInt.of((int) result.longValue(0)) : OptionalInt.empty();
+        }
+    }
+
+    /**
+     * Starts to add a recording; the caller closes the writer. There can be one at a time.
+     *
+     * @throws WorkspaceException if the workspace is open for reading only
+     */
+    public RecordingWriter addRecording() {
+        if (connection.isReadOnly()) {
+            throw new WorkspaceException("workspace " + file + " is open for reading only");
+        }
+        try {
+            return new RecordingWriter(connection);
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot write workspace " + file + ": " + QueryResult.oneLine(e), e);
+        }
     }
 
     /** Another connection to the same workspace, for one thread's use; the caller closes it. */

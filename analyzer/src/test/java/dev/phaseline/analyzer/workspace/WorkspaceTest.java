@@ -7,8 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +19,7 @@ final class WorkspaceTest {
     @Test
     void newWorkspaceHasAllPublicTablesAndViews() {
         try (var workspace = Workspace.openOrCreate(directory.resolve("w.duckdb"))) {
-            var relations = texts(
+            var relations = Script.rows(
                     workspace,
                     "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 1");
 
@@ -32,13 +31,39 @@ final class WorkspaceTest {
 
     @Test
     void everyColumnOfPublicTablesAndViewsIsDocumentedInTheDatabase() {
-        try (var workspace = Workspace.openOrCreate(directory.resolve("w.duckdb"))) {
-            var undocumented = texts(workspace, """
-                    SELECT table_name || '.' || column_name FROM duckdb_columns()
-                    WHERE schema_name = 'main' AND NOT internal AND comment IS NULL
-                    """);
+        try (var workspace = Workspace.temporary()) {
+            for (var relation :
+                    Stream.concat(Schema.TABLES.stream(), Schema.VIEWS.stream()).toList()) {
+                var undocumented = Script.rows(
+                        workspace,
+                        "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND comment IS NULL",
+                        relation);
 
-            assertThat(undocumented).isEmpty();
+                assertThat(undocumented).as(relation).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void eachEventOfQemusMigrationHasAnEmptyTableWithItsDeclaration() {
+        try (var workspace = Workspace.temporary()) {
+            assertThat(Script.rows(workspace, "SELECT count(*) FROM event_types"))
+                    .containsExactly("275");
+            assertThat(Script.rows(workspace, "SELECT * FROM ram_save_page")).isEmpty();
+            assertThat(Script.rows(
+                            workspace, "SELECT comment FROM duckdb_tables() WHERE table_name = 'migrate_fd_cancel'"))
+                    .containsExactly("migration.c: migrate_fd_cancel(void) \"\"");
+            assertThat(Script.rows(
+                            workspace,
+                            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'colo_vm_state_change'"
+                                    + " ORDER BY column_index"))
+                    .containsExactly(
+                            "recording | INTEGER",
+                            "seq | BIGINT",
+                            "ts_ns | BIGINT",
+                            "thread | INTEGER",
+                            "old | VARCHAR",
+                            "new | VARCHAR");
         }
     }
 
@@ -113,15 +138,5 @@ final class WorkspaceTest {
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static List<String> texts(Workspace workspace, String sql) {
-        var texts = new ArrayList<String>();
-        try (var result = workspace.query(sql)) {
-            while (result.next()) {
-                texts.add(String.valueOf(result.text(0)));
-            }
-        }
-        return texts;
     }
 }

@@ -1,6 +1,7 @@
 -- One row per unreadable place of a recording.
 CREATE TABLE damage (
     recording INTEGER NOT NULL,   -- recordings.id
+    path VARCHAR NOT NULL,        -- the file; one of several if the recording is a directory
     offset_bytes BIGINT,          -- where reading stopped, bytes from the start of the file; NULL if unknown
     description VARCHAR NOT NULL  -- what was met there
 );

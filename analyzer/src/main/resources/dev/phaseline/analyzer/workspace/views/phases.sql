@@ -1,15 +1,43 @@
--- The phases of each migration on each side; depth 0 has no gaps, deeper rows lie inside one of the depth above.
+-- The phases of each migration on each side. Depth 0 has no gaps: setup, precopy, switchover and cleanup, on the
+-- destination also start (of the guest); with postcopy also postcopy, paused, recover and completion. Deeper rows lie
+-- inside one of the depth above: connect, iteration, bitmap_sync, stop, ram, device_state, return_path.
 CREATE VIEW phases AS
+WITH parts AS (
+    SELECT
+        phase_parts.*,
+        start_types.name AS start_event,
+        end_types.name AS end_event
+    FROM internal.phase_parts
+    LEFT JOIN events AS start_events
+        ON start_events.recording = phase_parts.recording AND start_events.seq = phase_parts.start_seq
+    LEFT JOIN event_types AS start_types ON start_types.id = start_events.event_type
+    LEFT JOIN events AS end_events
+        ON end_events.recording = phase_parts.recording AND end_events.seq = phase_parts.end_seq
+    LEFT JOIN event_types AS end_types ON end_types.id = end_events.event_type
+),
+all_depths AS (
+    SELECT recording, attempt, side, phase, 0 AS depth, start_seq, start_ns, end_ns, start_event, end_event
+    FROM internal.stages
+    UNION ALL BY NAME
+    SELECT recording, attempt, side, phase, iteration, depth, start_seq, start_ns, end_ns, start_event, end_event
+    FROM parts
+),
+measured AS (
+    SELECT members.migration, all_depths.*, (all_depths.end_ns - all_depths.start_ns) / 1e6 AS duration_ms
+    FROM all_depths
+    JOIN internal.members USING (recording, attempt)
+)
 SELECT
-    NULL::INTEGER AS migration,    -- migrations.id
-    NULL::VARCHAR AS side,         -- source or destination
-    NULL::INTEGER AS recording,    -- recordings.id
-    NULL::VARCHAR AS phase,        -- name of the phase
-    NULL::BIGINT AS iteration,     -- number of the precopy iteration, from 1; NULL outside iterations
-    NULL::INTEGER AS depth,        -- nesting depth, from 0
-    NULL::BIGINT AS start_ns,      -- start, ns since the epoch on the clock of the host
-    NULL::BIGINT AS end_ns,        -- end, ns since the epoch on the clock of the host
-    NULL::DOUBLE AS duration_ms,   -- length, ms
-    NULL::VARCHAR AS start_event,  -- event that marks the start
-    NULL::VARCHAR AS end_event     -- event that marks the end; NULL if the recording stops inside the phase
-WHERE false;
+    migration,    -- migrations.id
+    side,         -- source or destination
+    recording,    -- recordings.id
+    phase,        -- name of the phase
+    iteration,    -- number of the precopy iteration, from 1; NULL outside iterations
+    depth,        -- nesting depth, from 0
+    start_ns,     -- start, ns since the epoch on the clock of the host
+    end_ns,       -- end, ns since the epoch on the clock of the host; the last event if the recording stops before
+    duration_ms,  -- length, ms
+    start_event,  -- event that marks the start; a status event of depth 0 with the status in parentheses
+    end_event     -- event that marks the end; NULL if the recording stops inside the phase
+FROM measured
+ORDER BY migration, side DESC, start_ns, depth, start_seq;

@@ -1,0 +1,160 @@
+package dev.phaseline.analyzer.jfr;
+
+import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.RecordedThread;
+import dev.phaseline.analyzer.recording.RecordingSink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import jdk.jfr.EventType;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
+
+/** Reads sound chunks one after the other. What a recording tells about itself adds up over its chunks. */
+final class ChunkReader {
+    /** Holds a chunk of usual size, so that sorting by chunk is enough to order the recording; bounds the memory. */
+    private static final int WINDOW_EVENTS = 1 << 20;
+
+    private final RecordingSink sink;
+    private final EventWindow.Builder window = new EventWindow.Builder(WINDOW_EVENTS);
+    private final Map<String, Long> unreadable = new TreeMap<>();
+    private long eventsRead;
+    private long eventsSkipped;
+    private long eventsDropped;
+    private Optional<String> host = Optional.empty();
+    private OptionalLong pid = OptionalLong.empty();
+
+    // Of the chunk being read: its types and threads are objects of their own.
+    private final Map<EventType, EventReader> readers = new HashMap<>();
+    private final Map<Long, Integer> threads = new HashMap<>();
+
+    ChunkReader(RecordingSink sink) {
+        this.sink = sink;
+    }
+
+    /**
+     * Reads a file that consists of one chunk.
+     *
+     * @throws UnreadableEventException if the parser gives up; the events before that have been read
+     * @throws IOException if the sink fails
+     */
+    void read(Path chunk) throws IOException {
+        readers.clear();
+        threads.clear();
+        try (var file = open(chunk)) {
+            for (var event = next(file); event != null; event = next(file)) {
+                read(event);
+            }
+        } catch (UnreadableEventException e) {
+            flush();
+            throw e;
+        }
+        flush();
+    }
+
+    private static RecordingFile open(Path chunk) throws UnreadableEventException {
+        try {
+            return new RecordingFile(chunk);
+        } catch (IOException | RuntimeException e) {
+            throw new UnreadableEventException(e);
+        }
+    }
+
+    private static @Nullable RecordedEvent next(RecordingFile file) throws UnreadableEventException {
+        try {
+            return file.hasMoreEvents() ? file.readEvent() : null;
+        } catch (IOException | RuntimeException e) {
+            // The JDK's parser trusts its input: what is no event can surface as any exception.
+            throw new UnreadableEventException(e);
+        }
+    }
+
+    private void read(RecordedEvent event) throws IOException {
+        switch (readers.computeIfAbsent(event.getEventType(), type -> EventReader.of(type, window))) {
+            case EventReader.Typed typed -> {
+                if (window.isFull()) {
+                    flush();
+                }
+                typed.read(event, thread(event), window);
+                eventsRead++;
+            }
+            case EventReader.Unreadable(var reason) -> unreadable.merge(reason, 1L, Long::sum);
+            case EventReader.Other _ -> other(event);
+        }
+    }
+
+    private int thread(RecordedEvent event) {
+        var thread = event.getThread();
+        if (thread == null) {
+            return window.thread(RecordedThread.UNKNOWN);
+        }
+        return threads.computeIfAbsent(thread.getId(), _ -> {
+            var javaName = thread.getJavaName();
+            return window.thread(new RecordedThread(
+                    javaName != null ? javaName : thread.getOSName(),
+                    thread.getJavaThreadId() > 0 ? thread.getJavaThreadId() : null,
+                    thread.getOSThreadId() > 0 ? thread.getOSThreadId() : null));
+        });
+    }
+
+    private void other(RecordedEvent event) {
+        eventsSkipped++;
+        switch (event.getEventType().getName()) {
+            case "jdk.JVMInformation" -> pid = OptionalLong.of(event.getLong("pid"));
+            case "jdk.InitialEnvironmentVariable" -> {
+                if ("HOSTNAME".equals(event.getString("key"))) {
+                    host = Optional.ofNullable(event.getString("value"));
+                }
+            }
+            // Tells bytes; that at least one event was lost is all that is certain.
+            case "jdk.DataLoss" -> eventsDropped++;
+            default -> {}
+        }
+    }
+
+    private void flush() throws IOException {
+        if (!window.isEmpty()) {
+            sink.events(window.build());
+        }
+    }
+
+    /** Why events could not be read although their chunks are sound, and how many each reason concerns. */
+    Map<String, Long> unreadable() {
+        return unreadable;
+    }
+
+    /** The events met, of whatever kind. */
+    long eventsMet() {
+        return eventsRead + eventsSkipped;
+    }
+
+    long eventsSkipped() {
+        return eventsSkipped;
+    }
+
+    long eventsDropped() {
+        return eventsDropped;
+    }
+
+    Optional<String> host() {
+        return host;
+    }
+
+    OptionalLong pid() {
+        return pid;
+    }
+
+    /** The parser met something that is no event. */
+    static final class UnreadableEventException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableEventException(Exception cause) {
+            super(cause);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.phaseline.analyzer.jfr;
+
+import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.grammar.TraceEventsParser;
+import dev.phaseline.grammar.model.Argument;
+import dev.phaseline.grammar.model.FieldType;
+import dev.phaseline.grammar.model.TraceEvent;
+import java.util.List;
+import jdk.jfr.AnnotationElement;
+import jdk.jfr.EventType;
+import jdk.jfr.consumer.RecordedEvent;
+
+/** How the events of one JFR event type are read. */
+sealed interface EventReader {
+    /** The annotation that trace events have. */
+    String ANNOTATION = "dev.phaseline.TraceEvent";
+
+    /**
+     * A trace event.
+     *
+     * @param type its number in the window
+     * @param arguments its arguments, each of which is a field
+     */
+    record Typed(int type, List<Argument> arguments) implements EventReader {
+        /** Adds an event with its values. */
+        void read(RecordedEvent event, int thread, EventWindow.Builder window) {
+            var time = event.getStartTime();
+            window.add(type, thread, time.getEpochSecond() * 1_000_000_000L + time.getNano());
+            for (int i = 0; i < arguments.size(); i++) {
+                var argument = arguments.get(i);
+                switch (argument.type().field()) {
+                    case STRING -> window.text(i, event.getString(argument.name()));
+                    case BOOLEAN -> window.number(i, event.getBoolean(argument.name()) ? 1 : 0);
+                    case POINTER, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 ->
+                        window.number(i, event.getLong(argument.name()));
+                }
+            }
+        }
+    }
+
+    /**
+     * A trace event whose declaration and fields do not fit together.
+     *
+     * @param reason what is wrong
+     */
+    record Unreadable(String reason) implements EventReader {}
+
+    /** Not a trace event. */
+    record Other() implements EventReader {}
+
+    /** Finds out how to read a type; a readable one is made known to the window. */
+    static EventReader of(EventType type, EventWindow.Builder window) {
+        return type.getAnnotationElements().stream()
+                .filter(annotation -> annotation.getTypeName().equals(ANNOTATION))
+                .findFirst()
+                .map(annotation -> of(type, annotation, window))
+                .orElseGet(Other::new);
+    }
+
+    private static EventReader of(EventType type, AnnotationElement annotation, EventWindow.Builder window) {
+        var name = type.getName().substring(type.getName().lastIndexOf('.') + 1);
+        var section = annotation.getValue("section").toString();
+        var line = name + "(" + annotation.getValue("arguments") + ") " + annotation.getValue("format");
+        var text = section.isEmpty() ? line : "# " + section + "\n" + line;
+        var parsed = TraceEventsParser.parse(type.getName(), text);
+        return parsed.catalog()
+                .event(name)
+                .map(event -> of(type, event, window))
+                .orElseGet(() -> new Unreadable(
+                        parsed.diagnostics().isEmpty()
+                                ? type.getName() + ": no declaration"
+                                : parsed.diagnostics().getFirst().toString()));
+    }
+
+    private static EventReader of(EventType type, TraceEvent event, EventWindow.Builder window) {
+        for (var argument : event.arguments()) {
+            var field = type.getField(argument.name());
+            if (field == null) {
+                return new Unreadable(type.getName() + ": no field for argument " + argument.name());
+            }
+            if (!field.getTypeName().equals(jfrType(argument.type().field()))) {
+                return new Unreadable(type.getName() + ": field " + argument.name() + " has type " + field.getTypeName()
+                        + ", but the argument is " + argument.declaration());
+            }
+        }
+        return new Typed(window.type(event), event.arguments());
+    }
+
+    private static String jfrType(FieldType field) {
+        return field == FieldType.STRING ? String.class.getName() : field.javaType();
+    }
+}

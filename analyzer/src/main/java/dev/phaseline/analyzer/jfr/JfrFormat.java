@@ -1,0 +1,73 @@
+package dev.phaseline.analyzer.jfr;
+
+import dev.phaseline.analyzer.recording.RecordingFormat;
+import dev.phaseline.analyzer.recording.RecordingSink;
+import dev.phaseline.analyzer.recording.RecordingSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** A {@code .jfr} file, or a repository: the directory in which a JVM leaves one file for each chunk. */
+public final class JfrFormat implements RecordingFormat {
+    private static final byte[] MAGIC = {'F', 'L', 'R', 0};
+
+    /** The JDK names repositories by start time and process id: {@code 2026_11_24_00_42_45_4711}. */
+    private static final Pattern REPOSITORY = Pattern.compile("\\d{4}(?:_\\d{2}){5}_(\\d+)(?:_\\d+)?");
+
+    private static final Pattern PID_IN_NAME = Pattern.compile("pid[-_]?(\\d+)");
+
+    @Override
+    public String name() {
+        return "jfr";
+    }
+
+    @Override
+    public boolean recognises(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return REPOSITORY.matcher(fileName(path)).matches()
+                    && !chunkFiles(path).isEmpty();
+        }
+        try (var stream = Files.newInputStream(path)) {
+            return Arrays.equals(stream.readNBytes(MAGIC.length), MAGIC);
+        }
+    }
+
+    @Override
+    public RecordingSummary read(Path path, RecordingSink sink) throws IOException {
+        var chunks = new ChunkReader(sink);
+        var files = Files.isDirectory(path) ? chunkFiles(path) : List.of(path);
+        new JfrFiles(path, chunks, sink).read(files);
+        return new RecordingSummary(
+                chunks.host(),
+                chunks.pid().isPresent() ? chunks.pid() : pidInName(path),
+                chunks.eventsDropped(),
+                chunks.eventsSkipped());
+    }
+
+    /** In the order of time, which is that of the names. */
+    private static List<Path> chunkFiles(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> fileName(file).endsWith(".jfr"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static OptionalLong pidInName(Path path) {
+        var name = fileName(path);
+        var repository = REPOSITORY.matcher(name);
+        if (repository.matches()) {
+            return OptionalLong.of(Long.parseLong(repository.group(1)));
+        }
+        var pid = PID_IN_NAME.matcher(name);
+        return pid.find() ? OptionalLong.of(Long.parseLong(pid.group(1))) : OptionalLong.empty();
+    }
+
+    private static String fileName(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.phaseline.analyzer.load;
+
+import dev.phaseline.analyzer.recording.Damage;
+import dev.phaseline.analyzer.recording.RecordingException;
+import dev.phaseline.analyzer.workspace.RecordingWriter;
+import dev.phaseline.analyzer.workspace.Side;
+import dev.phaseline.analyzer.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Loads recordings into a workspace. Each is there whole or not at all. Reading and writing overlap: a thread reads the
+ * next events while the caller's thread writes those before.
+ */
+public final class RecordingLoader {
+    private final Workspace workspace;
+    private final Optional<Side> side;
+    private final LongConsumer progress;
+
+    /** Loads into a workspace that is open for loading, and finds out by itself which side a recording is. */
+    public RecordingLoader(Workspace workspace) {
+        this(workspace, Optional.empty(), _ -> {});
+    }
+
+    /**
+     * Loads into a workspace that is open for loading.
+     *
+     * @param side which side the recordings are, or empty to let their events tell
+     * @param progress told now and then how many events of the current recording have been loaded
+     */
+    public RecordingLoader(Workspace workspace, Optional<Side> side, LongConsumer progress) {
+        this.workspace = workspace;
+        this.side = side;
+        this.progress = progress;
+    }
+
+    /**
+     * Loads files and directories, as many as can be loaded.
+     *
+     * @return what became of each recording, in the order of the paths
+     * @throws dev.phaseline.analyzer.workspace.WorkspaceException if the workspace cannot be written
+     */
+    public List<LoadResult> load(List<Path> paths) {
+        var results = new ArrayList<LoadResult>();
+        for (var path : paths) {
+            try {
+                for (var source : RecordingSource.find(path)) {
+                    results.add(load(source));
+                }
+            } catch (IOException e) {
+                results.add(new LoadResult.Failed(path, message(path, e)));
+            }
+        }
+        return results;
+    }
+
+    private LoadResult load(RecordingSource source) {
+        try {
+            long startNs = System.nanoTime();
+            var digest = ContentDigest.of(source.files());
+            var present = workspace.recordingOf(digest);
+            return present.isPresent()
+                    ? new LoadResult.AlreadyLoaded(source.path(), present.getAsInt())
+                    : load(source, digest, startNs);
+        } catch (IOException e) {
+            return new LoadResult.Failed(source.path(), message(source.path(), e));
+        }
+    }
+
+    private LoadResult load(RecordingSource source, String digest, long startNs) throws IOException {
+        try (var writer = workspace.addRecording();
+                var reading = new ReadAhead(source)) {
+            var damage = write(reading, writer);
+            var recording = writer.commit(source.path(), digest, source.format().name(), side, reading.summary());
+            return new LoadResult.Loaded(
+                    source.path(),
+                    source.format().name(),
+                    recording,
+                    damage,
+                    Duration.ofNanos(System.nanoTime() - startNs));
+        }
+    }
+
+    private List<Damage> write(ReadAhead reading, RecordingWriter writer) throws IOException {
+        var damage = new ArrayList<Damage>();
+        while (true) {
+            switch (reading.next()) {
+                case ReadAhead.Events(var window) -> {
+                    writer.add(window);
+                    progress.accept(writer.events());
+                }
+                case ReadAhead.Damaged(var place) -> {
+                    writer.add(place);
+                    damage.add(place);
+                }
+                case ReadAhead.End _ -> {
+                    return damage;
+                }
+            }
+        }
+    }
+
+    private static String message(Path path, IOException e) {
+        return e instanceof RecordingException ? String.valueOf(e.getMessage()) : path + ": cannot be read: " + e;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.phaseline.analyzer.recording;
+
+import java.io.IOException;
+
+/** Takes what a reader reads. Called by one thread. If it fails, the reader stops and passes the failure on. */
+public interface RecordingSink {
+    /**
+     * Takes the next events. Windows come in about the order of time; the events of one window are ordered exactly.
+     *
+     * @throws IOException if the events cannot be taken
+     */
+    void events(EventWindow window) throws IOException;
+
+    /**
+     * Takes note of a place that could not be read; the reader goes on after it, as far as it can.
+     *
+     * @throws IOException if the damage cannot be noted
+     */
+    void damage(Damage damage) throws IOException;
+}

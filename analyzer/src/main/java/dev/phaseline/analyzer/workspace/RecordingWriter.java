@@ -1,0 +1,262 @@
+package dev.phaseline.analyzer.workspace;
+
+import dev.phaseline.analyzer.recording.Damage;
+import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.RecordedThread;
+import dev.phaseline.analyzer.recording.RecordingSummary;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Adds one recording to a workspace, in one transaction: {@link #commit} adds it whole, {@link #close} without a commit
+ * leaves nothing of it. Used by one thread.
+ */
+public final class RecordingWriter implements AutoCloseable {
+    private final DuckDBConnection connection;
+    private final int recording;
+    private final EventTables tables;
+    private final List<EventAppender> appenders = new ArrayList<>();
+    private final List<Integer> threadIds = new ArrayList<>();
+    private final SideVotes votes = new SideVotes();
+    private final DuckDBAppender index;
+    private int lastThreadId;
+    private long seq;
+    private long startNs = Long.MAX_VALUE;
+    private long endNs = Long.MIN_VALUE;
+    private boolean inOrder = true;
+    private long eventsDamaged;
+    private boolean open = true;
+
+    RecordingWriter(DuckDBConnection connection) throws SQLException {
+        this.connection = connection;
+        connection.setAutoCommit(false);
+        recording = highestId("recordings") + 1;
+        lastThreadId = highestId("threads");
+        tables = EventTables.of(connection);
+        index = connection.createAppender("events");
+    }
+
+    private int highestId(String table) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT coalesce(max(id), 0) FROM " + table)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    /** The number that the recording will have in the workspace. */
+    public int recording() {
+        return recording;
+    }
+
+    /** The events added so far. */
+    public long events() {
+        return seq;
+    }
+
+    /**
+     * Adds events.
+     *
+     * @throws WorkspaceException if the database fails
+     */
+    public void add(EventWindow window) {
+        try {
+            learn(window);
+            append(window);
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot write events: " + QueryResult.oneLine(e), e);
+        }
+    }
+
+    private void learn(EventWindow window) throws SQLException {
+        var types = window.types();
+        for (int i = appenders.size(); i < types.size(); i++) {
+            appenders.add(new EventAppender(connection, tables.table(types.get(i))));
+        }
+        var threads = window.threads();
+        for (int i = threadIds.size(); i < threads.size(); i++) {
+            threadIds.add(addThread(threads.get(i)));
+        }
+    }
+
+    private int addThread(RecordedThread thread) throws SQLException {
+        try (var insert = connection.prepareStatement("INSERT INTO threads VALUES (?, ?, ?, ?, ?)")) {
+            insert.setInt(1, ++lastThreadId);
+            insert.setInt(2, recording);
+            insert.setString(3, thread.name());
+            insert.setObject(4, thread.javaId());
+            insert.setObject(5, thread.osId());
+            insert.executeUpdate();
+        }
+        return lastThreadId;
+    }
+
+    private void append(EventWindow window) throws SQLException {
+        if (window.size() == 0) {
+            return;
+        }
+        inOrder &= window.timeNs(0) >= endNs;
+        startNs = Math.min(startNs, window.timeNs(0));
+        endNs = Math.max(endNs, window.timeNs(window.size() - 1));
+        for (int position = 0; position < window.size(); position++) {
+            index.beginRow()
+                    .append(recording)
+                    .append(seq + position)
+                    .append(window.timeNs(position))
+                    .append((int) threadIds.get(window.thread(position)))
+                    .append(appenders.get(window.type(position)).typeId())
+                    .endRow();
+        }
+        int[][] positions = window.positionsByType();
+        for (int type = 0; type < positions.length; type++) {
+            for (int position : positions[type]) {
+                int thread = threadIds.get(window.thread(position));
+                appenders.get(type).append(window, position, recording, seq + position, thread);
+            }
+            votes.count(window.types().get(type).name(), positions[type].length);
+        }
+        seq += window.size();
+    }
+
+    /**
+     * Adds a place that could not be read.
+     *
+     * @throws WorkspaceException if the database fails
+     */
+    public void add(Damage damage) {
+        eventsDamaged += damage.eventsLost();
+        try (var insert = connection.prepareStatement("INSERT INTO damage VALUES (?, ?, ?, ?)")) {
+            insert.setInt(1, recording);
+            insert.setString(2, damage.file().toString());
+            setNumber(insert, 3, damage.offsetBytes());
+            insert.setString(4, damage.description());
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot write damage: " + QueryResult.oneLine(e), e);
+        }
+    }
+
+    /**
+     * Completes the recording.
+     *
+     * @param path where it came from
+     * @param digest what identifies its content
+     * @param format its format
+     * @param side which side it is, if the user knows better than the events
+     * @param summary what it says about itself
+     * @throws WorkspaceException if the database fails
+     */
+    public Recording commit(Path path, String digest, String format, Optional<Side> side, RecordingSummary summary) {
+        var row = new Recording(
+                recording,
+                side.or(votes::side),
+                summary.host(),
+                summary.pid(),
+                seq,
+                summary.eventsDropped(),
+                eventsDamaged,
+                summary.eventsSkipped());
+        try {
+            closeAppenders();
+            if (!inOrder) {
+                renumber();
+            }
+            insert(path, digest, format, row);
+            connection.commit();
+            open = false;
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot complete the recording: " + QueryResult.oneLine(e), e);
+        }
+        return row;
+    }
+
+    private void closeAppenders() throws SQLException {
+        index.close();
+        for (var appender : appenders) {
+            appender.close();
+        }
+    }
+
+    /**
+     * Puts {@code seq} into time order. Windows overlap rarely and by little: an event that a thread had begun when the
+     * recorder switched chunks.
+     */
+    private void renumber() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("CREATE TEMP TABLE moved AS SELECT seq, new_seq FROM ("
+                    + "SELECT seq, row_number() OVER (ORDER BY ts_ns, seq) - 1 AS new_seq FROM events"
+                    + " WHERE recording = " + recording + ") WHERE seq <> new_seq");
+            for (var table : tables.names()) {
+                renumber(table);
+            }
+            renumber("events");
+            statement.execute("DROP TABLE moved");
+        }
+    }
+
+    private void renumber(String table) throws SQLException {
+        try (var update = connection.prepareStatement(
+                "UPDATE " + SqlResource.identifier(table)
+                        + " AS events SET seq = moved.new_seq FROM moved WHERE events.recording = ? AND events.seq = moved.seq")) {
+            update.setInt(1, recording);
+            update.executeUpdate();
+        }
+    }
+
+    private void insert(Path path, String digest, String format, Recording row) throws SQLException {
+        try (var insert =
+                connection.prepareStatement("INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setInt(1, recording);
+            insert.setString(2, path.toAbsolutePath().toString());
+            insert.setString(3, digest);
+            insert.setString(4, format);
+            insert.setString(5, row.side().map(Side::toString).orElse(null));
+            insert.setString(6, row.host().orElse(null));
+            setNumber(insert, 7, row.pid());
+            setNumber(insert, 8, seq == 0 ? OptionalLong.empty() : OptionalLong.of(startNs));
+            setNumber(insert, 9, seq == 0 ? OptionalLong.empty() : OptionalLong.of(endNs));
+            insert.setLong(10, row.eventsRead());
+            insert.setLong(11, row.eventsDropped());
+            insert.setLong(12, row.eventsDamaged());
+            insert.setLong(13, row.eventsSkipped());
+            insert.executeUpdate();
+        }
+    }
+
+    private static void setNumber(PreparedStatement statement, int column, OptionalLong value) throws SQLException {
+        if (value.isPresent()) {
+            statement.setLong(column, value.getAsLong());
+        } else {
+            statement.setNull(column, Types.BIGINT);
+        }
+    }
+
+    /** Takes the recording back unless it was committed. */
+    @Override
+    public void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        try {
+            closeAppenders();
+        } catch (SQLException e) {
+            // What they still held is not wanted; the rollback says whether the workspace is all right.
+        }
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot take back a recording: " + QueryResult.oneLine(e), e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+-- Sections of the stream, as the source writes them and as the destination loads them. The setup sections that the
+-- source writes have no events of their own.
+CREATE VIEW internal.sections AS
+WITH written AS (
+    SELECT recording, thread, seq, ts_ns, 'start' AS mark, id AS name, section_id FROM savevm_section_start
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'end', NULL, section_id FROM savevm_section_end
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'device', NULL, NULL FROM vmstate_save
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'iterate', NULL, NULL FROM savevm_state_iterate
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'complete', NULL, NULL FROM savevm_state_complete_precopy
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'complete', NULL, NULL FROM migration_completion_postcopy_end
+),
+written_marks AS (
+    SELECT
+        *,
+        count(*) FILTER (mark = 'start') OVER so_far AS ordinal,
+        last_value(CASE WHEN mark IN ('iterate', 'complete') THEN mark END IGNORE NULLS) OVER so_far AS stage
+    FROM written
+    WINDOW so_far AS (PARTITION BY recording, thread ORDER BY seq)
+),
+written_sections AS (
+    SELECT
+        recording,
+        thread,
+        any_value(name) AS name,
+        CASE
+            WHEN bool_or(mark = 'device') THEN 'section_full'
+            WHEN any_value(stage) FILTER (mark = 'start') = 'complete' THEN 'section_end'
+            ELSE 'section_part'
+        END AS kind,
+        0 AS depth,
+        min(seq) FILTER (mark = 'start') AS start_seq,
+        min(ts_ns) FILTER (mark = 'start') AS start_ns,
+        -- A device that fails to save has no end, whatever follows.
+        min(seq) FILTER (mark = 'end') AS end_seq,
+        min(ts_ns) FILTER (mark = 'end') AS end_ns
+    FROM written_marks
+    WHERE ordinal > 0
+    GROUP BY recording, thread, ordinal
+),
+read AS (
+    SELECT recording, thread, seq, ts_ns, 'start' AS mark, section_type, NULL AS section_id, NULL AS name, NULL AS com
+    FROM qemu_loadvm_state_section
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'id', NULL, section_id, idstr, NULL FROM qemu_loadvm_state_section_startfull
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'id', NULL, section_id, NULL, NULL FROM qemu_loadvm_state_section_partend
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'command', NULL, NULL, NULL, com FROM loadvm_process_command
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'loaded', NULL, NULL, NULL, NULL FROM ram_load_complete
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'part loaded', NULL, NULL, NULL, NULL FROM vmstate_load_state_end
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'loaded', NULL, NULL, NULL, NULL FROM qemu_loadvm_state_section_command
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'push', NULL, NULL, NULL, NULL FROM loadvm_handle_cmd_packaged_received
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, 'pop', NULL, NULL, NULL, NULL FROM loadvm_handle_cmd_packaged_main
+),
+read_levels AS (
+    -- The package is a stream inside the stream.
+    SELECT
+        *,
+        (count(*) FILTER (mark = 'push') OVER so_far - count(*) FILTER (mark = 'pop') OVER so_far)::INTEGER AS depth
+    FROM read
+    WINDOW so_far AS (PARTITION BY recording, thread ORDER BY seq)
+),
+read_marks AS (
+    SELECT *, count(*) FILTER (mark = 'start') OVER (PARTITION BY recording, thread, depth ORDER BY seq) AS ordinal
+    FROM read_levels
+),
+read_sections AS (
+    SELECT
+        recording,
+        thread,
+        any_value(section_id) AS section_id,
+        any_value(name) AS own_name,
+        any_value(com) AS com,
+        any_value(section_type) AS section_type,
+        depth,
+        min(seq) FILTER (mark = 'start') AS start_seq,
+        min(ts_ns) FILTER (mark = 'start') AS start_ns,
+        max(seq) FILTER (mark IN ('loaded', 'part loaded')) AS own_end_seq,
+        max(ts_ns) FILTER (mark IN ('loaded', 'part loaded')) AS own_end_ns,
+        max(seq) FILTER (mark = 'loaded') AS certain_end_seq,
+        max(ts_ns) FILTER (mark = 'loaded') AS certain_end_ns
+    FROM read_marks
+    WHERE ordinal > 0
+    GROUP BY recording, thread, depth, ordinal
+),
+section_names AS (
+    SELECT recording, section_id, any_value(idstr) AS idstr
+    FROM qemu_loadvm_state_section_startfull
+    GROUP BY recording, section_id
+),
+command_names (com, name) AS (
+    VALUES (1, 'OPEN_RETURN_PATH'), (2, 'PING'), (3, 'POSTCOPY_ADVISE'), (4, 'POSTCOPY_LISTEN'), (5, 'POSTCOPY_RUN'),
+        (6, 'POSTCOPY_RAM_DISCARD'), (7, 'PACKAGED'), (8, 'ENABLE_COLO'), (9, 'POSTCOPY_RESUME'), (10, 'RECV_BITMAP')
+),
+read_ends AS (
+    -- What is loaded without an event of its own ends where the next section begins. Without a next section the load
+    -- broke off: the end of one of a device's parts is then not the end of the device.
+    SELECT
+        *,
+        CASE WHEN lead(start_seq) OVER following IS NULL THEN certain_end_seq
+            ELSE coalesce(own_end_seq, lead(start_seq) OVER following) END AS end_seq,
+        CASE WHEN lead(start_seq) OVER following IS NULL THEN certain_end_ns
+            ELSE coalesce(own_end_ns, lead(start_ns) OVER following) END AS end_ns
+    FROM read_sections
+    WINDOW following AS (PARTITION BY recording, thread, depth ORDER BY start_seq)
+)
+SELECT recording, thread, 'source' AS side, kind, name, depth, start_seq, start_ns, end_seq, end_ns
+FROM written_sections
+UNION ALL
+SELECT
+    read_ends.recording,
+    read_ends.thread,
+    'destination',
+    CASE read_ends.section_type
+        WHEN 1 THEN 'section_start'
+        WHEN 2 THEN 'section_part'
+        WHEN 3 THEN 'section_end'
+        WHEN 4 THEN 'section_full'
+        WHEN 8 THEN 'command'
+        ELSE 'section_unknown'
+    END,
+    coalesce(read_ends.own_name, section_names.idstr, command_names.name),
+    read_ends.depth,
+    read_ends.start_seq,
+    read_ends.start_ns,
+    read_ends.end_seq,
+    read_ends.end_ns
+FROM read_ends
+LEFT JOIN section_names USING (recording, section_id)
+LEFT JOIN command_names USING (com)
+WHERE read_ends.section_type <> 0;
