@@ -217,7 +217,7 @@ public final class QemuInputFile implements AutoCloseable {
                 error.set(new StreamException(
                         Errno.EIO,
                         filledBytes.get(),
-                        "the stream ends where " + (wanted - buffer.position()) + " more bytes were expected",
+                        "the stream ends, bytes missing: " + (wanted - buffer.position()),
                         null));
             }
         } catch (IOException e) {

@@ -134,7 +134,7 @@ class QemuFileTest {
         assertThat(in.peekU8(200)).isZero();
         assertThatThrownBy(in::getU8)
                 .isInstanceOf(StreamException.class)
-                .hasMessage("the stream ends where 8 more bytes were expected (at byte 3 of the stream)");
+                .hasMessage("the stream ends, bytes missing: 8 (at byte 3 of the stream)");
     }
 
     @Test
@@ -147,8 +147,7 @@ class QemuFileTest {
                 .satisfies(e -> {
                     assertThat(e.errno()).isEqualTo(Errno.EIO);
                     assertThat(e.offsetBytes()).isEqualTo(6);
-                    assertThat(e)
-                            .hasMessage("the stream ends where 2 more bytes were expected (at byte 6 of the stream)");
+                    assertThat(e).hasMessage("the stream ends, bytes missing: 2 (at byte 6 of the stream)");
                 });
         assertThatThrownBy(in::getU8).isSameAs(in.error());
     }

@@ -240,8 +240,7 @@ class VmStateTest {
         byte[] cut = Arrays.copyOf(bytes(SAMPLE), SECOND_TAIL_ELEMENT_OFFSET);
 
         RecordedEvents events = RecordedEvents.during(() -> assertThatThrownBy(() -> load(new Sample(), cut, 3))
-                .hasMessage("sample.tail: part.x: the stream ends where 2 more bytes were expected"
-                        + " (at byte 37 of the stream)"));
+                .hasMessage("sample.tail: part.x: the stream ends, bytes missing: 2" + " (at byte 37 of the stream)"));
 
         assertThat(events.lines())
                 .endsWith(
