@@ -84,9 +84,6 @@ public final class Workspace implements AutoCloseable {
     private static DuckDBConnection connect(Path file, boolean readOnly) {
         var properties = new Properties();
         properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
-        if (readOnly) {
-            properties.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
-        }
         try {
             return DuckDBConnection.newConnection("jdbc:duckdb:" + file, readOnly, null, properties);
         } catch (SQLException e) {
