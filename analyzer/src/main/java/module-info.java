@@ -3,7 +3,7 @@
 module dev.phaseline.analyzer {
     requires static transitive org.jspecify;
     requires transitive dev.phaseline.grammar;
-    requires java.sql;
+    requires transitive java.sql;
     requires jdk.jfr;
     requires duckdb.jdbc;
 

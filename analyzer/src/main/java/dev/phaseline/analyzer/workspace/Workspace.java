@@ -123,7 +123,7 @@ public final class Workspace implements AutoCloseable {
      * @throws WorkspaceException if the statement is wrong or fails
      */
     public QueryResult query(String sql, @Nullable Object... parameters) {
-        return QueryResult.of(duplicate(), sql, parameters);
+        return QueryResult.of(connection(), sql, parameters);
     }
 
     /**
@@ -153,8 +153,13 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    /** Another connection to the same workspace, for one thread's use; the caller closes it. */
-    private Connection duplicate() {
+    /**
+     * Another connection to the same workspace, for one thread's use; the caller closes it. For readers that cancel
+     * statements or keep temporary tables; {@link #query} is enough for others.
+     *
+     * @throws WorkspaceException if the workspace is closed
+     */
+    public Connection connection() {
         try {
             return connection.duplicate();
         } catch (SQLException e) {

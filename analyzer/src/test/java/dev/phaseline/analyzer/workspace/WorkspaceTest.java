@@ -77,6 +77,26 @@ final class WorkspaceTest {
     }
 
     @Test
+    void aWorkspaceOpenedForReadingCannotBeChanged() throws Exception {
+        var file = directory.resolve("w.duckdb");
+        try (var workspace = Workspace.openOrCreate(file);
+                var connection = workspace.connection();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO recordings VALUES (1, 'a', 'b', 'jfr', NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0)");
+        }
+
+        try (var workspace = Workspace.open(file);
+                var connection = workspace.connection();
+                var statement = connection.createStatement()) {
+            assertThat(Script.rows(workspace, "SELECT path FROM recordings")).containsExactly("a");
+            assertThatThrownBy(() -> statement.execute("DELETE FROM recordings"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("read-only");
+        }
+    }
+
+    @Test
     void openingAMissingWorkspaceForReadingIsAnErrorAndCreatesNothing() {
         var file = directory.resolve("missing.duckdb");
 
