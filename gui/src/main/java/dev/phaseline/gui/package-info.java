@@ -1,4 +1,4 @@
-/** The timeline window. */
+/** The ways in: the timeline in a window, and as a picture without a display. */
 @NullMarked
 package dev.phaseline.gui;
 

@@ -1,0 +1,123 @@
+package dev.phaseline.gui.model;
+
+import dev.phaseline.gui.model.Layout.Row;
+import dev.phaseline.gui.model.Track.Counter.Step;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what lies at a point of the picture, from what the picture is drawn from: it never asks the workspace. */
+final class HitTest {
+
+    /** How far beside a thin thing the pointer may be, px. */
+    private static final double REACH = 3;
+
+    private final TimelineModel model;
+    private final long ns;
+    private final TimeRange around;
+
+    private HitTest(TimelineModel model, double x) {
+        this.model = model;
+        var scale = model.scale();
+        ns = scale.ns(x);
+        around = TimeRange.between(scale.ns(x - REACH), scale.ns(x + REACH) + 1);
+    }
+
+    static @Nullable Hit at(TimelineModel model, double x, double y) {
+        var area = model.layout().tracks();
+        boolean onPlot = area.contains(x, y)
+                && model.layout().ruler().contains(x, model.layout().ruler().y());
+        return onPlot ? new HitTest(model, x).at(y - area.y() + model.scrollY()) : null;
+    }
+
+    private @Nullable Hit at(double contentY) {
+        return model.layout().rows().stream()
+                .filter(row -> row.top() <= contentY && contentY < row.top() + row.height())
+                .findFirst()
+                .map(row ->
+                        in(row, contentY - row.top() - model.layout().metrics().padding()))
+                .orElse(null);
+    }
+
+    private @Nullable Hit in(Row row, double y) {
+        var metrics = model.layout().metrics();
+        return switch (row.track()) {
+            case Track.Phases phases -> onPhase(phases, (int) Math.floor(y / metrics.phase()));
+            case Track.Counter counter -> onCounter(counter);
+            case Track.ThreadTrack(var thread) ->
+                y < metrics.density()
+                        ? onEvents(thread)
+                        : onSpan(thread, (int) Math.floor((y - metrics.density()) / metrics.span()));
+            case null -> null;
+        };
+    }
+
+    private @Nullable Hit onPhase(Track.Phases track, int row) {
+        return track.phases().stream()
+                .filter(phase -> phase.depth() == row && phase.range().meets(around))
+                .min(Comparator.comparingLong(phase -> distance(phase.range())))
+                .map(Hit.OnPhase::new)
+                .orElse(null);
+    }
+
+    private @Nullable Hit onCounter(Track.Counter counter) {
+        var step = stepAt(counter.steps());
+        return step == null ? null : new Hit.OnCounter(counter, step, stepAt(counter.limit()));
+    }
+
+    private @Nullable Step stepAt(List<Step> steps) {
+        return steps.stream()
+                .filter(step -> step.range().contains(ns))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable Hit onEvents(Outline.TraceThread thread) {
+        long count = 0;
+        int type = 0;
+        for (var part : model.tiles(around)) {
+            var slice = part.tile().of(thread.id());
+            var density = slice == null ? Density.EMPTY : slice.density();
+            for (int i = 0; i < density.size(); i++) {
+                long startNs = part.tile().key().startNs(density.buckets()[i]);
+                if (part.range().contains(startNs)
+                        && startNs < around.endNs()
+                        && startNs + part.tile().key().bucketNs() > around.startNs()) {
+                    type = count == 0 || type == density.types()[i] ? density.types()[i] : 0;
+                    count += density.counts()[i];
+                }
+            }
+        }
+        return count == 0 ? null : new Hit.OnEvents(thread, around, count, type);
+    }
+
+    private @Nullable Hit onSpan(Outline.TraceThread thread, int row) {
+        var parts = model.tiles(around);
+        var span = parts.stream()
+                .flatMap(part -> slice(part, thread).spans().stream())
+                .filter(candidate -> candidate.row() == row && candidate.range().meets(around))
+                .min(Comparator.comparingLong(candidate -> distance(candidate.range())))
+                .orElse(null);
+        if (span != null && span.range().contains(ns)) {
+            return new Hit.OnSpan(thread, span);
+        }
+        for (var part : parts) {
+            for (var cluster : slice(part, thread).clusters()) {
+                long startNs = part.tile().key().startNs(cluster.bucket());
+                if (cluster.row() == row && around.contains(startNs)) {
+                    return new Hit.OnCluster(thread, cluster, startNs);
+                }
+            }
+        }
+        return span == null ? null : new Hit.OnSpan(thread, span);
+    }
+
+    private static Tile.Slice slice(TileCache.Part part, Outline.TraceThread thread) {
+        var slice = part.tile().of(thread.id());
+        return slice == null ? new Tile.Slice(Density.EMPTY, List.of(), List.of()) : slice;
+    }
+
+    private long distance(TimeRange range) {
+        return range.contains(ns) ? 0 : Math.min(Math.abs(range.startNs() - ns), Math.abs(range.endNs() - ns));
+    }
+}

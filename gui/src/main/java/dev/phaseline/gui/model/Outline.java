@@ -1,0 +1,164 @@
+package dev.phaseline.gui.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a workspace contains, in few rows however many events it has: all that the timeline shows except the events and
+ * spans themselves, which {@linkplain Tile tiles} hold.
+ *
+ * @param title file name of the workspace
+ * @param originNs the first event's time, ns since the epoch: the zero of all other times
+ * @param recordings in the order of their numbers
+ * @param migrations in time order
+ * @param phases in time order, an outer phase before those inside it
+ * @param iterations in time order
+ * @param latencies the one with the largest total first
+ * @param threads in the order in which they are shown
+ * @param eventTypes names of the event types, by their numbers in the workspace
+ */
+public record Outline(
+        String title,
+        long originNs,
+        List<Recording> recordings,
+        List<Migration> migrations,
+        List<Phase> phases,
+        List<Iteration> iterations,
+        List<Latency> latencies,
+        List<TraceThread> threads,
+        Map<Integer, String> eventTypes) {
+
+    /**
+     * What one process wrote.
+     *
+     * @param range first to last event; empty if there are none
+     */
+    public record Recording(
+            int id,
+            Side side,
+            @Nullable String host,
+            long pid,
+            TimeRange range,
+            long events,
+            long dropped,
+            long damaged) {}
+
+    /**
+     * One attempt to migrate.
+     *
+     * @param outcome completed, failed, cancelled or incomplete
+     * @param sourceRecording number of the source's recording; null if it is not in the workspace
+     * @param destinationRecording number of the destination's recording; null if it is not in the workspace
+     * @param totalMs from the command to the end; null if unknown
+     * @param setupMs from the command to the first iteration; null if unknown
+     * @param downtimeMs guest stopped, as the source sees it; null if it never stopped
+     */
+    public record Migration(
+            int id,
+            String outcome,
+            @Nullable Integer sourceRecording,
+            @Nullable Integer destinationRecording,
+            TimeRange range,
+            @Nullable Double totalMs,
+            @Nullable Double setupMs,
+            @Nullable Double downtimeMs,
+            long iterations) {}
+
+    /**
+     * A phase of a migration on one side.
+     *
+     * @param iteration number of the precopy iteration, from 1; 0 outside iterations
+     * @param depth 0 for the outermost phases
+     */
+    public record Phase(
+            int migration, int recording, Side side, String name, long iteration, int depth, TimeRange range) {
+
+        /** The name, with the number of the iteration. */
+        public String label() {
+            return iteration == 0 ? name : name + " " + iteration;
+        }
+    }
+
+    /**
+     * An iteration of the precopy loop. Numbers are NaN where the recording does not tell.
+     *
+     * @param pendingBytes still to be sent at the start
+     * @param thresholdBytes switchover happens when less than this is pending
+     * @param dirtyPages pages found dirty
+     * @param bandwidthBytesPerMs bandwidth that the source measured
+     */
+    public record Iteration(
+            int migration,
+            long number,
+            TimeRange range,
+            double pendingBytes,
+            double thresholdBytes,
+            double dirtyPages,
+            double bandwidthBytesPerMs) {}
+
+    /** How long the spans of one kind and name took on one side; {@code migration} is 0 outside of any migration. */
+    public record Latency(
+            int migration,
+            Side side,
+            String kind,
+            String name,
+            long count,
+            double p50Us,
+            double p99Us,
+            double totalMs) {}
+
+    /**
+     * A thread that emitted events.
+     *
+     * @param name its name, or its number where the recording has no name
+     * @param events how many events it emitted
+     * @param spanRows how many rows its spans need so that none overlap
+     */
+    public record TraceThread(int id, int recording, String name, long events, int spanRows) {}
+
+    public Outline {
+        recordings = List.copyOf(recordings);
+        migrations = List.copyOf(migrations);
+        phases = List.copyOf(phases);
+        iterations = List.copyOf(iterations);
+        latencies = List.copyOf(latencies);
+        threads = List.copyOf(threads);
+        eventTypes = Map.copyOf(eventTypes);
+    }
+
+    /** Name of an event type; its number if the workspace does not declare it. */
+    public String eventName(int type) {
+        return eventTypes.getOrDefault(type, "event type " + type);
+    }
+
+    /** Number of events in all recordings. */
+    public long events() {
+        return recordings.stream().mapToLong(Recording::events).sum();
+    }
+
+    /** From the first to the last event or phase; empty if the workspace has no event. */
+    public Optional<TimeRange> extent() {
+        return recordings.stream()
+                .filter(recording -> recording.events() > 0)
+                .map(Recording::range)
+                .reduce(TimeRange::union);
+    }
+
+    /** From the start of the first migration to the end of the last one; everything if there is no migration. */
+    public Optional<TimeRange> migrationExtent() {
+        return migrations.stream()
+                .map(Migration::range)
+                .reduce(TimeRange::union)
+                .or(this::extent);
+    }
+
+    /** The recording of a number. */
+    public Recording recording(int id) {
+        return recordings.stream()
+                .filter(recording -> recording.id() == id)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no recording " + id));
+    }
+}

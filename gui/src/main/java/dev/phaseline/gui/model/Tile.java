@@ -1,0 +1,37 @@
+package dev.phaseline.gui.model;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all threads did during the time of a tile, in the detail of its level.
+ *
+ * @param key place and level
+ * @param threads what each thread did, by its number; threads that did nothing are left out
+ */
+public record Tile(TileKey key, Map<Integer, Slice> threads) {
+
+    /**
+     * What one thread did.
+     *
+     * @param density its events
+     * @param spans its spans of at least a bucket's length that reach into the tile, in the order of their starts
+     * @param clusters its other spans that start in the tile, in the order of row and bucket
+     */
+    public record Slice(Density density, List<Span> spans, List<SpanCluster> clusters) {
+
+        public Slice {
+            spans = List.copyOf(spans);
+            clusters = List.copyOf(clusters);
+        }
+    }
+
+    public Tile {
+        threads = Map.copyOf(threads);
+    }
+
+    public @Nullable Slice of(int thread) {
+        return threads.get(thread);
+    }
+}

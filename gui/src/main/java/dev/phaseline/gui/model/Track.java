@@ -1,0 +1,81 @@
+package dev.phaseline.gui.model;
+
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/** A horizontal strip of the picture, with a label to its left. */
+public sealed interface Track {
+
+    /** What the track shows. */
+    String label();
+
+    /** A number or word about it, shown small; may be empty. */
+    String note();
+
+    /**
+     * The phases of one side.
+     *
+     * @param phases in time order, an outer phase before those inside it
+     * @param rows deepest nesting plus 1
+     */
+    record Phases(List<Outline.Phase> phases, int rows) implements Track {
+
+        public Phases {
+            phases = List.copyOf(phases);
+        }
+
+        @Override
+        public String label() {
+            return "phases";
+        }
+
+        @Override
+        public String note() {
+            return "";
+        }
+    }
+
+    /**
+     * A number that changes with time.
+     *
+     * @param steps its values, in time order
+     * @param limit a second line that the first is compared with, such as a threshold; may be empty
+     * @param limitLabel what the limit is; empty without a limit
+     * @param unit how a value is written
+     */
+    record Counter(String label, List<Step> steps, List<Step> limit, String limitLabel, DoubleFunction<String> unit)
+            implements Track {
+
+        /** A stretch of time and the value during it. */
+        public record Step(TimeRange range, double value) {}
+
+        public Counter {
+            steps = List.copyOf(steps);
+            limit = List.copyOf(limit);
+        }
+
+        /** The largest value, at least 0. */
+        public double max() {
+            return steps.stream().mapToDouble(Step::value).max().orElse(0);
+        }
+
+        @Override
+        public String note() {
+            return "max " + unit.apply(max());
+        }
+    }
+
+    /** The events and spans of a thread. */
+    record ThreadTrack(Outline.TraceThread thread) implements Track {
+
+        @Override
+        public String label() {
+            return thread.name();
+        }
+
+        @Override
+        public String note() {
+            return Units.roughCount((double) thread.events());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.phaseline.gui.model;
+
+import dev.phaseline.gui.model.Track.Counter;
+import dev.phaseline.gui.model.Track.Counter.Step;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The tracks of one recording.
+ *
+ * @param recording what they show
+ * @param title side, host and process
+ * @param tracks from top to bottom
+ */
+public record TrackGroup(Outline.Recording recording, String title, List<Track> tracks) {
+
+    public TrackGroup {
+        tracks = List.copyOf(tracks);
+    }
+
+    /** The groups of a workspace: sources, then destinations, then the rest. Recordings without events have none. */
+    public static List<TrackGroup> of(Outline outline) {
+        return outline.recordings().stream()
+                .filter(recording -> recording.events() > 0)
+                .sorted(Comparator.comparing(Outline.Recording::side)
+                        .thenComparingLong(recording -> recording.range().startNs()))
+                .map(recording -> new TrackGroup(recording, title(recording), tracks(outline, recording)))
+                .toList();
+    }
+
+    private static String title(Outline.Recording recording) {
+        var title = new StringBuilder(recording.side().label());
+        if (recording.host() != null) {
+            title.append(" · ").append(recording.host());
+        }
+        if (recording.pid() > 0) {
+            title.append(" · pid ").append(recording.pid());
+        }
+        return title.toString();
+    }
+
+    private static List<Track> tracks(Outline outline, Outline.Recording recording) {
+        var tracks = new ArrayList<Track>();
+        var phases = outline.phases().stream()
+                .filter(phase -> phase.recording() == recording.id())
+                .toList();
+        if (!phases.isEmpty()) {
+            int rows = phases.stream().mapToInt(Outline.Phase::depth).max().orElse(0) + 1;
+            tracks.add(new Track.Phases(phases, rows));
+        }
+        tracks.addAll(counters(iterationsOf(outline, recording)));
+        outline.threads().stream()
+                .filter(thread -> thread.recording() == recording.id())
+                .forEach(thread -> tracks.add(new Track.ThreadTrack(thread)));
+        return tracks;
+    }
+
+    /** Iterations are the source's: the destination does not know them. */
+    private static List<Outline.Iteration> iterationsOf(Outline outline, Outline.Recording recording) {
+        var migrations = outline.migrations().stream()
+                .filter(migration -> Integer.valueOf(recording.id()).equals(migration.sourceRecording()))
+                .map(Outline.Migration::id)
+                .toList();
+        return outline.iterations().stream()
+                .filter(iteration -> migrations.contains(iteration.migration()))
+                .toList();
+    }
+
+    private static List<Track> counters(List<Outline.Iteration> iterations) {
+        var threshold = steps(iterations, Outline.Iteration::thresholdBytes);
+        var tracks = new ArrayList<Track>();
+        addCounter(tracks, "pending", steps(iterations, Outline.Iteration::pendingBytes), threshold, Units::bytes);
+        addCounter(
+                tracks, "dirty pages", steps(iterations, Outline.Iteration::dirtyPages), List.of(), Units::roughCount);
+        addCounter(
+                tracks,
+                "bandwidth",
+                steps(iterations, iteration -> iteration.bandwidthBytesPerMs() * 1000),
+                List.of(),
+                bytesPerS -> Units.bytes(bytesPerS) + "/s");
+        return tracks;
+    }
+
+    private static List<Step> steps(List<Outline.Iteration> iterations, ToDoubleFunction<Outline.Iteration> value) {
+        return iterations.stream()
+                .map(iteration -> new Step(iteration.range(), value.applyAsDouble(iteration)))
+                .filter(step -> !Double.isNaN(step.value()))
+                .toList();
+    }
+
+    private static void addCounter(
+            List<Track> tracks, String label, List<Step> steps, List<Step> limit, DoubleFunction<String> unit) {
+        if (!steps.isEmpty()) {
+            tracks.add(new Counter(label, steps, limit, limit.isEmpty() ? "" : "threshold", unit));
+        }
+    }
+}
