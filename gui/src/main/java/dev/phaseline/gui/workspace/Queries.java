@@ -1,0 +1,126 @@
+package dev.phaseline.gui.workspace;
+
+import dev.phaseline.analyzer.workspace.WorkspaceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the {@code .sql} files of this package over one connection. Confined to one thread, except for
+ * {@link #cancel()}. Failures are {@link WorkspaceException}s.
+ */
+final class Queries implements AutoCloseable {
+
+    /** Makes an object of a row. */
+    @FunctionalInterface
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Takes one row after the other. */
+    @FunctionalInterface
+    interface RowSink {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    private final Connection connection;
+    private volatile @Nullable PreparedStatement running;
+    private volatile boolean cancelled;
+
+    /** Takes over the connection. */
+    Queries(Connection connection) {
+        this.connection = connection;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Runs a file and makes an object of each row. */
+    <T> List<T> list(String file, RowReader<T> reader, Object... parameters) {
+        var list = new ArrayList<T>();
+        each(file, row -> list.add(reader.read(row)), parameters);
+        return list;
+    }
+
+    /** Runs a file and hands over each row. */
+    void each(String file, RowSink sink, Object... parameters) {
+        if (cancelled) {
+            throw new WorkspaceException(file + " was cancelled");
+        }
+        try (var statement = connection.prepareStatement(text(file))) {
+            running = statement;
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    sink.take(rows);
+                }
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Runs a file that has no result. */
+    void execute(String file) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(text(file));
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    static WorkspaceException failure(SQLException e) {
+        var message = String.valueOf(e.getMessage());
+        return new WorkspaceException(message.lines().findFirst().orElse(message), e);
+    }
+
+    private static String text(String file) {
+        try (var stream = Queries.class.getResourceAsStream(file + ".sql")) {
+            if (stream == null) {
+                throw new IllegalArgumentException("no resource " + file + ".sql");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the running query fail, and all that follow until {@link #resume()}. May be called from any thread. */
+    void cancel() {
+        cancelled = true;
+        var statement = running;
+        if (statement != null) {
+            try {
+                statement.cancel();
+            } catch (SQLException _) {
+                // It has ended meanwhile: nothing is left to cancel.
+            }
+        }
+    }
+
+    /** Lets queries run again. */
+    void resume() {
+        cancelled = false;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+}

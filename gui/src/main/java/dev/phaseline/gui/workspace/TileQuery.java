@@ -1,0 +1,129 @@
+package dev.phaseline.gui.workspace;
+
+import dev.phaseline.gui.model.Density;
+import dev.phaseline.gui.model.Span;
+import dev.phaseline.gui.model.SpanCluster;
+import dev.phaseline.gui.model.Tile;
+import dev.phaseline.gui.model.TileKey;
+import dev.phaseline.gui.model.TimeRange;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads tiles that lie side by side: three statements for all of them together. DuckDB reduces events to buckets, so
+ * that the number of rows read depends on the number of buckets and not on the number of events.
+ */
+final class TileQuery {
+
+    private final Queries queries;
+    private final long originNs;
+    private final int level;
+    private final long firstIndex;
+    private final TimeRange range;
+    private final List<Map<Integer, ThreadRows>> tiles = new ArrayList<>();
+
+    private TileQuery(Queries queries, long originNs, List<TileKey> run) {
+        this.queries = queries;
+        this.originNs = originNs;
+        level = run.getFirst().level();
+        firstIndex = run.getFirst().index();
+        range = run.getFirst().range().union(run.getLast().range());
+        run.forEach(_ -> tiles.add(new HashMap<>()));
+    }
+
+    /**
+     * Reads tiles.
+     *
+     * @param run tiles of one level, each the neighbour of the one before
+     */
+    static List<Tile> read(Queries queries, long originNs, List<TileKey> run) {
+        return new TileQuery(queries, originNs, run).read();
+    }
+
+    private List<Tile> read() {
+        queries.each("density", this::addDensity, originNs, level, range.startNs(), range.endNs());
+        queries.each("long_spans", this::addSpan, 1L << level, range.startNs(), range.endNs());
+        queries.each("span_clusters", this::addCluster, level, range.startNs(), range.endNs());
+        var read = new ArrayList<Tile>();
+        for (int i = 0; i < tiles.size(); i++) {
+            var slices = new HashMap<Integer, Tile.Slice>();
+            tiles.get(i).forEach((thread, rows) -> slices.put(thread, rows.slice()));
+            read.add(new Tile(new TileKey(level, firstIndex + i), slices));
+        }
+        return read;
+    }
+
+    private void addDensity(ResultSet row) throws SQLException {
+        long bucket = row.getLong("bucket");
+        rows(tileOf(bucket), row.getInt("thread"))
+                .addDensity(bucketInTile(bucket), row.getLong("events"), row.getInt("event_type"));
+    }
+
+    private void addSpan(ResultSet row) throws SQLException {
+        var span = new Span(
+                row.getInt("thread"),
+                row.getInt("span_row"),
+                row.getString("kind"),
+                row.getString("name"),
+                new TimeRange(row.getLong("start_ns"), row.getLong("end_ns")),
+                row.getLong("start_seq"));
+        int first = Math.max(0, tileOf(span.range().startNs() >> level));
+        int last = Math.min(tiles.size() - 1, tileOf((span.range().endNs() - 1) >> level));
+        for (int i = first; i <= last; i++) {
+            rows(i, span.thread()).spans.add(span);
+        }
+    }
+
+    private void addCluster(ResultSet row) throws SQLException {
+        long bucket = row.getLong("bucket");
+        rows(tileOf(bucket), row.getInt("thread"))
+                .clusters
+                .add(new SpanCluster(
+                        row.getInt("span_row"),
+                        bucketInTile(bucket),
+                        row.getString("kind"),
+                        row.getString("name"),
+                        row.getLong("spans"),
+                        row.getLong("covered_ns")));
+    }
+
+    private int tileOf(long bucket) {
+        return Math.toIntExact(Math.floorDiv(bucket, TileKey.BUCKETS) - firstIndex);
+    }
+
+    private static int bucketInTile(long bucket) {
+        return Math.floorMod(bucket, TileKey.BUCKETS);
+    }
+
+    private ThreadRows rows(int tile, int thread) {
+        return tiles.get(tile).computeIfAbsent(thread, _ -> new ThreadRows());
+    }
+
+    /** What has been read of one thread and tile. */
+    private static final class ThreadRows {
+        private final int[] buckets = new int[TileKey.BUCKETS];
+        private final long[] counts = new long[TileKey.BUCKETS];
+        private final int[] types = new int[TileKey.BUCKETS];
+        private int size;
+        private final List<Span> spans = new ArrayList<>();
+        private final List<SpanCluster> clusters = new ArrayList<>();
+
+        private void addDensity(int bucket, long count, int type) {
+            buckets[size] = bucket;
+            counts[size] = count;
+            types[size] = type;
+            size++;
+        }
+
+        private Tile.Slice slice() {
+            var density =
+                    new Density(Arrays.copyOf(buckets, size), Arrays.copyOf(counts, size), Arrays.copyOf(types, size));
+            return new Tile.Slice(density, spans, clusters);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+-- Names of the event types.
+SELECT id, name FROM event_types

@@ -1,0 +1,13 @@
+-- Latencies of each side, those that took the most time first.
+SELECT
+    coalesce(migration, 0) AS migration,
+    side,
+    kind,
+    coalesce(name, '') AS name,
+    count,
+    p50_us,
+    p99_us,
+    total_ms
+FROM latencies
+WHERE count > 0
+ORDER BY total_ms DESC, side, kind, name

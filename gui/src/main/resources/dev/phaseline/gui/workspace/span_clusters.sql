@@ -1,0 +1,15 @@
+-- Spans shorter than a bucket, or without an end, that start in a range: one row for those that look the same.
+-- $1: binary logarithm of the bucket in ns; $2, $3: the range, ns since the origin.
+SELECT
+    thread,
+    span_row,
+    start_ns >> $1::INTEGER AS bucket,              -- number of the bucket, from 0 at the origin
+    kind,
+    CASE WHEN min(name) = max(name) THEN min(name) ELSE '' END AS name,
+    count(*) AS spans,
+    sum(coalesce(end_ns - start_ns, 0))::BIGINT AS covered_ns
+FROM placed_spans
+WHERE start_ns >= $2::BIGINT AND start_ns < $3::BIGINT
+    AND coalesce(end_ns - start_ns, 0) < 1::BIGINT << $1::INTEGER
+GROUP BY ALL
+ORDER BY span_row, bucket, kind

@@ -1,0 +1,232 @@
+package dev.phaseline.gui.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.phaseline.analyzer.workspace.WorkspaceException;
+import dev.phaseline.gui.model.EventDetail;
+import dev.phaseline.gui.model.Hit;
+import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.RangeStatistics.TypeCount;
+import dev.phaseline.gui.model.Side;
+import dev.phaseline.gui.model.Span;
+import dev.phaseline.gui.model.SpanCluster;
+import dev.phaseline.gui.model.Tile;
+import dev.phaseline.gui.model.TileKey;
+import dev.phaseline.gui.model.TimeRange;
+import dev.phaseline.gui.sample.SampleWorkspace;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The workspace begins at 1000 ns: the first event is 0 for the reader. */
+final class WorkspaceReaderTest {
+
+    private static final int MAIN = 1;
+    private static final int LIVE_MIGRATION = 2;
+
+    @TempDir
+    private Path directory;
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void write() throws SQLException {
+        file = directory.resolve("w.duckdb");
+        try (var workspace = new SampleWorkspace(file)) {
+            workspace.recording(1, "source");
+            workspace.thread(MAIN, 1, "main");
+            workspace.thread(LIVE_MIGRATION, 1, "live_migration");
+            workspace.type(
+                    "ram_save_page",
+                    "ram.c",
+                    "const char *rbname, uint64_t offset, void *host",
+                    "\"%s: offset: 0x%\" PRIx64 \" host: %p\"",
+                    "rbname VARCHAR, \"offset\" UBIGINT, host UBIGINT");
+            workspace.event(1, MAIN, "migrate_set_state", 1000);
+            workspace.event(1, LIVE_MIGRATION, "ram_save_page", 1003);
+            long save = workspace.event(1, LIVE_MIGRATION, "ram_save_page", 1004);
+            workspace.event(1, LIVE_MIGRATION, "ram_save_page", 1004);
+            workspace.event(1, LIVE_MIGRATION, "migrate_set_state", 1005);
+            workspace.event(1, LIVE_MIGRATION, "migrate_set_state", 1000 + 512 * 4 + 9);
+            workspace.sql(
+                    "INSERT INTO ram_save_page VALUES (1, ?, ?, 2, 'pc.ram', 18446744073709547520, 0)",
+                    save,
+                    SampleWorkspace.EPOCH_NS + 1004);
+            workspace.span(1, "source", LIVE_MIGRATION, "section_part", "ram", 1004, 1000 + 512 * 4 + 6L, save);
+            workspace.span(1, "source", LIVE_MIGRATION, "sync", "", 1010, 1012L, 4);
+            workspace.span(1, "source", LIVE_MIGRATION, "sync", "", 1011, 1012L, 4);
+            workspace.span(1, "source", LIVE_MIGRATION, "load", "rtc", 1020, null, 4);
+            workspace.migration(1, "failed", 1, null, 1000, 3000, 0.5, null, 3);
+            workspace.phase(1, "source", 1, "setup", null, 0, 1000, 1500);
+            workspace.phase(1, "source", 1, "iteration", 1L, 1, 1500, 2000);
+            workspace.iteration(1, 1, 1500, 2000, 8192, 4096, null, 2, 77);
+        }
+    }
+
+    @Test
+    void theOutlineHasWhatTheViewsHave() {
+        try (var reader = WorkspaceReader.open(file)) {
+            var outline = reader.outline();
+
+            assertThat(outline.title()).isEqualTo("w.duckdb");
+            assertThat(outline.originNs()).isEqualTo(SampleWorkspace.EPOCH_NS + 1000);
+            assertThat(outline.events()).isEqualTo(6);
+            assertThat(outline.recordings())
+                    .containsExactly(new Outline.Recording(
+                            1, Side.SOURCE, "host", 1001, new TimeRange(0, 512 * 4 + 9), 6, 0, 0));
+            assertThat(outline.migrations())
+                    .containsExactly(
+                            new Outline.Migration(1, "failed", 1, null, new TimeRange(0, 2000), 0.002, 0.5, null, 3));
+            assertThat(outline.phases())
+                    .extracting(Outline.Phase::label, Outline.Phase::range)
+                    .containsExactly(
+                            tuple("setup", new TimeRange(0, 500)), tuple("iteration 1", new TimeRange(500, 1000)));
+            assertThat(outline.iterations())
+                    .containsExactly(new Outline.Iteration(1, 1, new TimeRange(500, 1000), 8192, 4096, Double.NaN, 77));
+            assertThat(outline.threads())
+                    .containsExactly(
+                            new Outline.TraceThread(MAIN, 1, "main", 1, 0),
+                            // The section has a row; syncs that overlap need two more below it.
+                            new Outline.TraceThread(LIVE_MIGRATION, 1, "live_migration", 5, 3));
+        }
+    }
+
+    @Test
+    void aTileCountsEventsByBucketAndSaysWhichTypeTheyHave() {
+        try (var reader = WorkspaceReader.open(file)) {
+            var tiles = reader.tiles(List.of(new TileKey(2, 0), new TileKey(2, 1)));
+
+            // Buckets of 4 ns. Thread 2: at 3 ns; at 4, 4 and 5 ns of two types; one in the second tile.
+            var density = slice(tiles, 0).density();
+            assertThat(density.buckets()).containsExactly(0, 1);
+            assertThat(density.counts()).containsExactly(1, 3);
+            assertThat(density.types()[0]).isPositive();
+            assertThat(density.types()[1]).isZero();
+            assertThat(slice(tiles, 1).density().buckets()).containsExactly(2);
+            assertThat(Objects.requireNonNull(tiles.get(0).of(MAIN)).density().counts())
+                    .containsExactly(1);
+            assertThat(tiles.get(1).of(MAIN)).isNull();
+        }
+    }
+
+    @Test
+    void aLongSpanIsInEveryTileItReachesAndShortOnesAreClustered() {
+        try (var reader = WorkspaceReader.open(file)) {
+            var tiles = reader.tiles(List.of(new TileKey(2, 0), new TileKey(2, 1)));
+
+            var ram = new Span(LIVE_MIGRATION, 0, "section_part", "ram", new TimeRange(4, 512 * 4 + 6), 2);
+            assertThat(slice(tiles, 0).spans()).containsExactly(ram);
+            assertThat(slice(tiles, 1).spans()).containsExactly(ram);
+            assertThat(slice(tiles, 0).clusters())
+                    .containsExactly(
+                            new SpanCluster(1, 2, "sync", "", 1, 2),
+                            // Without an end: no length.
+                            new SpanCluster(1, 5, "load", "rtc", 1, 0),
+                            new SpanCluster(2, 2, "sync", "", 1, 1));
+        }
+    }
+
+    @Test
+    void aFinerTileShowsSpansOneByOne() {
+        try (var reader = WorkspaceReader.open(file)) {
+            var tiles = reader.tiles(List.of(new TileKey(0, 0)));
+
+            assertThat(slice(tiles, 0).spans())
+                    .extracting(Span::kind, Span::row)
+                    .containsExactly(tuple("section_part", 0), tuple("sync", 1), tuple("sync", 2));
+            assertThat(slice(tiles, 0).density().buckets()).containsExactly(3, 4, 5);
+        }
+    }
+
+    private static Tile.Slice slice(List<Tile> tiles, int tile) {
+        return Objects.requireNonNull(tiles.get(tile).of(LIVE_MIGRATION));
+    }
+
+    @Test
+    void statisticsCountWhatLiesInTheRange() {
+        try (var reader = WorkspaceReader.open(file)) {
+            var statistics = reader.statistics(new TimeRange(3, 12));
+
+            assertThat(statistics.events()).isEqualTo(4);
+            assertThat(statistics.types())
+                    .containsExactly(new TypeCount("ram_save_page", 3), new TypeCount("migrate_set_state", 1));
+            assertThat(statistics.spans())
+                    .containsExactly(
+                            new Outline.Latency(0, Side.SOURCE, "section_part", "ram", 1, 2.05, 2.05, 0.00205),
+                            // 1 ns and 2 ns.
+                            new Outline.Latency(0, Side.SOURCE, "sync", "", 2, 0.0015, 0.00199, 0.000003));
+        }
+    }
+
+    @Test
+    void anEventIsReadWithItsArgumentsAsQemuPrintsThem() {
+        try (var reader = WorkspaceReader.open(file)) {
+            var thread = reader.outline().threads().get(1);
+            var span = new Span(LIVE_MIGRATION, 0, "section_part", "ram", new TimeRange(4, 2054), 2);
+
+            assertThat(reader.event(new Hit.OnSpan(thread, span)))
+                    .contains(new EventDetail(
+                            "ram_save_page", "ram.c", "pc.ram: offset: 0xfffffffffffff000 host: (nil)", 4, 2));
+        }
+    }
+
+    @Test
+    void ofSeveralEventsTheOneNearestToThePointerIsRead() {
+        try (var reader = WorkspaceReader.open(file)) {
+            var thread = reader.outline().threads().get(1);
+
+            var found = reader.event(new Hit.OnEvents(thread, new TimeRange(4, 8), 3, 0));
+
+            assertThat(found)
+                    .get()
+                    .extracting(EventDetail::name, EventDetail::ns)
+                    .containsExactly("migrate_set_state", 5L);
+            assertThat(reader.event(new Hit.OnEvents(thread, new TimeRange(100, 200), 0, 0)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aCancelledReaderFailsUntilItIsResumed() {
+        try (var reader = WorkspaceReader.open(file)) {
+            reader.cancel();
+            assertThatThrownBy(() -> reader.tiles(List.of(new TileKey(0, 0))))
+                    .isInstanceOf(WorkspaceException.class)
+                    .hasMessageContaining("cancelled");
+
+            reader.resume();
+            assertThat(reader.tiles(List.of(new TileKey(0, 0)))).hasSize(1);
+        }
+    }
+
+    @Test
+    void aWorkspaceWithoutEventsHasAnEmptyOutline() throws SQLException {
+        var empty = directory.resolve("empty.duckdb");
+        try (var workspace = new SampleWorkspace(empty)) {
+            workspace.recording(1, null);
+        }
+
+        try (var reader = WorkspaceReader.open(empty)) {
+            assertThat(reader.outline().events()).isZero();
+            assertThat(reader.outline().extent()).isEmpty();
+            assertThat(reader.outline().recordings())
+                    .extracting(Outline.Recording::side)
+                    .containsExactly(Side.UNKNOWN);
+        }
+    }
+
+    @Test
+    void aMissingWorkspaceIsAnErrorInOneLine() {
+        var missing = directory.resolve("missing.duckdb");
+
+        assertThatThrownBy(() -> WorkspaceReader.open(missing))
+                .isInstanceOf(WorkspaceException.class)
+                .hasMessage("no such workspace: " + missing);
+    }
+}
