@@ -1,0 +1,63 @@
+package dev.phaseline.gui;
+
+import dev.phaseline.gui.snapshot.Picture;
+import dev.phaseline.gui.snapshot.PngFile;
+import dev.phaseline.gui.workspace.WorkspaceReader;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The timeline as a picture. Needs no display, and leaves no thread behind that would keep the process alive. */
+public final class TimelineSnapshot {
+
+    private static final int SMALLEST_WIDTH = 480;
+    private static final int SMALLEST_HEIGHT = 320;
+    private static final int LARGEST = 8192;
+    private static final double LARGEST_SCALE = 4;
+
+    /**
+     * How the picture looks.
+     *
+     * @param width px
+     * @param height px
+     * @param scale px of a line that is one pixel wide on an ordinary display: 2 makes text and lines twice as large
+     */
+    public record Options(int width, int height, double scale, Appearance appearance) {
+
+        /** @throws IllegalArgumentException with one line for the user if a picture cannot be made like that */
+        public Options {
+            if (!(scale >= 1 && scale <= LARGEST_SCALE)) {
+                throw new IllegalArgumentException("scale " + scale + " is not between 1 and 4");
+            }
+            if (width < SMALLEST_WIDTH * scale || height < SMALLEST_HEIGHT * scale) {
+                throw new IllegalArgumentException("size %dx%d is too small: at least %.0fx%.0f is needed"
+                        .formatted(width, height, SMALLEST_WIDTH * scale, SMALLEST_HEIGHT * scale));
+            }
+            if (width > LARGEST || height > LARGEST) {
+                throw new IllegalArgumentException(
+                        "size %dx%d is too large: at most %dx%d".formatted(width, height, LARGEST, LARGEST));
+            }
+        }
+
+        /** On a dark ground, for an ordinary display. */
+        public static Options of(int width, int height) {
+            return new Options(width, height, 1, Appearance.DARK);
+        }
+    }
+
+    private TimelineSnapshot() {}
+
+    /**
+     * Draws the timeline of a workspace into a PNG file; one that is there already is replaced.
+     *
+     * @throws IOException with one line for the user if the file cannot be written
+     * @throws dev.phaseline.analyzer.workspace.WorkspaceException with one line for the user if the workspace cannot be
+     *     read
+     */
+    public static void write(Path workspace, Path png, Options options) throws IOException {
+        PngFile.check(png);
+        try (var reader = WorkspaceReader.open(workspace)) {
+            var image = Picture.of(reader, options.width(), options.height(), options.scale(), options.appearance());
+            PngFile.write(image, png);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.phaseline.gui.paint;
+
+import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.TimeScale;
+import dev.phaseline.gui.model.Units;
+import java.util.List;
+
+/** Draws phases as bars, one row for each depth, with their names where there is room. */
+final class PhasePainter {
+
+    private static final double RADIUS = 3;
+    private static final double GAP = 2;
+
+    private final Pen pen;
+    private final TimeScale scale;
+    private final double rowHeight;
+
+    PhasePainter(Pen pen, TimeScale scale, double rowHeight) {
+        this.pen = pen;
+        this.scale = scale;
+        this.rowHeight = rowHeight;
+    }
+
+    /**
+     * Draws phases.
+     *
+     * @param phases in time order
+     * @param y top of the row of depth 0
+     */
+    void paint(List<Outline.Phase> phases, double y) {
+        var drawnTo = new double
+                [1 + phases.stream().mapToInt(Outline.Phase::depth).max().orElse(0)];
+        for (var phase : phases) {
+            if (phase.range().meets(scale.range())) {
+                drawnTo[phase.depth()] = paint(phase, y + phase.depth() * rowHeight, drawnTo[phase.depth()]);
+            }
+        }
+    }
+
+    /** Returns the right edge; what ends at or before the one drawn last cannot be seen. */
+    private double paint(Outline.Phase phase, double y, double drawnTo) {
+        double left = Math.max(scale.x(phase.range().startNs()), scale.left());
+        double right = Math.min(scale.x(phase.range().endNs()), scale.left() + scale.width());
+        right = Math.max(right, left + pen.hairline());
+        if (right <= drawnTo) {
+            return drawnTo;
+        }
+        var color = DataColors.phase(phase);
+        double height = rowHeight - GAP;
+        // A hair's breadth between neighbours, but never at the cost of the bar itself.
+        double width = Math.max(pen.hairline(), right - left - (right - left > 4 ? 1 : 0));
+        if (width > 3 * RADIUS) {
+            pen.fillRounded(left, y, width, height, RADIUS, color);
+        } else {
+            pen.fill(left, y, width, height, color);
+        }
+        var label = label(phase, width - 10);
+        pen.textCentred(label, left + width / 2, y + height / 2, Type.SMALL, DataColors.textOn(color));
+        return right;
+    }
+
+    private String label(Outline.Phase phase, double width) {
+        var number = String.valueOf(phase.iteration());
+        var length = " · " + Units.duration(phase.range().durationNs());
+        if (pen.texts().width(phase.label() + length, Type.SMALL) <= width) {
+            return phase.label() + length;
+        }
+        if (phase.iteration() > 0 && pen.texts().width(phase.label(), Type.SMALL) > width) {
+            return pen.texts().width(number, Type.SMALL) <= width + 6 ? number : "";
+        }
+        return pen.texts().fit(phase.label(), Type.SMALL, width);
+    }
+}

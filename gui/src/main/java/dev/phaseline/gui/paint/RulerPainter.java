@@ -1,0 +1,87 @@
+package dev.phaseline.gui.paint;
+
+import dev.phaseline.gui.model.Box;
+import dev.phaseline.gui.model.Ruler;
+import dev.phaseline.gui.model.TimeRange;
+import dev.phaseline.gui.model.TimelineModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws the time ruler, with flags on ranges that matter. */
+final class RulerPainter {
+
+    /** A range that the ruler points out. */
+    record Flag(TimeRange range, String label) {}
+
+    /** Distances of marks that are tried, px; the last has room for nine decimals. */
+    private static final double[] DISTANCES = {70, 110, 150};
+
+    private static final double FLAG_HEIGHT = 18;
+    private static final double FLAG_PADDING = 8;
+
+    private final Pen pen;
+    private final TimelineModel model;
+
+    RulerPainter(Pen pen, TimelineModel model) {
+        this.pen = pen;
+        this.model = model;
+    }
+
+    /** Marks of the ruler, as close as their labels permit; the grid behind the tracks is drawn at the same places. */
+    static List<Ruler.Tick> ticks(TimelineModel model, TextFitter texts) {
+        var scale = model.scale();
+        var ticks = List.<Ruler.Tick>of();
+        for (double distance : DISTANCES) {
+            ticks = Ruler.ticks(scale, model.zeroNs(), distance);
+            double widest = ticks.stream()
+                    .mapToDouble(tick -> texts.width(tick.label(), Type.SMALL))
+                    .max()
+                    .orElse(0);
+            if (widest + 14 <= Ruler.stepNs(scale.nsPerPixel(), distance) / scale.nsPerPixel()) {
+                break;
+            }
+        }
+        return ticks;
+    }
+
+    void paint(List<Flag> flags) {
+        var box = model.layout().ruler();
+        var theme = pen.theme();
+        pen.horizontal(0, box.y(), model.layout().tracks().width(), theme.line());
+        pen.horizontal(0, box.bottom() - pen.hairline(), model.layout().tracks().width(), theme.line());
+        var taken = new ArrayList<Box>();
+        flags.forEach(flag -> paint(flag, taken));
+        var scale = model.scale();
+        for (var tick : ticks(model, pen.texts())) {
+            double x = scale.x(tick.ns());
+            var label = new Box(x + 4, box.y(), pen.texts().width(tick.label(), Type.SMALL), box.height());
+            pen.vertical(x, box.bottom() - 7, 7, theme.line());
+            if (label.right() <= box.right() && taken.stream().noneMatch(other -> overlap(label, other))) {
+                pen.text(tick.label(), label.x(), box.y() + box.height() / 2, Type.SMALL, theme.muted());
+            }
+        }
+    }
+
+    private void paint(Flag flag, List<Box> taken) {
+        var box = model.layout().ruler();
+        var scale = model.scale();
+        if (!flag.range().meets(scale.range())) {
+            return;
+        }
+        double width = pen.texts().width(flag.label(), Type.SMALL) + 2 * FLAG_PADDING;
+        double middle = (scale.x(flag.range().startNs()) + scale.x(flag.range().endNs())) / 2;
+        double x = Math.clamp(middle - width / 2, box.x(), Math.max(box.x(), box.right() - width));
+        var place = new Box(x, box.y() + (box.height() - FLAG_HEIGHT) / 2, width, FLAG_HEIGHT);
+        if (taken.stream().noneMatch(other -> overlap(place, other))) {
+            var color = pen.theme().alert();
+            pen.fillRounded(place.x(), place.y(), place.width(), place.height(), FLAG_HEIGHT / 2, color);
+            pen.textCentred(
+                    flag.label(), x + width / 2, box.y() + box.height() / 2, Type.SMALL, DataColors.textOn(color));
+            taken.add(place);
+        }
+    }
+
+    private static boolean overlap(Box one, Box other) {
+        return one.x() < other.right() + 4 && other.x() < one.right() + 4;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.phaseline.gui.paint;
+
+import dev.phaseline.gui.Appearance;
+import dev.phaseline.gui.model.Side;
+import javafx.scene.paint.Color;
+
+/**
+ * The colours of everything that is not data, and those of the two sides.
+ *
+ * @param background behind the tracks
+ * @param surface behind header, panel and legend
+ * @param raised behind headings and hover texts
+ * @param line borders and grid
+ * @param text what is read first
+ * @param muted what is read second
+ * @param faint what is read if need be
+ * @param source the source's side
+ * @param destination the destination's side
+ * @param alert what needs attention, also the time in which the guest is stopped
+ * @param veil over what is outside of the visible or selected range
+ */
+record Theme(
+        Color background,
+        Color surface,
+        Color raised,
+        Color line,
+        Color text,
+        Color muted,
+        Color faint,
+        Color source,
+        Color destination,
+        Color alert,
+        Color veil) {
+
+    private static final Theme DARK = new Theme(
+            Color.web("#14171c"),
+            Color.web("#1b2027"),
+            Color.web("#262d37"),
+            Color.web("#2a313b"),
+            Color.web("#e6edf3"),
+            Color.web("#a3adb8"),
+            Color.web("#727d89"),
+            Color.web("#5aa9f0"),
+            Color.web("#f0a04b"),
+            Color.web("#f0643c"),
+            Color.web("#14171c", 0.55));
+
+    private static final Theme LIGHT = new Theme(
+            Color.web("#ffffff"),
+            Color.web("#f6f8fa"),
+            Color.web("#eaeef2"),
+            Color.web("#dde2e8"),
+            Color.web("#1f2328"),
+            Color.web("#57606a"),
+            Color.web("#818b98"),
+            Color.web("#0f6cc4"),
+            Color.web("#b35900"),
+            Color.web("#c8401a"),
+            Color.web("#ffffff", 0.6));
+
+    static Theme of(Appearance appearance) {
+        return switch (appearance) {
+            case DARK -> DARK;
+            case LIGHT -> LIGHT;
+        };
+    }
+
+    Color side(Side side) {
+        return switch (side) {
+            case SOURCE -> source;
+            case DESTINATION -> destination;
+            case UNKNOWN -> muted;
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package dev.phaseline.gui.paint;
+
+import dev.phaseline.gui.Appearance;
+import dev.phaseline.gui.model.Box;
+import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.Side;
+import dev.phaseline.gui.model.TimeRange;
+import dev.phaseline.gui.model.TimelineModel;
+import dev.phaseline.gui.model.Units;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.canvas.GraphicsContext;
+
+/** Draws the whole picture. */
+public final class TimelinePainter {
+
+    private final TimelineModel model;
+    private final DataColors colors;
+    private final TextFitter texts = new TextFitter();
+    private Theme theme;
+
+    public TimelinePainter(TimelineModel model, Appearance appearance) {
+        this.model = model;
+        colors = new DataColors(model.outline());
+        theme = Theme.of(appearance);
+    }
+
+    /** Takes another appearance for what is painted from now on. */
+    public void setAppearance(Appearance appearance) {
+        theme = Theme.of(appearance);
+    }
+
+    /** Draws everything that changes only with the view: all but selection and pointer. */
+    public void paint(GraphicsContext context) {
+        var pen = new Pen(context, texts, theme, model.pixelScale());
+        var layout = model.layout();
+        var header = layout.header();
+        double bottom = Math.max(layout.legend().bottom(), header.bottom());
+        pen.fill(0, 0, header.width(), bottom, theme.background());
+        new HeaderPainter(pen, model).paint();
+        if (model.isEmpty()) {
+            paintEmpty(pen);
+        } else {
+            var flags = flags();
+            new OverviewPainter(pen, model).paint();
+            new RulerPainter(pen, model).paint(flags);
+            new TracksPainter(pen, model, colors).paint(flags);
+            new LegendPainter(pen, model).paint();
+        }
+        layout.panel().ifPresent(panel -> new PanelPainter(pen, model, colors).paint(panel));
+    }
+
+    /** Draws selection, pointer and hover text over the rest. */
+    public void paintOverlay(GraphicsContext context) {
+        if (!model.isEmpty()) {
+            new OverlayPainter(new Pen(context, texts, theme, model.pixelScale()), model).paint();
+        }
+    }
+
+    private void paintEmpty(Pen pen) {
+        var tracks = model.layout().tracks();
+        var area = new Box(0, tracks.y(), tracks.width(), tracks.height());
+        boolean loaded = !model.outline().recordings().isEmpty();
+        MessagePainter.paint(
+                pen,
+                area,
+                loaded ? "No trace events" : "No recordings",
+                loaded
+                        ? "The recordings of this workspace hold no trace events: were any switched on?"
+                        : "Nothing has been loaded into this workspace yet.");
+    }
+
+    /** What the ruler points out: the time in which the guest was stopped, as the source sees it. */
+    private List<RulerPainter.Flag> flags() {
+        var flags = new ArrayList<RulerPainter.Flag>();
+        for (var migration : model.outline().migrations()) {
+            var downtime = migration.downtimeMs();
+            if (downtime != null) {
+                stopped(migration)
+                        .ifPresent(range ->
+                                flags.add(new RulerPainter.Flag(range, "downtime " + Units.durationMs(downtime))));
+            }
+        }
+        return flags;
+    }
+
+    private Optional<TimeRange> stopped(Outline.Migration migration) {
+        return model.outline().phases().stream()
+                .filter(phase -> phase.migration() == migration.id()
+                        && phase.side() == Side.SOURCE
+                        && phase.depth() == 0
+                        && phase.name().equals("switchover"))
+                .map(Outline.Phase::range)
+                .findFirst();
+    }
+}
