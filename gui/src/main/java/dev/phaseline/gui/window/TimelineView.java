@@ -1,0 +1,130 @@
+package dev.phaseline.gui.window;
+
+import dev.phaseline.gui.Appearance;
+import dev.phaseline.gui.model.Gestures;
+import dev.phaseline.gui.model.Gestures.Button;
+import dev.phaseline.gui.model.TimelineModel;
+import dev.phaseline.gui.paint.TimelinePainter;
+import dev.phaseline.gui.workspace.DetailLoader;
+import dev.phaseline.gui.workspace.WorkspaceReader;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Region;
+
+/**
+ * The picture of a model that listens to pointer and wheel. Two canvases lie over each other, so that moving the pointer
+ * does not draw the tracks again.
+ */
+final class TimelineView extends Region implements AutoCloseable {
+
+    private final TimelineModel model;
+    private final DetailLoader loader;
+    private final TimelinePainter painter;
+    private final Gestures gestures;
+    private final Canvas base = new Canvas();
+    private final Canvas overlay = new Canvas();
+    private boolean baseOutdated = true;
+    private boolean overlayOutdated = true;
+
+    /**
+     * Takes over the reader.
+     *
+     * @param problems takes one line about a query that failed
+     */
+    TimelineView(WorkspaceReader reader, Appearance appearance, Consumer<String> problems) {
+        model = new TimelineModel(reader.outline());
+        loader = new DetailLoader(reader, model, Platform::runLater, problems);
+        painter = new TimelinePainter(model, appearance);
+        gestures = new Gestures(model);
+        getChildren().addAll(base, overlay);
+        model.setListener(new TimelineModel.Listener() {
+            @Override
+            public void viewChanged() {
+                outdate(true);
+            }
+
+            @Override
+            public void overlayChanged() {
+                outdate(false);
+            }
+        });
+        listenToPointer();
+    }
+
+    TimelineModel model() {
+        return model;
+    }
+
+    void setAppearance(Appearance appearance) {
+        painter.setAppearance(appearance);
+        outdate(true);
+    }
+
+    private void listenToPointer() {
+        setOnMouseMoved(event -> gestures.moved(event.getX(), event.getY()));
+        setOnMouseExited(_ -> gestures.left());
+        setOnMousePressed(this::pressed);
+        setOnMouseDragged(event -> gestures.dragged(event.getX(), event.getY()));
+        setOnMouseReleased(event -> gestures.released(event.getX(), event.getY()));
+        setOnScroll(this::scrolled);
+    }
+
+    private void pressed(MouseEvent event) {
+        if (event.getButton() == MouseButton.PRIMARY || event.getButton() == MouseButton.MIDDLE) {
+            var button = event.getButton() == MouseButton.MIDDLE ? Button.MIDDLE : Button.PRIMARY;
+            gestures.pressed(event.getX(), event.getY(), button, event.isShiftDown());
+        }
+    }
+
+    /** Some systems turn Shift and the wheel into a horizontal movement, others leave that to the program. */
+    private void scrolled(ScrollEvent event) {
+        if (event.getDeltaX() != 0) {
+            gestures.swept(event.getDeltaX());
+        }
+        if (event.getDeltaY() != 0) {
+            gestures.wheel(event.getX(), event.getDeltaY(), event.isShortcutDown(), event.isShiftDown());
+        }
+        event.consume();
+    }
+
+    private void outdate(boolean all) {
+        baseOutdated |= all;
+        overlayOutdated = true;
+        Platform.requestNextPulse();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        for (var canvas : new Canvas[] {base, overlay}) {
+            canvas.setWidth(getWidth());
+            canvas.setHeight(getHeight());
+        }
+        var window = getScene().getWindow();
+        model.resize(getWidth(), getHeight(), window == null ? 1 : window.getRenderScaleX());
+    }
+
+    /** Paints what is outdated and asks for what is missing; to be called once in a pulse. */
+    void pulse() {
+        if (!overlayOutdated) {
+            return;
+        }
+        loader.update();
+        if (baseOutdated) {
+            painter.paint(base.getGraphicsContext2D());
+        }
+        var context = overlay.getGraphicsContext2D();
+        context.clearRect(0, 0, overlay.getWidth(), overlay.getHeight());
+        painter.paintOverlay(context);
+        baseOutdated = false;
+        overlayOutdated = false;
+    }
+
+    @Override
+    public void close() {
+        loader.close();
+    }
+}
