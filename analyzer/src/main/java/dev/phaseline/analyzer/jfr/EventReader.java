@@ -2,12 +2,13 @@ package dev.phaseline.analyzer.jfr;
 
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.grammar.TraceEventsParser;
-import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
 import java.util.List;
+import java.util.Set;
 import jdk.jfr.AnnotationElement;
 import jdk.jfr.EventType;
+import jdk.jfr.ValueDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 
 /** How the events of one JFR event type are read. */
@@ -15,24 +16,28 @@ sealed interface EventReader {
     /** The annotation that trace events have. */
     String ANNOTATION = "dev.phaseline.TraceEvent";
 
+    /** The fields that JFR adds to those of the event class. */
+    Set<String> IMPLICIT_FIELDS = Set.of("startTime", "duration", "eventThread", "stackTrace");
+
     /**
      * A trace event.
      *
      * @param type its number in the window
-     * @param arguments its arguments, each of which is a field
+     * @param kinds the kinds of its arguments
+     * @param fields the names of the fields that hold them, which are those of the arguments unless JFR refuses them
      */
-    record Typed(int type, List<Argument> arguments) implements EventReader {
+    record Typed(int type, List<FieldType> kinds, List<String> fields) implements EventReader {
         /** Adds an event with its values. */
         void read(RecordedEvent event, int thread, EventWindow.Builder window) {
             var time = event.getStartTime();
             window.add(type, thread, time.getEpochSecond() * 1_000_000_000L + time.getNano());
-            for (int i = 0; i < arguments.size(); i++) {
-                var argument = arguments.get(i);
-                switch (argument.type().field()) {
-                    case STRING -> window.text(i, event.getString(argument.name()));
-                    case BOOLEAN -> window.number(i, event.getBoolean(argument.name()) ? 1 : 0);
+            for (int i = 0; i < fields.size(); i++) {
+                var field = fields.get(i);
+                switch (kinds.get(i)) {
+                    case STRING -> window.text(i, event.getString(field));
+                    case BOOLEAN -> window.number(i, event.getBoolean(field) ? 1 : 0);
                     case POINTER, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 ->
-                        window.number(i, event.getLong(argument.name()));
+                        window.number(i, event.getLong(field));
                 }
             }
         }
@@ -73,17 +78,26 @@ sealed interface EventReader {
     }
 
     private static EventReader of(EventType type, TraceEvent event, EventWindow.Builder window) {
-        for (var argument : event.arguments()) {
-            var field = type.getField(argument.name());
-            if (field == null) {
-                return new Unreadable(type.getName() + ": no field for argument " + argument.name());
-            }
+        var arguments = event.arguments();
+        var fields = type.getFields().stream()
+                .filter(field -> !IMPLICIT_FIELDS.contains(field.getName()))
+                .toList();
+        if (fields.size() != arguments.size()) {
+            return new Unreadable(
+                    type.getName() + ": " + fields.size() + " fields for " + arguments.size() + " arguments");
+        }
+        for (int i = 0; i < fields.size(); i++) {
+            var field = fields.get(i);
+            var argument = arguments.get(i);
             if (!field.getTypeName().equals(jfrType(argument.type().field()))) {
-                return new Unreadable(type.getName() + ": field " + argument.name() + " has type " + field.getTypeName()
+                return new Unreadable(type.getName() + ": field " + field.getName() + " has type " + field.getTypeName()
                         + ", but the argument is " + argument.declaration());
             }
         }
-        return new Typed(window.type(event), event.arguments());
+        return new Typed(
+                window.type(event),
+                arguments.stream().map(argument -> argument.type().field()).toList(),
+                fields.stream().map(ValueDescriptor::getName).toList());
     }
 
     private static String jfrType(FieldType field) {
