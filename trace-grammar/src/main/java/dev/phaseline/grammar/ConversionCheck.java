@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares the conversions of a format with the arguments of its event, as the C compiler does: the sign of a number and
- * a width below that of {@code int} do not matter.
+ * Compares the conversions of a format with the arguments of its event, as the C compiler does: the sign of a number
+ * and a width below that of {@code int} do not matter.
  */
 final class ConversionCheck {
     private final SourceLine line;

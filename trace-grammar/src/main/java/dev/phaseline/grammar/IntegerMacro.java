@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The macros of {@code <inttypes.h>} that complete a conversion, with their values in today's glibc on LP64. Older ones,
- * 2.36 for example, have no length for 8 and 16 bits, and so print a negative or wider value with more digits.
+ * The macros of {@code <inttypes.h>} that complete a conversion, with their values in today's glibc on LP64. An older
+ * one, 2.36 for example, has no length for 8 and 16 bits and so prints a negative or wider value with more digits.
  */
 final class IntegerMacro {
     private static final Pattern NAME = Pattern.compile("PRI([dioxuX])(8|16|32|64|PTR|MAX)");

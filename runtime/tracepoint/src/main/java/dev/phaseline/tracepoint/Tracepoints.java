@@ -21,7 +21,7 @@ public final class Tracepoints {
     /** Guarded by the lock. */
     private static final List<TracepointGroup> GROUPS = new ArrayList<>();
 
-    /** The patterns so far, for groups that register later; of several with the same glob the last. Guarded by the lock. */
+    /** The patterns so far, for groups that register later; of equal globs only the last. Guarded by the lock. */
     private static final List<TracePattern> PATTERNS = new ArrayList<>(initialPatterns());
 
     private Tracepoints() {}

@@ -97,7 +97,7 @@ final class EventClass {
     private String field(Argument argument) {
         FieldType type = argument.type().field();
         var field = new StringBuilder();
-        if (!name(argument).equals(argument.name()) && JavaNames.isJfrName(argument.name())) {
+        if (!name(argument).equals(argument.name()) && JavaNames.isFieldName(argument.name())) {
             field.append("    @Name(%s)\n".formatted(JavaText.literal(argument.name())));
         }
         field.append("    @Label(%s)\n".formatted(JavaText.literal(JavaNames.label(argument.name()))));

@@ -57,6 +57,7 @@ final class JavaNames {
         classes.free(stubClass);
         var methods = new Allocator(OBJECT_METHODS, false);
         var constants = new Allocator(Set.of("GROUP"), false);
+        var recorded = new Allocator(Set.of(), false);
         Map<String, Map<String, String>> fields = new LinkedHashMap<>();
         Map<String, String> stubs = new LinkedHashMap<>();
         for (TraceEvent event : catalog.events()) {
@@ -71,7 +72,7 @@ final class JavaNames {
             events.put(
                     name,
                     new EventNames(
-                            isJfrName(name) ? name : name + "_",
+                            recorded.free(name),
                             classes.free(capitalize(camelCase(name)) + "Event"),
                             stub,
                             methods.free(stub + "Enabled"),
@@ -98,11 +99,8 @@ final class JavaNames {
         return label.isEmpty() ? name : label;
     }
 
-    /**
-     * Whether JFR lets an event or a field have the name: it refuses keywords, even through {@code @Name}, and has fields
-     * of its own.
-     */
-    static boolean isJfrName(String name) {
+    /** Whether JFR lets a field have the name: it has fields of its own and refuses keywords, even in {@code @Name}. */
+    static boolean isFieldName(String name) {
         return SourceVersion.isName(name) && !JFR_FIELDS.contains(name);
     }
 

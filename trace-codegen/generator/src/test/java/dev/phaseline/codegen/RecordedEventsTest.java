@@ -27,17 +27,19 @@ class RecordedEventsTest {
                 acme_names(int new, uint64_t startTime, uint64_t duration, char *stackTrace) "%d %lu %lu %s"
                 acme_quiet(void) ""
                 default(int a) "%d"
+                duration(void)
                 """;
         Class<?> stubs = stubs(text, "recorded", directory);
 
         List<RecordedEvent> events = record(directory, () -> {
-            Tracepoints.apply("acme_*", "default", "-acme_quiet");
+            Tracepoints.apply("acme_*", "default", "duration", "-acme_quiet");
             stubs.getMethod("acmeRead", String.class, long.class, long.class, boolean.class)
                     .invoke(null, "disk", -1L, 0x7f00L, true);
             stubs.getMethod("acmeNames", int.class, long.class, long.class, String.class)
                     .invoke(null, 1, 2L, 3L, null);
             stubs.getMethod("acmeQuiet").invoke(null);
             stubs.getMethod("default_", int.class).invoke(null, 5);
+            stubs.getMethod("duration").invoke(null);
             Tracepoints.apply("-default");
             stubs.getMethod("default_", int.class).invoke(null, 6);
         });
@@ -47,7 +49,8 @@ class RecordedEventsTest {
                 .containsExactly(
                         "recorded.acme_read [path=disk, file_offset=-1, buffer=32512, last=true]",
                         "recorded.acme_names [new_=1, startTime_=2, duration_=3, stackTrace_=null]",
-                        "recorded.default_ [a=5]");
+                        "recorded.default_ [a=5]",
+                        "recorded.duration []");
         assertThat(events.get(0).getEventType().getCategoryNames()).containsExactly("recorded", "a.c");
         assertThat(events.get(0).getEventType().getLabel()).isEqualTo("Acme Read");
         assertThat(events.get(0).getStackTrace()).isNull();

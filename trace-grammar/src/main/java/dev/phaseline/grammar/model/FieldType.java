@@ -1,8 +1,8 @@
 package dev.phaseline.grammar.model;
 
 /**
- * What an argument's value is outside C: the one table from C types to Java and JFR fields and to DuckDB columns. Widths
- * are those of LP64 hosts.
+ * What an argument's value is outside C: the one table from C types to Java and JFR fields and to DuckDB columns.
+ * Widths are those of LP64 hosts.
  */
 public enum FieldType {
     /** Text, or null for C's {@code NULL}. */
@@ -60,7 +60,7 @@ public enum FieldType {
         return signed;
     }
 
-    /** Whether the value is an integer that C holds without a sign, so that Java's type of the same width misreads it. */
+    /** Whether the value is an integer without a sign in C, which Java's type of the same width misreads. */
     public boolean isUnsignedInteger() {
         return isInteger() && !signed;
     }
