@@ -23,6 +23,11 @@ sealed interface Content<T>
     /** How many elements the object can take; a stream that says more is wrong. */
     int capacity();
 
+    /** Tells whether an element is a null pointer. */
+    default boolean isNull(T object, int index) {
+        return false;
+    }
+
     /** QEMU's name of the encoding. */
     String typeName();
 
@@ -131,6 +136,11 @@ sealed interface Content<T>
         @Override
         public String typeName() {
             return "struct";
+        }
+
+        @Override
+        public boolean isNull(T object, int index) {
+            return getter.get(object, index) == null;
         }
 
         @Override

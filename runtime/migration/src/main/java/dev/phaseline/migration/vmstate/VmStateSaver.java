@@ -87,42 +87,36 @@ public final class VmStateSaver {
         int count = content.count(object);
         vmstateNElems(field.name(), count);
         vmstateSaveStateLoop(description.name(), field.name(), count);
-        boolean alike = field.describesAllAlike();
-        VmStateSaver elements = this;
-        for (int i = 0; i < count; i++) {
-            elements.describeStart(description, field, alike ? "array_len" : "index", alike ? count : i, count);
+        String name = uniqueName(description.fields(), field);
+        VmStateSaver undescribed = new VmStateSaver(out, null);
+        for (int first = 0, end; first < count; first = end) {
+            end = field.describesAllAlike() ? endOfRun(content, object, first, count) : first + 1;
+            FieldEntry entry = FieldEntry.of(name, field, first, end, count, content.isNull(object, first));
+            if (json != null) {
+                entry.start(json);
+            }
             long start = out.position();
-            content.save(elements, field, object, i);
-            elements.describeEnd(content, out.position() - start);
-            if (alike) {
-                elements = new VmStateSaver(out, null);
+            content.save(this, field, object, first);
+            if (json != null) {
+                entry.end(json, out.position() - start);
+            }
+            for (int i = first + 1; i < end; i++) {
+                content.save(undescribed, field, object, i);
             }
         }
     }
 
-    private <T> void describeStart(
-            VmStateDescription<T> description, VmStateField<T> field, String position, int value, int count) {
-        if (json == null) {
-            return;
+    /**
+     * Returns where the elements end that are null pointers if the first is one, or objects if the first is one. QEMU
+     * describes all elements by the first until 7.2, so that no one can tell where an array with null pointers ends;
+     * newer ones do as here.
+     */
+    private static <T> int endOfRun(Content<T> content, T object, int first, int count) {
+        int end = first + 1;
+        while (end < count && content.isNull(object, end) == content.isNull(object, first)) {
+            end++;
         }
-        json.startObject(null).put("name", uniqueName(description.fields(), field));
-        if (count > 1) {
-            json.put(position, value);
-        }
-        json.put("type", field.content().typeName());
-        if (field.content().struct() != null) {
-            json.startObject("struct");
-        }
-    }
-
-    private void describeEnd(Content<?> content, long sizeBytes) {
-        if (json == null) {
-            return;
-        }
-        if (content.struct() != null) {
-            json.end();
-        }
-        json.put("size", sizeBytes).end();
+        return end;
     }
 
     /** Numbers the fields of a description that share a name, whether they are present or not. */

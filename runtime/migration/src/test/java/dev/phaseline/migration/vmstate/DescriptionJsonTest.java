@@ -33,8 +33,8 @@ class DescriptionJsonTest {
                         + "{'name': 'one', 'type': 'struct', 'struct': {" + PART_MEMBERS + "}, 'size': 2}, "
                         + "{'name': 'parts', 'array_len': 2, 'type': 'struct', 'struct': {" + PART_MEMBERS
                         + "}, 'size': 2}, "
-                        + "{'name': 'pointers', 'array_len': 2, 'type': 'struct', 'struct': {" + PART_MEMBERS
-                        + "}, 'size': 2}, "
+                        + "{'name': 'pointers', 'type': 'struct', 'struct': {" + PART_MEMBERS + "}, 'size': 2}, "
+                        + "{'name': 'pointers', 'type': 'nullptr', 'size': 1}, "
                         + "{'name': 'tail', 'type': 'qtailq', " + PART_MEMBERS + ", " + PART_MEMBERS + ", 'size': 7}, "
                         + "{'name': 'list', 'type': 'qlist', 'size': 1}, "
                         + "{'name': 'late', 'type': 'uint8', 'size': 1}], "
