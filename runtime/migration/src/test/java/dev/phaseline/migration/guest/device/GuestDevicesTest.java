@@ -1,0 +1,161 @@
+package dev.phaseline.migration.guest.device;
+
+import static dev.phaseline.migration.stream.ByteStreams.input;
+import static dev.phaseline.migration.stream.ByteStreams.written;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phaseline.migration.savevm.CommandHandler;
+import dev.phaseline.migration.savevm.MachineConfiguration;
+import dev.phaseline.migration.savevm.SaveStateRegistry;
+import dev.phaseline.migration.savevm.StateLoader;
+import dev.phaseline.migration.savevm.StateSaver;
+import dev.phaseline.migration.trace.RecordedEvents;
+import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuestDevicesTest {
+    private static final CommandHandler NO_COMMANDS = new CommandHandler() {
+        @Override
+        public boolean hasReturnPath() {
+            return false;
+        }
+
+        @Override
+        public void openReturnPath() {
+            throw new IllegalStateException("nobody ordered that");
+        }
+
+        @Override
+        public void pong(int value) {
+            throw new IllegalStateException("nobody ordered that");
+        }
+    };
+
+    private final AtomicLong hostNs = new AtomicLong(1_000_000_000_000L);
+
+    @Property(tries = 100)
+    void theDestinationHasTheStateOfTheSource(
+            @ForAll @IntRange(max = 200) int steps, @ForAll @IntRange(min = 1, max = 3_000_000) int stepNs)
+            throws Exception {
+        GuestDevices source = running(2);
+        drive(source, 0, steps, stepNs);
+        source.clock().stop();
+        GuestDevices destination = GuestDevices.standard(2, hostNs::get);
+
+        load(destination, save(source));
+
+        assertThat(destination.digests()).isEqualTo(source.digests());
+    }
+
+    @Property(tries = 50)
+    void theDestinationGoesOnAsTheSourceWouldHave(
+            @ForAll @IntRange(max = 100) int steps, @ForAll @IntRange(min = 1, max = 3_000_000) int stepNs)
+            throws Exception {
+        GuestDevices source = running(1);
+        drive(source, 0, steps, stepNs);
+        source.clock().stop();
+        GuestDevices destination = GuestDevices.standard(1, hostNs::get);
+        load(destination, save(source));
+        // Time passes on the host, not in the guest.
+        hostNs.addAndGet(123_456_789);
+        source.clock().start();
+        destination.clock().start();
+
+        for (int step = steps; step < steps + 50; step++) {
+            hostNs.addAndGet(stepNs);
+            source.drive(step);
+            destination.drive(step);
+        }
+
+        assertThat(destination.digests()).isEqualTo(source.digests());
+    }
+
+    @Test
+    void everyPartChangesWhileTheGuestRuns() {
+        GuestDevices guest = running(2);
+        var before = guest.digests();
+
+        drive(guest, 0, 5, 50_000);
+
+        var after = guest.digests();
+        assertThat(after.keySet())
+                .containsExactly("timer", "cpu0", "cpu1", "i8254", "mc146818rtc", "serial", "virtio-queue");
+        assertThat(after)
+                .allSatisfy((name, digest) ->
+                        assertThat(digest).as(name).hasSize(64).isNotEqualTo(before.get(name)));
+    }
+
+    @Test
+    void aBareGuestMigratesItsClockAndNothingElse() throws Exception {
+        GuestDevices bare = GuestDevices.bare(2, hostNs::get);
+        bare.clock().start();
+        drive(bare, 0, 3, 1000);
+        bare.clock().stop();
+
+        RecordedEvents events = RecordedEvents.during(() -> save(bare));
+
+        assertThat(bare.digests().keySet()).containsExactly("timer");
+        assertThat(bare.read(0x3f8)).isEqualTo(0xff);
+        assertThat(events.lines())
+                .filteredOn(line -> line.startsWith("savevm_section_start"))
+                .containsExactly("savevm_section_start(timer, 0)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7, 40})
+    void theDescriptionAloneTellsWhereEverySectionEnds(int steps) throws Exception {
+        GuestDevices guest = running(2);
+        drive(guest, 0, steps, 40_000);
+        guest.clock().stop();
+
+        int sections = StreamWalker.walk(save(guest));
+
+        assertThat(sections).isEqualTo(7);
+    }
+
+    @Test
+    void portsWithoutADeviceReadAsAllOnesAndTakeWritesSilently() {
+        GuestDevices guest = running(1);
+        guest.write(0x1234, 5);
+        assertThat(guest.read(0x1234)).isEqualTo(0xff);
+    }
+
+    private GuestDevices running(int cpus) {
+        GuestDevices guest = GuestDevices.standard(cpus, hostNs::get);
+        guest.clock().start();
+        return guest;
+    }
+
+    private void drive(GuestDevices guest, int from, int to, long stepNs) {
+        for (int step = from; step < to; step++) {
+            hostNs.addAndGet(stepNs);
+            guest.drive(step);
+            guest.cpu(0).store(0x1000L * step, step);
+            guest.cpu(guest.digests().containsKey("cpu1") ? 1 : 0).retire(3);
+        }
+    }
+
+    private static SaveStateRegistry registry(GuestDevices guest) {
+        SaveStateRegistry registry = new SaveStateRegistry();
+        registry.register(VirtualClock.DESCRIPTION, guest.clock());
+        guest.register(registry);
+        return registry;
+    }
+
+    private static byte[] save(GuestDevices guest) throws Exception {
+        return written(out -> {
+            StateSaver saver = new StateSaver(registry(guest), MachineConfiguration.NONE, out);
+            saver.header();
+            saver.completePrecopy();
+        });
+    }
+
+    private static void load(GuestDevices guest, byte[] stream) throws Exception {
+        new StateLoader(registry(guest), MachineConfiguration.NONE, input(stream), NO_COMMANDS).load();
+    }
+}
