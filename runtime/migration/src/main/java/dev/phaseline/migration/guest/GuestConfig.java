@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param incoming whether it waits for a migration
  * @param tracePatterns switch trace events on and off, in this order; all are on if there is none
  * @param recording file that receives the trace events when the process ends
- * @param digestOnLoad whether an incoming guest is digested before it runs, for {@code x-phaseline-digest}; it stands
- *     still meanwhile, some 100 ms for 256 MiB
+ * @param digestOnLoad whether an incoming guest is digested as it was before it ran, for {@code x-phaseline-digest}; it
+ *     runs meanwhile
  */
 public record GuestConfig(
         String name,

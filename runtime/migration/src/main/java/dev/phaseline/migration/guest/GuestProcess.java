@@ -17,6 +17,7 @@ import dev.phaseline.migration.migration.OutgoingMigration;
 import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpJson;
 import dev.phaseline.migration.qmp.QmpServer;
+import dev.phaseline.migration.ram.CpuMemory;
 import dev.phaseline.migration.ram.GuestMemory;
 import dev.phaseline.migration.ram.RamSaveHandler;
 import dev.phaseline.migration.ram.SoftwareDirtyLog;
@@ -76,12 +77,12 @@ public final class GuestProcess {
             case DEFAULT -> GuestDevices.standard(config.cpus(), System::nanoTime);
             case BARE -> GuestDevices.bare(config.cpus(), System::nanoTime);
         };
-        this.digests = new DigestTaker(memory, devices);
+        var cpuMemory = new CpuMemory(memory, log);
+        this.digests = new DigestTaker(cpuMemory, devices);
         boolean comesIn = !(config.incoming() instanceof GuestConfig.Incoming.None);
         this.machine = new VirtualMachine(
                 config.cpus(),
-                memory,
-                log,
+                cpuMemory,
                 devices,
                 loop.bigLock(),
                 comesIn ? RunState.INMIGRATE : RunState.PRELAUNCH,
@@ -128,6 +129,7 @@ public final class GuestProcess {
         Runtime.getRuntime().addShutdownHook(hook);
         try (QmpServer server =
                         QmpServer.open(config.qmpSocket(), MachineCommands.version(), commands(), loop::schedule);
+                digests;
                 machine;
                 incoming) {
             qmp = server;
@@ -240,7 +242,7 @@ public final class GuestProcess {
         @Override
         public void loaded() {
             if (config.digestOnLoad()) {
-                digests.keepLoaded();
+                digests.beginLoaded();
             }
         }
 

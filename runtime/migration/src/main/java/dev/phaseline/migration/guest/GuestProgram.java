@@ -1,6 +1,6 @@
 package dev.phaseline.migration.guest;
 
-import dev.phaseline.migration.ram.DirtyLog;
+import dev.phaseline.migration.ram.CpuMemory;
 import dev.phaseline.migration.ram.GuestMemory;
 import dev.phaseline.migration.ram.RamBlock;
 import java.lang.foreign.MemorySegment;
@@ -106,26 +106,25 @@ final class GuestProgram {
      *
      * @return the address of the word that was changed
      */
-    long step(int cpu, long number, DirtyLog log) {
+    long step(int cpu, long number, CpuMemory memory) {
         long hash = mix(seed ^ (long) cpu << 56 ^ number);
         long slicePages = hotPages / cpus;
         long page = 1 + cpu * slicePages + Math.floorMod(hash, slicePages);
         long address = (page << RamBlock.PAGE_BITS) + (hash >>> WORD_OF_PAGE_SHIFT) * Long.BYTES;
-        ram.memory().set(WORD, address, mix(ram.memory().get(WORD, address) + number));
-        log.written(ram, page);
+        memory.store(ram, address, mix(memory.load(ram, address) + number));
         return address;
     }
 
     /**
-     * Brings the memory of another guest, in which the same program was installed, to where this one is.
+     * Brings the memory of a guest in which the same program was installed, and has not run yet, to where this one is.
      *
      * @param steps executed so far, by CPU
      */
-    static void replay(GuestMemory memory, DirtyLog log, long[] steps) {
-        GuestProgram program = find(memory).orElseThrow();
+    static void replay(CpuMemory memory, long[] steps) {
+        GuestProgram program = find(memory.memory()).orElseThrow();
         for (int cpu = 0; cpu < steps.length; cpu++) {
             for (long step = 0; step < steps[cpu]; step++) {
-                program.step(cpu, step, log);
+                program.step(cpu, step, memory);
             }
         }
     }

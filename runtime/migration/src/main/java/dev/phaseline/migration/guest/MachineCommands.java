@@ -111,7 +111,7 @@ final class MachineCommands {
         if (!machine.isRunning()) {
             digests.set("stopped", json(digest.now()));
         }
-        digest.onLoad().ifPresent(taken -> digests.set("loaded", json(taken)));
+        digest.loaded().ifPresent(taken -> digests.set("loaded", json(taken)));
         if (digests.isEmpty()) {
             throw new QmpException("The guest runs, and no digest was taken when it came in: stop it first");
         }

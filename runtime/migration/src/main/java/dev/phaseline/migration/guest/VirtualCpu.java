@@ -2,8 +2,7 @@ package dev.phaseline.migration.guest;
 
 import dev.phaseline.migration.guest.device.CpuState;
 import dev.phaseline.migration.guest.device.GuestDevices;
-import dev.phaseline.migration.ram.DirtyLog;
-import dev.phaseline.migration.ram.GuestMemory;
+import dev.phaseline.migration.ram.CpuMemory;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -24,8 +23,7 @@ final class VirtualCpu {
     private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final int index;
-    private final GuestMemory memory;
-    private final DirtyLog log;
+    private final CpuMemory memory;
     private final GuestDevices devices;
     private final CpuState state;
     private final CpuGate gate;
@@ -33,10 +31,9 @@ final class VirtualCpu {
 
     private volatile long instructions;
 
-    VirtualCpu(int index, GuestMemory memory, DirtyLog log, GuestDevices devices, CpuGate gate) {
+    VirtualCpu(int index, CpuMemory memory, GuestDevices devices, CpuGate gate) {
         this.index = index;
         this.memory = memory;
-        this.log = log;
         this.devices = devices;
         this.state = devices.cpu(index);
         this.gate = gate;
@@ -79,7 +76,7 @@ final class VirtualCpu {
 
     private void execute() {
         // Looked for each time: a migration may have brought it meanwhile.
-        Optional<GuestProgram> program = GuestProgram.find(memory);
+        Optional<GuestProgram> program = GuestProgram.find(memory.memory());
         instructions = state.instructions();
         if (program.isEmpty() || index >= program.get().cpus()) {
             gate.awaitClosing();
@@ -105,7 +102,7 @@ final class VirtualCpu {
     private void executeBatch(GuestProgram program) {
         for (int i = 0; i < BATCH_STEPS; i++) {
             long step = state.instructions();
-            long address = program.step(index, step, log);
+            long address = program.step(index, step, memory);
             state.store(address, program.wordAt(address));
             if (step % STEPS_PER_DEVICE_ROUND == 0) {
                 devices.drive(step / STEPS_PER_DEVICE_ROUND);

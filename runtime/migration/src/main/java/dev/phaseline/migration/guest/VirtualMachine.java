@@ -4,8 +4,7 @@ import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.guest.device.GuestDevices;
 import dev.phaseline.migration.mainloop.BigLock;
 import dev.phaseline.migration.migration.Machine;
-import dev.phaseline.migration.ram.DirtyLog;
-import dev.phaseline.migration.ram.GuestMemory;
+import dev.phaseline.migration.ram.CpuMemory;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -26,8 +25,7 @@ final class VirtualMachine implements Machine, AutoCloseable {
      */
     VirtualMachine(
             int cpuCount,
-            GuestMemory memory,
-            DirtyLog log,
+            CpuMemory memory,
             GuestDevices devices,
             BigLock bigLock,
             RunState initial,
@@ -37,7 +35,7 @@ final class VirtualMachine implements Machine, AutoCloseable {
         this.events = events;
         this.runState = initial;
         this.cpus = IntStream.range(0, cpuCount)
-                .mapToObj(index -> new VirtualCpu(index, memory, log, devices, gate))
+                .mapToObj(index -> new VirtualCpu(index, memory, devices, gate))
                 .toList();
         cpus.forEach(VirtualCpu::start);
     }
