@@ -2,11 +2,13 @@ package dev.phaseline.migration.qmp;
 
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.async.ByteArrayFeeder;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.util.TokenBuffer;
@@ -25,6 +27,7 @@ final class QmpParser {
 
     private JsonParser parser;
     private TokenBuffer tokens = TokenBuffer.forGeneration();
+    private @Nullable JsonToken last;
     private int depth;
     private int pendingBytes;
     private boolean skippingLine;
@@ -73,6 +76,11 @@ final class QmpParser {
     }
 
     private void take(JsonToken token) {
+        // The non-blocking parser lets this pass.
+        if (last == JsonToken.PROPERTY_NAME && token.isStructEnd()) {
+            throw new StreamReadException(parser, "a member has no value");
+        }
+        last = token;
         tokens.copyCurrentEvent(parser);
         if (token.isStructStart()) {
             depth++;
@@ -87,12 +95,13 @@ final class QmpParser {
         }
     }
 
-    private void fail(String problem, byte last) {
+    private void fail(String problem, byte lastByte) {
         parser = newParser();
         tokens = TokenBuffer.forGeneration();
+        last = null;
         depth = 0;
         pendingBytes = 0;
-        skippingLine = last != '\n';
+        skippingLine = lastByte != '\n';
         errors.accept("JSON parse error, " + problem);
     }
 

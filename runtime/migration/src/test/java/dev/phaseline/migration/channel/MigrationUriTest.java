@@ -1,0 +1,57 @@
+package dev.phaseline.migration.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class MigrationUriTest {
+    @Test
+    void readsTheAddressesThatQemuReads() throws MigrationUriException {
+        assertThat(MigrationUri.parse("tcp:host-b:4444")).isEqualTo(new MigrationUri.Tcp("host-b", 4444));
+        assertThat(MigrationUri.parse("tcp::0")).isEqualTo(new MigrationUri.Tcp("", 0));
+        assertThat(MigrationUri.parse("tcp:[::1]:4444")).isEqualTo(new MigrationUri.Tcp("::1", 4444));
+        assertThat(MigrationUri.parse("unix:/tmp/a:b")).isEqualTo(new MigrationUri.Unix("/tmp/a:b"));
+    }
+
+    @Test
+    void writesAnAddressAsItWasRead() throws MigrationUriException {
+        for (String text : new String[] {"tcp:host-b:4444", "tcp:[::1]:4444", "tcp::0", "unix:/run/m"}) {
+            assertThat(MigrationUri.parse(text)).hasToString(text);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "tcp:host | expected tcp:HOST:PORT, the port is missing",
+                "tcp:host: | '' is no port number from 0 to 65535",
+                "tcp:host:65536 | '65536' is no port number from 0 to 65535",
+                "tcp:host:-1 | '-1' is no port number from 0 to 65535",
+                "tcp:host:99999999999 | '99999999999' is no port number from 0 to 65535",
+                "tcp:::1:4444 | an IPv6 address stands in brackets, as in tcp:[::1]:4444",
+                "tcp | expected tcp:HOST:PORT or unix:PATH",
+                "unix: | expected unix:PATH, the path is missing",
+                "exec:cat | transport 'exec' is not supported, use tcp or unix",
+                "rdma:host:1 | transport 'rdma' is not supported, use tcp or unix",
+                "ftp:host:1 | expected tcp:HOST:PORT or unix:PATH",
+                "\"\" | expected tcp:HOST:PORT or unix:PATH",
+            })
+    void saysWhatIsWrongWithAUri(String text, String problem) {
+        assertThatThrownBy(() -> MigrationUri.parse(text))
+                .isInstanceOf(MigrationUriException.class)
+                .hasMessage("invalid migration URI '" + text + "': " + problem);
+    }
+
+    @Test
+    void refusesAPathThatNoSocketAddressHolds() {
+        String path = "/" + "x".repeat(107);
+
+        assertThatThrownBy(() -> MigrationUri.parse("unix:" + path))
+                .hasMessageContaining("the path has 108 bytes, a socket's has at most 107");
+    }
+}

@@ -1,0 +1,199 @@
+package dev.phaseline.migration.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.phaseline.migration.mainloop.MainLoop;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SocketChannelsTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    private final MainLoop loop = openLoop();
+    private final Thread main = new Thread(loop::run, "main");
+
+    @BeforeEach
+    void startLoop() {
+        main.start();
+    }
+
+    @AfterEach
+    void stopLoop() throws IOException, InterruptedException {
+        loop.quit();
+        main.join();
+        loop.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp:127.0.0.1:0", "unix"})
+    void bytesGoBothWaysBetweenSourceAndDestination(String kind) throws Exception {
+        var accepted = new CompletableFuture<MigrationChannel>();
+        IncomingListener listener = listen(uri(kind), accepted);
+
+        try (MigrationChannel source = connect(listener.uri());
+                MigrationChannel destination = accepted.join()) {
+            source.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            assertThat(onMain(() -> readByte(destination))).isEqualTo(1);
+            onMain(() -> destination.write(ByteBuffer.wrap(new byte[] {9})));
+            assertThat(readByte(source)).isEqualTo(9);
+
+            assertThat(source.typeName()).isEqualTo("qio-channel-socket");
+            assertThat(source.traceIdentity()).isNotZero().isNotEqualTo(destination.traceIdentity());
+        }
+    }
+
+    @Test
+    void theLoopGoesOnWhileADestinationWaitsForBytes() throws Exception {
+        var accepted = new CompletableFuture<MigrationChannel>();
+        IncomingListener listener = listen(uri("unix"), accepted);
+        try (MigrationChannel source = connect(listener.uri());
+                MigrationChannel destination = accepted.join()) {
+            var waiting = new CompletableFuture<Integer>();
+            loop.schedule(() -> waiting.complete(unchecked(() -> readByte(destination))));
+
+            // Runs inside the waiting read, on the same thread.
+            var ran = new AtomicBoolean();
+            onMain(() -> {
+                ran.set(true);
+                return 0;
+            });
+            assertThat(ran).isTrue();
+            assertThat(waiting).isNotDone();
+
+            source.write(ByteBuffer.wrap(new byte[] {7}));
+            assertThat(waiting.join()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aShutdownWakesTheReaderOfTheOtherSide() throws Exception {
+        var accepted = new CompletableFuture<MigrationChannel>();
+        IncomingListener listener = listen(uri("unix"), accepted);
+        try (MigrationChannel source = connect(listener.uri());
+                MigrationChannel destination = accepted.join()) {
+            source.shutdown();
+
+            assertThat(onMain(() -> readByte(destination))).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void theSocketFileGoesAsSoonAsTheSourceIsThere() throws Exception {
+        var accepted = new CompletableFuture<MigrationChannel>();
+        IncomingListener listener = listen(uri("unix"), accepted);
+        Path file = Path.of(((MigrationUri.Unix) listener.uri()).path());
+        assertThat(file).exists();
+
+        try (MigrationChannel source = connect(listener.uri());
+                MigrationChannel destination = accepted.join()) {
+            assertThat(file).doesNotExist();
+            assertThat(destination.isOpen()).isTrue();
+            assertThat(source.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aListenerThatChoosesItsPortTellsIt() throws Exception {
+        try (IncomingListener listener = listen(uri("tcp:127.0.0.1:0"), new CompletableFuture<>())) {
+            assertThat(((MigrationUri.Tcp) listener.uri()).port()).isPositive();
+        }
+    }
+
+    @Test
+    void aPortInUseIsAClearError() throws Exception {
+        try (IncomingListener listener = listen(uri("tcp:127.0.0.1:0"), new CompletableFuture<>())) {
+            assertThatThrownBy(() -> Sockets.listen(listener.uri()))
+                    .isInstanceOf(ChannelException.class)
+                    .hasMessageStartingWith("cannot listen on " + listener.uri() + ": ")
+                    .hasMessageContaining("choose another port, or 0 for an automatic one");
+        }
+    }
+
+    @Test
+    void aMissingDirectoryAndAnExistingFileAreClearErrors() throws IOException {
+        Path missing = directory.resolve("missing");
+        assertThatThrownBy(() -> Sockets.listen(new MigrationUri.Unix(missing + "/m")))
+                .hasMessage("cannot listen on unix:" + missing + "/m: there is no directory " + missing);
+
+        Path existing = Files.createFile(directory.resolve("file"));
+        assertThatThrownBy(() -> Sockets.listen(new MigrationUri.Unix(existing.toString())))
+                .hasMessageContaining("the file exists already, remove it if no other guest listens there");
+    }
+
+    @Test
+    void aConnectionThatIsRefusedIsAClearError() {
+        String path = directory.resolve("nobody").toString();
+
+        assertThatThrownBy(() -> connect(new MigrationUri.Unix(path)))
+                .hasMessageContaining("cannot connect to unix:" + path + ": ");
+    }
+
+    private MigrationUri uri(String kind) throws MigrationUriException {
+        return MigrationUri.parse(kind.equals("unix") ? "unix:" + directory.resolve("m") : kind);
+    }
+
+    private IncomingListener listen(MigrationUri uri, CompletableFuture<MigrationChannel> accepted) throws Exception {
+        return onMain(() -> IncomingListener.open(uri, loop, accepted::complete));
+    }
+
+    private MigrationChannel connect(MigrationUri uri) {
+        var connected = new CompletableFuture<MigrationChannel>();
+        OutgoingConnector.begin(uri, loop, new OutgoingConnector.Handler() {
+            @Override
+            public void connected(MigrationChannel channel) {
+                connected.complete(channel);
+            }
+
+            @Override
+            public void failed(String problem) {
+                connected.completeExceptionally(new IOException(problem));
+            }
+        });
+        return connected.join();
+    }
+
+    private static int readByte(MigrationChannel channel) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        return channel.read(one) < 0 ? -1 : one.get(0);
+    }
+
+    private <T> T onMain(Task<T> task) {
+        var result = new CompletableFuture<T>();
+        loop.schedule(() -> {
+            try {
+                result.complete(task.run());
+            } catch (IOException | ChannelException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result.join();
+    }
+
+    private static <T> T unchecked(Task<T> task) {
+        try {
+            return task.run();
+        } catch (IOException | ChannelException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MainLoop openLoop() {
+        return unchecked(MainLoop::open);
+    }
+
+    private interface Task<T> {
+        T run() throws IOException, ChannelException;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.phaseline.migration.ram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.BitSet;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+final class DirtyBitmapTest {
+    @Test
+    void everyPageOfAFullBitmapIsSetAndNoneBeyond() {
+        var bitmap = DirtyBitmap.allOnes(70);
+
+        assertThat(bitmap.count()).isEqualTo(70);
+        assertThat(bitmap.test(69)).isTrue();
+        assertThat(bitmap.nextSet(70)).isEqualTo(70);
+    }
+
+    @Test
+    void clearingAPageTellsWhetherItWasDirty() {
+        var bitmap = DirtyBitmap.allZeros(8);
+        bitmap.set(7);
+
+        assertThat(bitmap.testAndClear(7)).isTrue();
+        assertThat(bitmap.testAndClear(7)).isFalse();
+    }
+
+    @Test
+    void mergingCountsOnlyPagesThatWereClear() {
+        var bitmap = DirtyBitmap.allZeros(64);
+        bitmap.set(0);
+
+        assertThat(bitmap.merge(0, 0b111)).isEqualTo(2);
+        assertThat(bitmap.count()).isEqualTo(3);
+    }
+
+    @Test
+    void aPageThatTheBlockDoesNotHaveIsAnError() {
+        var bitmap = DirtyBitmap.allZeros(65);
+
+        assertThatThrownBy(() -> bitmap.test(65)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> bitmap.set(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Property
+    void behavesLikeASetOfPageNumbers(
+            @ForAll @IntRange(min = 1, max = 300) int pages,
+            @ForAll @Size(max = 200) List<@IntRange(max = 299) Integer> toggled) {
+        var bitmap = DirtyBitmap.allZeros(pages);
+        var model = new BitSet();
+
+        for (int page : toggled) {
+            if (page < pages && model.get(page)) {
+                assertThat(bitmap.testAndClear(page)).isTrue();
+                model.clear(page);
+            } else if (page < pages) {
+                assertThat(bitmap.set(page)).isTrue();
+                model.set(page);
+            }
+        }
+
+        assertThat(bitmap.count()).isEqualTo(model.cardinality());
+        for (int from = 0; from <= pages; from++) {
+            int next = model.nextSetBit(from);
+            assertThat(bitmap.nextSet(from)).isEqualTo(next < 0 ? pages : next);
+        }
+    }
+}
