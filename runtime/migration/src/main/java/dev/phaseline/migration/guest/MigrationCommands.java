@@ -22,8 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The commands that migrate, under QEMU's names. */
 final class MigrationCommands {
-    private static final String IN_PROGRESS = "There's a migration process in progress";
-
     private final VirtualMachine machine;
     private final OutgoingMigration outgoing;
     private final IncomingMigration incoming;
@@ -65,9 +63,7 @@ final class MigrationCommands {
             }
         }
         arguments.rejectOthers();
-        if (outgoing.isBusy()) {
-            throw new QmpException(IN_PROGRESS);
-        }
+        checkNoneInProgress();
         if (machine.runState() == RunState.INMIGRATE) {
             throw new QmpException("Guest is waiting for an incoming migration");
         }
@@ -80,6 +76,13 @@ final class MigrationCommands {
             throw new QmpException(String.valueOf(e.getMessage()));
         }
         return QmpJson.object();
+    }
+
+    private void checkNoneInProgress() throws QmpException {
+        outgoing.settle();
+        if (outgoing.isBusy()) {
+            throw new QmpException("There's a migration process in progress");
+        }
     }
 
     private JsonNode migrateIncoming(QmpArguments arguments) throws QmpException {
@@ -113,9 +116,7 @@ final class MigrationCommands {
     }
 
     private JsonNode setCapabilities(QmpArguments arguments) throws QmpException {
-        if (outgoing.isBusy()) {
-            throw new QmpException(IN_PROGRESS);
-        }
+        checkNoneInProgress();
         EnumSet<MigrationCapability> enabled = EnumSet.noneOf(MigrationCapability.class);
         enabled.addAll(settings.capabilities());
         for (QmpArguments change : arguments.objects("capabilities")) {

@@ -58,9 +58,14 @@ public final class MainLoop implements AutoCloseable {
     public void runUntil(BooleanSupplier condition) {
         thread = Thread.currentThread();
         try (var _ = bigLock.hold()) {
-            while (!condition.getAsBoolean()) {
-                turn();
-            }
+            turnUntil(condition);
+        }
+    }
+
+    /** Runs turns inside the current one until a condition holds. For the loop's own thread. */
+    public void turnUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            turn();
         }
     }
 

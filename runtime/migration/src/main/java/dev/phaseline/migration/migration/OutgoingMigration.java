@@ -95,6 +95,16 @@ public final class OutgoingMigration {
     }
 
     /**
+     * Waits for the threads of a migration whose outcome is known, so that whoever has learnt it can begin the next. Runs
+     * turns of the main loop.
+     */
+    public void settle() {
+        if (phase instanceof Phase.Running && status.get().isFinal()) {
+            loop.turnUntil(() -> !(phase instanceof Phase.Running));
+        }
+    }
+
+    /**
      * Begins a migration and returns; what becomes of it shows in {@link #info}. Not to be called while one is busy.
      *
      * @throws MigrationUriException if there is no such place to go to; the migration has then failed

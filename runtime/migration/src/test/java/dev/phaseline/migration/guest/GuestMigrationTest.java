@@ -1,0 +1,218 @@
+package dev.phaseline.migration.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.phaseline.migration.guest.device.GuestDevices;
+import dev.phaseline.migration.qmp.QmpException;
+import dev.phaseline.migration.qmp.QmpJson;
+import dev.phaseline.migration.ram.CpuMemory;
+import dev.phaseline.migration.ram.GuestMemory;
+import dev.phaseline.migration.ram.SoftwareDirtyLog;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Migrations of a guest that runs, from the command to the guest's next instruction. */
+final class GuestMigrationTest {
+    private static final String WORKLOAD = "stress:rate=64M,hot=8M,fill=16M,seed=7";
+    private static final long MEMORY_BYTES = 32 << 20;
+
+    @TempDir
+    Path directory = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "tcp:127.0.0.1:0"})
+    void theGuestThatRunsOnIsTheGuestThatWasStopped(String kind) throws Exception {
+        String listen = kind.equals("unix") ? "unix:" + directory.resolve("m") : kind;
+        try (TestGuest source = TestGuest.inThread(directory, "src", "workload=" + WORKLOAD);
+                TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + listen, "digest=true")) {
+            source.awaitProgress();
+
+            assertThat(source.migrateTo(addressOf(destination))).isEqualTo("completed");
+
+            JsonNode stopped = source.execute("x-phaseline-digest").path("stopped");
+            JsonNode loaded = destination.execute("x-phaseline-digest").path("loaded");
+            assertThat(loaded).isEqualTo(stopped);
+            assertThat(loaded.path("ram").path("ram").asString()).hasSize(64);
+            assertThat(loaded.path("devices").size()).isGreaterThan(4);
+
+            assertThat(destination.status()).isEqualTo("running");
+            long[] before = source.instructions();
+            destination.awaitProgress();
+            for (int cpu = 0; cpu < before.length; cpu++) {
+                assertThat(destination.instructions()[cpu]).isGreaterThan(before[cpu]);
+            }
+        }
+    }
+
+    /** The strongest check: after the migration, memory is what the CPUs' counters on both sides together say. */
+    @Test
+    void noWriteIsLostOnTheWay() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", "workload=" + WORKLOAD);
+                TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"))) {
+            source.awaitProgress();
+            source.migrateTo(unix("m"));
+            destination.awaitProgress();
+            destination.execute("stop");
+
+            String digest = destination
+                    .execute("x-phaseline-digest")
+                    .path("stopped")
+                    .path("ram")
+                    .path("ram")
+                    .asString();
+
+            assertThat(digest).isEqualTo(digestAfter(destination.instructions()));
+        }
+    }
+
+    private static String digestAfter(long[] instructions) {
+        try (GuestMemory memory = GuestMemory.map(MEMORY_BYTES);
+                var taker = new DigestTaker(
+                        new CpuMemory(memory, new SoftwareDirtyLog(memory)), GuestDevices.bare(1, () -> 0))) {
+            GuestProgram.install(Workload.parse(WORKLOAD, MEMORY_BYTES), memory, instructions.length);
+            GuestProgram.replay(new CpuMemory(memory, new SoftwareDirtyLog(memory)), instructions);
+            return String.valueOf(taker.now().ram().get("ram"));
+        }
+    }
+
+    @Test
+    void theNumbersOfACompletedMigrationAddUp() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", "workload=" + WORKLOAD);
+                TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"))) {
+            source.migrateTo(unix("m"));
+
+            JsonNode info = source.execute("query-migrate");
+            JsonNode ram = info.path("ram");
+            assertThat(info.path("status").asString()).isEqualTo("completed");
+            assertThat(info.path("total-time").asLong())
+                    .isGreaterThanOrEqualTo(info.path("downtime").asLong());
+            assertThat(ram.path("total").asLong()).isEqualTo(MEMORY_BYTES);
+            assertThat(ram.path("remaining").asLong()).isZero();
+            // Every page at least once.
+            assertThat(ram.path("normal").asLong() + ram.path("duplicate").asLong())
+                    .isGreaterThanOrEqualTo(MEMORY_BYTES / 4096);
+            assertThat(ram.path("normal-bytes").asLong())
+                    .isEqualTo(ram.path("normal").asLong() * 4096);
+            assertThat(ram.path("transferred").asLong())
+                    .isGreaterThan(ram.path("normal-bytes").asLong())
+                    .isEqualTo(ram.path("precopy-bytes").asLong()
+                            + ram.path("downtime-bytes").asLong());
+            // Setup, at least one in the loop, and the last with the guest stopped.
+            assertThat(ram.path("dirty-sync-count").asLong()).isGreaterThanOrEqualTo(3);
+            assertThat(destination.execute("query-migrate").path("status").asString())
+                    .isEqualTo("completed");
+        }
+    }
+
+    @Test
+    void aGuestGoesThereAndBackAndOn() throws Exception {
+        try (TestGuest first = TestGuest.inThread(directory, "a", "workload=" + WORKLOAD);
+                TestGuest second = TestGuest.inThread(directory, "b", "incoming=" + unix("m"));
+                TestGuest third = TestGuest.inThread(directory, "c", "incoming=" + unix("n"), "digest=true")) {
+            assertThat(first.migrateTo(unix("m"))).isEqualTo("completed");
+            second.awaitProgress();
+            assertThat(second.migrateTo(unix("n"))).isEqualTo("completed");
+
+            assertThat(third.execute("x-phaseline-digest").path("loaded"))
+                    .isEqualTo(second.execute("x-phaseline-digest").path("stopped"));
+            third.awaitProgress();
+        }
+    }
+
+    @Test
+    void aPausedGuestArrivesPaused() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", "workload=" + WORKLOAD);
+                TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"))) {
+            source.execute("stop");
+
+            assertThat(source.migrateTo(unix("m"))).isEqualTo("completed");
+
+            assertThat(destination.status()).isEqualTo("paused");
+            assertThat(destination.execute("x-phaseline-digest").path("stopped"))
+                    .isEqualTo(source.execute("x-phaseline-digest").path("stopped"));
+            destination.execute("cont");
+            destination.awaitProgress();
+        }
+    }
+
+    @Test
+    void aDestinationThatWasToldToStopDoesNotStartTheGuest() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", "workload=" + WORKLOAD);
+                TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"))) {
+            destination.execute("stop");
+
+            assertThat(source.migrateTo(unix("m"))).isEqualTo("completed");
+
+            assertThat(destination.status()).isEqualTo("paused");
+        }
+    }
+
+    @Test
+    void aDeferredDestinationListensWhenItIsTold() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", "workload=idle");
+                TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=defer")) {
+            assertThat(destination.execute("query-migrate")).isEmpty();
+            assertThatThrownBy(() -> destination.execute("migrate-incoming", uri("unix:" + directory + "/no/where")))
+                    .isInstanceOf(QmpException.class)
+                    .hasMessageContaining("there is no directory " + directory + "/no");
+
+            destination.execute("migrate-incoming", uri("tcp:127.0.0.1:0"));
+
+            assertThatThrownBy(() -> destination.execute("migrate-incoming", uri(unix("m"))))
+                    .hasMessage("The incoming migration has already been started");
+            assertThatThrownBy(() -> destination.execute("migrate", uri(unix("m"))))
+                    .hasMessage("Guest is waiting for an incoming migration");
+            assertThat(source.migrateTo(addressOf(destination))).isEqualTo("completed");
+            assertThatThrownBy(() -> source.execute("migrate", uri(unix("m"))))
+                    .hasMessage("Can't migrate the vm that was paused due to previous migration");
+        }
+    }
+
+    @Test
+    void onlyCapabilitiesAndParametersThatWorkCanBeSet() throws Exception {
+        try (TestGuest guest = TestGuest.inThread(directory, "guest", "workload=idle")) {
+            assertThatThrownBy(() -> guest.enable("multifd")).hasMessage("Capability 'multifd' is not supported");
+            assertThatThrownBy(() -> guest.enable("teleport")).hasMessage("Invalid parameter 'teleport'");
+            assertThatThrownBy(() -> guest.execute(
+                            "migrate-set-parameters", QmpJson.object().put("downtime-limit", 2_000_001)))
+                    .hasMessage(
+                            "Parameter 'downtime_limit' expects an integer in the range of 0 to 2000000 milliseconds");
+            assertThatThrownBy(() -> guest.execute(
+                            "migrate-set-parameters", QmpJson.object().put("multifd-channels", 4)))
+                    .hasMessage("Parameter 'multifd-channels' is unexpected");
+
+            guest.enable("return-path");
+            guest.execute("migrate-set-parameters", QmpJson.object().put("max-bandwidth", 1000));
+
+            assertThat(guest.execute("query-migrate-capabilities").toString())
+                    .contains("{\"state\":true,\"capability\":\"return-path\"}")
+                    .contains("{\"state\":false,\"capability\":\"multifd\"}");
+            assertThat(guest.execute("query-migrate-parameters"))
+                    .hasToString("{\"max-bandwidth\":1000,\"downtime-limit\":300}");
+        }
+    }
+
+    private String unix(String name) {
+        return "unix:" + directory.resolve(name);
+    }
+
+    private static ObjectNode uri(String uri) {
+        return QmpJson.object().put("uri", uri);
+    }
+
+    /** The address that a destination listens on, which may have chosen its port itself. */
+    static String addressOf(TestGuest destination) throws Exception {
+        JsonNode address =
+                destination.execute("query-migrate").path("socket-address").path(0);
+        return address.path("type").asString().equals("unix")
+                ? "unix:" + address.path("path").asString()
+                : "tcp:" + address.path("host").asString() + ":"
+                        + address.path("port").asString();
+    }
+}

@@ -1,0 +1,255 @@
+package dev.phaseline.migration.guest;
+
+import dev.phaseline.migration.qmp.QmpClient;
+import dev.phaseline.migration.qmp.QmpException;
+import dev.phaseline.migration.qmp.QmpJson;
+import dev.phaseline.migration.trace.MigrationTrace;
+import dev.phaseline.tracepoint.Tracepoints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A guest that a test controls over QMP. It runs in a thread of the test or in a process of its own. */
+final class TestGuest implements AutoCloseable {
+    private final Path qmpPath;
+    private final Life life;
+    private final QmpClient qmp;
+
+    /**
+     * What the guest runs in.
+     *
+     * @param exitCode comes when it ends
+     * @param problems what it has told its user so far
+     * @param kill ends it at once
+     * @param terminate asks it to end, as a terminal or a service manager does
+     */
+    private record Life(
+            CompletableFuture<Integer> exitCode, Supplier<List<String>> problems, Runnable kill, Runnable terminate) {
+        /** Waits a moment for the end; returns whether it was reached. */
+        boolean hasEnded() {
+            return CompletableFuture.anyOf(
+                            exitCode, new CompletableFuture<>().completeOnTimeout(null, 10, TimeUnit.MILLISECONDS))
+                    .thenApply(ignored -> exitCode.isDone())
+                    .join();
+        }
+    }
+
+    private TestGuest(Path qmpPath, Life life) throws IOException {
+        this.qmpPath = qmpPath;
+        this.life = life;
+        this.qmp = connect();
+    }
+
+    /** Starts a guest in a thread; all guests of a JVM share its trace events. */
+    static TestGuest inThread(Path directory, String name, String... options) throws IOException {
+        Path qmp = directory.resolve(name);
+        GuestConfig config = GuestMain.configuration(qmp, options);
+        List<String> problems = new CopyOnWriteArrayList<>();
+        var exitCode = new CompletableFuture<Integer>();
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                exitCode.complete(GuestProcess.run(config, problems::add));
+            } catch (RuntimeException | Error e) {
+                exitCode.completeExceptionally(e);
+                throw e;
+            }
+        });
+        Runnable impossible = () -> {
+            throw new UnsupportedOperationException("a thread cannot be killed");
+        };
+        return new TestGuest(qmp, new Life(exitCode, () -> problems, impossible, impossible));
+    }
+
+    /** Starts a guest in a process. */
+    static TestGuest inProcess(Path directory, String name, String... options) throws IOException {
+        Path qmp = directory.resolve(name);
+        Path errors = directory.resolve(name + ".err");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classPath(),
+                GuestMain.class.getName(),
+                qmp.toString()));
+        command.addAll(List.of(options));
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        var life = new Life(
+                process.onExit().thenApply(Process::exitValue),
+                () -> lines(errors),
+                process::destroyForcibly,
+                process::destroy);
+        return new TestGuest(qmp, life);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String classPath() {
+        return Stream.of(
+                        GuestMain.class,
+                        GuestProcess.class,
+                        MigrationTrace.class,
+                        Tracepoints.class,
+                        JsonNode.class,
+                        JsonFactory.class,
+                        com.fasterxml.jackson.annotation.JsonProperty.class)
+                .map(TestGuest::location)
+                .distinct()
+                .collect(Collectors.joining(System.getProperty("path.separator")));
+    }
+
+    private static String location(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private QmpClient connect() throws IOException {
+        while (true) {
+            try {
+                return QmpClient.connect(qmpPath);
+            } catch (IOException notYet) {
+                if (life.hasEnded()) {
+                    throw new IOException("the guest ended: " + problems(), notYet);
+                }
+            }
+        }
+    }
+
+    JsonNode execute(String command) throws IOException, QmpException {
+        return qmp.execute(command);
+    }
+
+    JsonNode execute(String command, ObjectNode arguments) throws IOException, QmpException {
+        return qmp.execute(command, arguments);
+    }
+
+    void enable(String... capabilities) throws IOException, QmpException {
+        ObjectNode arguments = QmpJson.object();
+        var list = arguments.putArray("capabilities");
+        for (String capability : capabilities) {
+            list.addObject().put("capability", capability).put("state", true);
+        }
+        qmp.execute("migrate-set-capabilities", arguments);
+    }
+
+    /** Migrates with a return path and waits for the end; returns its status. */
+    String migrateTo(String uri) throws IOException, QmpException {
+        beginMigration(uri);
+        return awaitMigrationEnd();
+    }
+
+    void beginMigration(String uri) throws IOException, QmpException {
+        enable("return-path", "events");
+        qmp.execute("migrate", QmpJson.object().put("uri", uri));
+    }
+
+    String awaitMigrationEnd() throws IOException {
+        while (true) {
+            String status =
+                    qmp.nextEvent("MIGRATION").path("data").path("status").asString();
+            if (List.of("completed", "failed", "cancelled").contains(status)) {
+                return status;
+            }
+        }
+    }
+
+    void awaitEvent(String name) throws IOException {
+        qmp.nextEvent(name);
+    }
+
+    String status() throws IOException, QmpException {
+        return qmp.execute("query-status").path("status").asString();
+    }
+
+    /** Instructions executed so far, by CPU. */
+    long[] instructions() throws IOException, QmpException {
+        List<Long> counters = new ArrayList<>();
+        qmp.execute("x-phaseline-cpus")
+                .forEach(cpu -> counters.add(cpu.path("instructions").asLong()));
+        return counters.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Waits until every CPU has executed more instructions than now. */
+    void awaitProgress() throws IOException, QmpException {
+        long[] before = instructions();
+        long[] now = before;
+        while (!allGreater(now, before)) {
+            now = instructions();
+        }
+    }
+
+    private static boolean allGreater(long[] some, long[] others) {
+        for (int i = 0; i < some.length; i++) {
+            if (some[i] <= others[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tells the guest to end and returns its exit code. */
+    int quit() throws IOException, QmpException {
+        qmp.execute("quit");
+        return life.exitCode().join();
+    }
+
+    /** Waits for a guest that ends by itself. */
+    int exitCode() {
+        return life.exitCode().join();
+    }
+
+    /** What the guest has told its user. */
+    List<String> problems() {
+        return life.problems().get();
+    }
+
+    /** Ends the process at once. */
+    void kill() {
+        life.kill().run();
+        life.exitCode().join();
+    }
+
+    /** Asks the process to end, as a terminal or a service manager does. */
+    void terminate() {
+        life.terminate().run();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!life.exitCode().isDone()) {
+            try {
+                quit();
+            } catch (QmpException e) {
+                throw new IOException("the guest does not quit", e);
+            }
+        }
+        qmp.close();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.phaseline.migration.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.phaseline.migration.globalstate.RunState;
+import dev.phaseline.migration.guest.device.GuestDevices;
+import dev.phaseline.migration.mainloop.BigLock;
+import dev.phaseline.migration.ram.CpuMemory;
+import dev.phaseline.migration.ram.DirtyBitmap;
+import dev.phaseline.migration.ram.GuestMemory;
+import dev.phaseline.migration.ram.RamBlock;
+import dev.phaseline.migration.ram.SoftwareDirtyLog;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+final class VirtualMachineTest {
+    private static final long MEMORY_BYTES = 8 << 20;
+    private static final int CPUS = 2;
+    private static final Workload STRESS = Workload.parse("stress:rate=512M,hot=4M,fill=1M", MEMORY_BYTES);
+
+    @AutoClose
+    private final GuestMemory memory = GuestMemory.map(MEMORY_BYTES);
+
+    private final SoftwareDirtyLog log = new SoftwareDirtyLog(memory);
+    private final GuestDevices devices = GuestDevices.standard(CPUS, System::nanoTime);
+    private final BigLock bigLock = new BigLock();
+    private final List<String> events = new ArrayList<>();
+
+    @AutoClose
+    private final VirtualMachine machine =
+            new VirtualMachine(CPUS, new CpuMemory(memory, log), devices, bigLock, RunState.PRELAUNCH, events::add);
+
+    @Test
+    void memoryIsAFunctionOfTheProgramAndTheInstructionCounters() {
+        GuestProgram.install(STRESS, memory, CPUS);
+        runUntil(20_000);
+
+        try (GuestMemory expected = GuestMemory.map(MEMORY_BYTES)) {
+            GuestProgram.install(STRESS, expected, CPUS);
+            GuestProgram.replay(new CpuMemory(expected, new SoftwareDirtyLog(expected)), instructions());
+
+            assertThat(memory.blocks()
+                            .getFirst()
+                            .memory()
+                            .mismatch(expected.blocks().getFirst().memory()))
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void everyPageThatAStoppedMachineHasWrittenIsInTheLog() {
+        GuestProgram.install(STRESS, memory, CPUS);
+        RamBlock ram = memory.blocks().getFirst();
+        byte[] before = ram.memory().toArray(ValueLayout.JAVA_BYTE);
+        log.start();
+        runUntil(5_000);
+
+        DirtyBitmap dirty = DirtyBitmap.allZeros(ram.pages());
+        log.collect(ram, dirty);
+        for (long page = 0; page < ram.pages(); page++) {
+            long offset = page << RamBlock.PAGE_BITS;
+            long difference = MemorySegment.mismatch(
+                    ram.memory(),
+                    offset,
+                    offset + RamBlock.PAGE_SIZE,
+                    MemorySegment.ofArray(before),
+                    offset,
+                    offset + RamBlock.PAGE_SIZE);
+            if (difference >= 0) {
+                assertThat(dirty.test(page)).as("page %d", page).isTrue();
+            }
+        }
+        assertThat(dirty.count()).isPositive().isLessThanOrEqualTo((4 << 20) / RamBlock.PAGE_SIZE);
+        assertThat(dirty.test(0)).as("the program's own page").isFalse();
+    }
+
+    @Test
+    void aStoppedMachineTouchesNothingAndGoesOnWhereItWas() {
+        GuestProgram.install(STRESS, memory, CPUS);
+        runUntil(1_000);
+        long[] stopped = instructions();
+        var taker = new DigestTaker(new CpuMemory(memory, log), devices);
+        GuestDigest first = taker.now();
+        GuestDigest second = taker.now();
+        taker.close();
+
+        assertThat(second).isEqualTo(first);
+        assertThat(instructions()).isEqualTo(stopped);
+
+        runUntil(stopped[0] + 1_000);
+        assertThat(instructions()[0]).isGreaterThan(stopped[0]);
+        assertThat(events).containsExactly("RESUME", "STOP", "RESUME", "STOP");
+    }
+
+    @Test
+    void anIdleMachineRunsAndWritesNothing() {
+        GuestProgram.install(new Workload.Idle(), memory, CPUS);
+        try (var _ = bigLock.hold()) {
+            machine.start();
+            machine.stop(RunState.PAUSED);
+        }
+
+        assertThat(instructions()).containsOnly(0);
+        assertThat(memory.blocks().getFirst().memory().get(ValueLayout.JAVA_LONG, 0))
+                .isZero();
+    }
+
+    @Test
+    void aRunningMachineCannotJustBeCalledSomethingElse() {
+        try (var _ = bigLock.hold()) {
+            machine.start();
+
+            assertThatThrownBy(() -> machine.setRunState(RunState.POSTMIGRATE))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    /** Runs the machine until its first CPU has executed at least that many instructions, and stops it. */
+    private void runUntil(long instructions) {
+        try (var _ = bigLock.hold()) {
+            machine.start();
+        }
+        while (machine.cpus().getFirst().instructions() < instructions) {
+            Thread.onSpinWait();
+        }
+        try (var _ = bigLock.hold()) {
+            machine.stop(RunState.PAUSED);
+        }
+    }
+
+    private long[] instructions() {
+        return machine.cpus().stream().mapToLong(VirtualCpu::instructions).toArray();
+    }
+}
