@@ -1,0 +1,256 @@
+package dev.phaseline.migration.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.phaseline.migration.qmp.QmpException;
+import dev.phaseline.migration.qmp.QmpJson;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Migrations that do not succeed: the guest goes on at the source, and somebody says why in one line. */
+final class GuestFailureTest {
+    private static final String WORKLOAD = "workload=stress:rate=64M,hot=8M,fill=16M";
+
+    @TempDir
+    Path directory = Path.of("");
+
+    @Test
+    void aCancelledMigrationLeavesTheGuestWhereItIsAndTheNextOneSucceeds() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD);
+                TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"));
+                TestGuest second = TestGuest.inThread(directory, "dst2", "incoming=" + unix("n"))) {
+            limitBandwidth(source, 1 << 20);
+            source.beginMigration(unix("m"));
+            source.awaitEvent("MIGRATION_PASS");
+
+            source.execute("migrate_cancel");
+
+            assertThat(source.awaitMigrationEnd()).isEqualTo("cancelled");
+            assertThat(source.execute("query-migrate")).hasToString("{\"status\":\"cancelled\"}");
+            source.awaitProgress();
+            assertThat(destination.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
+            assertThat(destination.problems()).hasSize(1);
+
+            limitBandwidth(source, 0);
+            assertThat(source.migrateTo(unix("n"))).isEqualTo("completed");
+            second.awaitProgress();
+        }
+    }
+
+    @Test
+    void cancellingWithoutAMigrationDoesNothing() throws Exception {
+        try (TestGuest guest = TestGuest.inThread(directory, "guest", "workload=idle")) {
+            guest.execute("migrate_cancel");
+
+            assertThat(guest.execute("query-migrate")).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondMigrationIsRefusedWhileOneIsUnderWay() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD);
+                TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"))) {
+            limitBandwidth(source, 1 << 20);
+            source.beginMigration(unix("m"));
+
+            assertThatThrownBy(() -> source.execute("migrate", QmpJson.object().put("uri", unix("n"))))
+                    .hasMessage("There's a migration process in progress");
+            assertThat(source.execute("query-migrate").path("status").asString())
+                    .isIn("setup", "active");
+
+            source.execute("migrate_cancel");
+            assertThat(source.awaitMigrationEnd()).isEqualTo("cancelled");
+            assertThat(destination.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
+        }
+    }
+
+    @Test
+    void aDestinationThatIsKilledFailsTheMigrationAndNotTheGuest() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD);
+                TestGuest destination = TestGuest.inProcess(directory, "dst", "incoming=" + unix("m"))) {
+            limitBandwidth(source, 4 << 20);
+            source.beginMigration(unix("m"));
+            source.awaitEvent("MIGRATION_PASS");
+
+            destination.kill();
+
+            assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
+            assertThat(source.status()).isEqualTo("running");
+            source.awaitProgress();
+            assertThat(source.execute("query-migrate").path("error-desc").asString())
+                    .isNotEmpty();
+            assertThat(source.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("migration to " + unix("m") + " failed: ");
+        }
+    }
+
+    @Test
+    void aRefusedConnectionFailsTheMigrationAndNotTheGuest() throws Exception {
+        int freePort;
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            freePort = server.getLocalPort();
+        }
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD)) {
+            String uri = "tcp:127.0.0.1:" + freePort;
+
+            assertThat(source.migrateTo(uri)).isEqualTo("failed");
+
+            String problem = "cannot connect to " + uri + ": Connection refused";
+            assertThat(source.execute("query-migrate"))
+                    .isEqualTo(QmpJson.object().put("status", "failed").put("error-desc", problem));
+            assertThat(source.problems()).containsExactly("migration failed: " + problem);
+            source.awaitProgress();
+        }
+    }
+
+    @Test
+    void aUriThatIsNoneIsRefusedAtOnce() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD)) {
+            assertThatThrownBy(() -> source.beginMigration("tcp:host"))
+                    .isInstanceOf(QmpException.class)
+                    .hasMessage("invalid migration URI 'tcp:host': expected tcp:HOST:PORT, the port is missing");
+
+            assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
+            source.awaitProgress();
+        }
+    }
+
+    @Test
+    void aDestinationWithAnotherMemorySizeSaysSoOnBothSides() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD, "memory=32M");
+                TestGuest destination =
+                        TestGuest.inThread(directory, "dst", "memory=16M", "workload=idle", "incoming=" + unix("m"))) {
+            assertThat(source.migrateTo(unix("m"))).isEqualTo("failed");
+
+            assertThat(destination.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
+            assertThat(destination.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("incoming migration failed: ")
+                    .contains("RAM block 'ram' has 0x2000000 bytes on the source and 0x1000000 here")
+                    .doesNotContain("\n");
+            source.awaitProgress();
+            assertThat(source.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("migration to " + unix("m") + " failed: ")
+                    .doesNotContain("\n");
+        }
+    }
+
+    /** The destination notices only when the source's guest stands still already. */
+    @Test
+    void aLoadThatFailsAtSwitchoverLetsTheGuestRunAgainAtTheSource() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD);
+                TestGuest destination = TestGuest.inThread(directory, "dst", "devices=BARE", "incoming=" + unix("m"))) {
+            assertThat(source.migrateTo(unix("m"))).isEqualTo("failed");
+
+            assertThat(destination.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
+            assertThat(destination.problems()).singleElement().asString().contains("cpu");
+            source.awaitProgress();
+            assertThat(source.status()).isEqualTo("running");
+        }
+    }
+
+    @Test
+    void aPageThatIsDamagedOnTheWayShowsInTheDigest() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD);
+                TestGuest destination =
+                        TestGuest.inThread(directory, "dst", "incoming=tcp:127.0.0.1:0", "digest=true");
+                var proxy = new CorruptingProxy(portOf(destination), beginOfProgramPage())) {
+            assertThat(source.migrateTo("tcp:127.0.0.1:" + proxy.port())).isEqualTo("completed");
+
+            assertThat(proxy.hasCorrupted()).isTrue();
+            JsonNode stopped = source.execute("x-phaseline-digest").path("stopped");
+            JsonNode loaded = destination.execute("x-phaseline-digest").path("loaded");
+            assertThat(loaded.path("ram")).isNotEqualTo(stopped.path("ram"));
+            assertThat(loaded.path("devices")).isEqualTo(stopped.path("devices"));
+        }
+    }
+
+    @Test
+    void somethingElseThanAMigrationStreamIsRefused() throws Exception {
+        try (TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=tcp:127.0.0.1:0");
+                var client = new Socket(InetAddress.getLoopbackAddress(), portOf(destination))) {
+            client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(destination.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
+            assertThat(destination.problems()).singleElement().asString().contains("this is no migration stream");
+        }
+    }
+
+    @Test
+    void whatAGuestCannotUseEndsItBeforeItStarts() throws Exception {
+        List<String> problems = new ArrayList<>();
+        Path existing = Files.createFile(directory.resolve("existing"));
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = server.getLocalPort();
+
+            assertThat(run(problems, directory.resolve("no/q"))).isEqualTo(GuestProcess.CANNOT_START);
+            assertThat(run(problems, existing)).isEqualTo(GuestProcess.CANNOT_START);
+            assertThat(run(problems, directory.resolve("q"), "incoming=tcp:127.0.0.1:" + port))
+                    .isEqualTo(GuestProcess.CANNOT_START);
+            assertThat(run(problems, directory.resolve("q"), "record=" + directory.resolve("no/r.jfr")))
+                    .isEqualTo(GuestProcess.CANNOT_START);
+
+            assertThat(problems)
+                    .satisfiesExactly(
+                            line -> assertThat(line).endsWith("there is no directory " + directory.resolve("no")),
+                            line -> assertThat(line).endsWith("existing: a file of that name exists"),
+                            line -> assertThat(line).startsWith("cannot listen on tcp:127.0.0.1:" + port + ": "),
+                            line -> assertThat(line).endsWith("there is no directory " + directory.resolve("no")));
+        }
+        try (var left = Files.list(directory)) {
+            assertThat(left).containsExactly(existing);
+        }
+    }
+
+    @Test
+    void aConfigurationThatCannotBeIsRefusedInOneLine() {
+        assertThatThrownBy(() -> GuestMain.configuration(Path.of("q"), "memory=5000", "workload=idle"))
+                .hasMessage("memory of 5000 bytes: expected a positive multiple of 4096");
+        assertThatThrownBy(() -> GuestMain.configuration(Path.of("q"), "cpus=0"))
+                .hasMessage("0 CPUs: expected 1 to 64");
+        assertThatThrownBy(() -> GuestMain.configuration(Path.of("q"), "incoming=later"))
+                .hasMessage("invalid migration URI 'later': expected tcp:HOST:PORT or unix:PATH");
+    }
+
+    private static int run(List<String> problems, Path qmp, String... options) {
+        return GuestProcess.run(GuestMain.configuration(qmp, options), problems::add);
+    }
+
+    private static void limitBandwidth(TestGuest guest, long bytesPerSecond) throws Exception {
+        guest.execute("migrate-set-parameters", QmpJson.object().put("max-bandwidth", bytesPerSecond));
+    }
+
+    private static int portOf(TestGuest destination) throws Exception {
+        String address = GuestMigrationTest.addressOf(destination);
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
+    /** What no page but the first, which is never written again, begins with. */
+    private static byte[] beginOfProgramPage() {
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.nativeOrder())
+                .putLong(0x5048_4153_454c_494eL)
+                .array();
+    }
+
+    private String unix(String name) {
+        return "unix:" + directory.resolve(name);
+    }
+}
