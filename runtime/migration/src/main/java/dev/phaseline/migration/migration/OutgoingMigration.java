@@ -9,6 +9,7 @@ import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.mainloop.MonotonicClock;
 import dev.phaseline.migration.ram.RamStatistics;
 import dev.phaseline.migration.savevm.StateSaver;
+import dev.phaseline.migration.stream.Errno;
 import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.stream.StreamException;
@@ -309,13 +310,23 @@ public final class OutgoingMigration {
     }
 
     private static String problem(Phase.Running running) {
-        ReturnPathReader returnPath = running.returnPath();
-        return Stream.of(
-                        Optional.ofNullable(running.out().error()),
-                        Optional.ofNullable(returnPath).flatMap(ReturnPathReader::failure))
+        Optional<StreamException> answer =
+                Optional.ofNullable(running.returnPath()).flatMap(ReturnPathReader::failure);
+        Optional<StreamException> stream = Optional.ofNullable(running.out().error());
+        // Either thread may have met a broken connection first; whatever else went wrong is the cause of that.
+        return Stream.of(answer, stream)
                 .flatMap(Optional::stream)
+                .filter(failure -> failure.errno() != Errno.EIO)
                 .findFirst()
                 .map(StreamException::getMessage)
-                .orElse("the destination did not take the guest");
+                .orElseGet(() -> "the connection broke before the destination had the guest"
+                        + stream.map(OutgoingMigration::reason).orElse("") + "; the destination's messages say why");
+    }
+
+    private static String reason(StreamException broken) {
+        // Closed channels have no message, and nothing to say.
+        return broken.getCause() == null || broken.getCause().getMessage() == null
+                ? ""
+                : " (" + broken.getCause().getMessage() + ")";
     }
 }

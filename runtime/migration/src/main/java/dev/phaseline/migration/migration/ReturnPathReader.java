@@ -89,7 +89,7 @@ final class ReturnPathReader {
             case SHUT -> {
                 MigrationTrace.sourceReturnPathThreadShut(value);
                 if (value != 0) {
-                    throw in.failure(Errno.EIO, "the destination reports that it failed (" + value + ")");
+                    throw in.failure(Errno.EPERM, "the destination reports that it failed (" + value + ")");
                 }
                 yield true;
             }

@@ -147,7 +147,8 @@ final class GuestFailureTest {
             assertThat(source.problems())
                     .singleElement()
                     .asString()
-                    .startsWith("migration to " + unix("m") + " failed: ")
+                    .startsWith("migration to " + unix("m")
+                            + " failed: the connection broke before the destination had the guest")
                     .doesNotContain("\n");
         }
     }
