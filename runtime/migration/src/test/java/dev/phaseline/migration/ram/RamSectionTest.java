@@ -167,7 +167,7 @@ final class RamSectionTest {
                 "0000000000000001 | unknown flags 0x1 of a RAM record",
                 "0000000000000200 | unknown flags 0x200 of a RAM record",
                 "000000000000000a | unknown flags 0xa of a RAM record",
-                "0000000000001008 0372616d 4141 | the stream ends where",
+                "0000000000001008 0372616d 4141 | the stream ends, bytes missing",
             })
     void refusesRecordsThatDoNotFitThisGuest(String bytes, String problem) {
         try (GuestMemory memory = GuestMemory.map(4 * 4096L)) {
