@@ -1,4 +1,4 @@
-/** The {@code phaseline} command. */
+/** The {@code phaseline} command: entry point and errors. */
 @NullMarked
 package dev.phaseline.cli;
 

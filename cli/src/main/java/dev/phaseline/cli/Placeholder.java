@@ -1,6 +1,0 @@
-package dev.phaseline.cli;
-
-/** To be written. */
-public final class Placeholder {
-    private Placeholder() {}
-}

@@ -1,0 +1,121 @@
+package dev.phaseline.cli.command;
+
+import dev.phaseline.cli.CommandFailure;
+import dev.phaseline.migration.guest.ByteSize;
+import dev.phaseline.migration.guest.GuestConfig;
+import dev.phaseline.migration.guest.GuestConfig.DeviceSet;
+import dev.phaseline.migration.guest.GuestConfig.Incoming;
+import dev.phaseline.migration.guest.GuestProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code phaseline guest}. */
+@Command(
+        name = "guest",
+        description = {
+            "Runs one guest that can be migrated, controlled over QMP as a QEMU would be, until it is told to quit.",
+            "Machine type is QEMU's 'none'. The exit code is 1 if the guest was to come in and could not."
+        },
+        footer = {
+            "  phaseline guest --qmp unix:/tmp/dst.qmp --incoming tcp:127.0.0.1:4444 --record dst.jfr",
+            "  phaseline guest --qmp unix:/tmp/src.qmp --memory 256M --workload stress:rate=64M --record src.jfr"
+        })
+public final class GuestCommand extends Subcommand {
+    private static final String UNIX = "unix:";
+
+    @Option(names = "--qmp", required = true, paramLabel = "unix:PATH", description = "The control socket.")
+    private String qmp = "";
+
+    @Option(names = "--name", paramLabel = "NAME", defaultValue = "guest", description = "Name of the guest.")
+    private String name = "guest";
+
+    @Option(
+            names = "--machine",
+            paramLabel = "TYPE",
+            defaultValue = "none",
+            description = "The machine type: none (default: ${DEFAULT-VALUE})")
+    private String machine = "none";
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            defaultValue = "256M",
+            description = "Guest RAM (default: ${DEFAULT-VALUE})")
+    private String memory = "256M";
+
+    @Option(
+            names = "--cpus",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Virtual CPUs (default: ${DEFAULT-VALUE})")
+    private int cpus = 2;
+
+    @Option(
+            names = "--devices",
+            paramLabel = "SET",
+            defaultValue = "default",
+            description = {
+                "${COMPLETION-CANDIDATES}: bare has only what QEMU's machine 'none' has, so that a real QEMU takes it",
+                "(default: ${DEFAULT-VALUE})"
+            })
+    private DeviceSet devices = DeviceSet.DEFAULT;
+
+    @Option(
+            names = "--workload",
+            paramLabel = "SPEC",
+            defaultValue = "stress",
+            description = "idle, or stress[:rate=64M,hot=32M,fill=128M,seed=1] (default: ${DEFAULT-VALUE})")
+    private String workload = "stress";
+
+    @Option(
+            names = "--incoming",
+            paramLabel = "URI",
+            description = "Wait for a migration at tcp:HOST:PORT or unix:PATH, or for migrate-incoming (defer).")
+    private Optional<String> incoming = Optional.empty();
+
+    @Option(
+            names = "--trace",
+            paramLabel = "PATTERN",
+            description = "Switch events on, or off with a leading '-'; repeatable (default: all on).")
+    private List<String> trace = List.of();
+
+    @Option(names = "--record", paramLabel = "FILE.jfr", description = "Where the recording goes at the end.")
+    private Optional<Path> record = Optional.empty();
+
+    @Option(
+            names = "--digest-on-load",
+            description = "Take digests of an incoming guest before it runs, for x-phaseline-digest.")
+    private boolean digestOnLoad;
+
+    @Override
+    public Integer call() {
+        return GuestProcess.run(config(), problem -> err().println("phaseline guest: " + name + ": error: " + problem));
+    }
+
+    private GuestConfig config() {
+        if (!qmp.startsWith(UNIX) || qmp.length() == UNIX.length()) {
+            throw CommandFailure.usage("--qmp " + qmp + ": expected unix:PATH");
+        }
+        if (!machine.equals("none")) {
+            throw CommandFailure.usage("--machine " + machine + ": the machine type of these guests is none");
+        }
+        try {
+            GuestConfig.Builder builder = GuestConfig.builder(Path.of(qmp.substring(UNIX.length())))
+                    .name(name)
+                    .memoryBytes(ByteSize.parse(memory))
+                    .cpus(cpus)
+                    .devices(devices)
+                    .workload(workload)
+                    .tracePatterns(trace)
+                    .digestOnLoad(digestOnLoad);
+            incoming.map(Incoming::parse).ifPresent(builder::incoming);
+            record.ifPresent(builder::recording);
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+}

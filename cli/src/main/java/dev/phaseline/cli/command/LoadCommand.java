@@ -1,0 +1,91 @@
+package dev.phaseline.cli.command;
+
+import dev.phaseline.analyzer.load.LoadResult;
+import dev.phaseline.analyzer.load.RecordingLoader;
+import dev.phaseline.analyzer.workspace.Side;
+import dev.phaseline.analyzer.workspace.Workspace;
+import dev.phaseline.cli.CommandFailure;
+import dev.phaseline.cli.output.Progress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code phaseline load}. */
+@Command(
+        name = "load",
+        description = {
+            "Loads recordings into a workspace, which is created if it does not exist.",
+            "A recording is in the workspace whole or not at all; loading it again changes nothing."
+        },
+        footer = "  phaseline load source.jfr destination.jfr -w incident.duckdb")
+public final class LoadCommand extends Subcommand {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings: files or directories.")
+    private List<Path> recordings = List.of();
+
+    @Option(
+            names = {"-w", "--workspace"},
+            required = true,
+            paramLabel = "FILE.duckdb",
+            description = "The workspace.")
+    private Path workspace = Path.of("");
+
+    @Option(
+            names = "--side",
+            paramLabel = "SIDE",
+            description = "${COMPLETION-CANDIDATES} (default: what the events tell)")
+    private Optional<Side> side = Optional.empty();
+
+    @Override
+    public Integer call() {
+        recordings.forEach(InputFiles::checkExists);
+        int failed = 0;
+        try (Workspace target = Workspace.openOrCreate(workspace)) {
+            for (Path recording : recordings) {
+                failed += load(target, recording);
+            }
+        }
+        return failed == 0 ? DONE : CommandFailure.NO;
+    }
+
+    /** Loads what is at one path and says so at once; returns how many recordings there could not be loaded. */
+    private int load(Workspace target, Path path) {
+        List<LoadResult> results;
+        try (Progress progress = new Progress(err())) {
+            results = new RecordingLoader(target, side, progress::events).load(List.of(path));
+        }
+        int failed = 0;
+        for (LoadResult result : results) {
+            switch (result) {
+                case LoadResult.Loaded loaded -> {
+                    out().println(describe(loaded));
+                    loaded.damage().forEach(damage -> err().println("phaseline load: warning: " + damage));
+                }
+                case LoadResult.AlreadyLoaded already ->
+                    out().println(already.path() + ": loaded already, as recording " + already.recording());
+                case LoadResult.Failed failure -> {
+                    err().println("phaseline load: error: " + failure.message());
+                    failed++;
+                }
+            }
+        }
+        return failed;
+    }
+
+    /** What became of a recording, in one line. */
+    public static String describe(LoadResult.Loaded loaded) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %s, %s, %,d events, %,.0f events/s, %,d dropped, %,d damaged",
+                loaded.path(),
+                loaded.format(),
+                loaded.recording().side().map(Side::toString).orElse("side unknown"),
+                loaded.recording().eventsRead(),
+                loaded.eventsPerSecond(),
+                loaded.recording().eventsDropped(),
+                loaded.recording().eventsDamaged());
+    }
+}

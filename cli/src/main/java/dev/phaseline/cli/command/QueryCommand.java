@@ -1,0 +1,59 @@
+package dev.phaseline.cli.command;
+
+import dev.phaseline.analyzer.workspace.QueryResult;
+import dev.phaseline.analyzer.workspace.Workspace;
+import dev.phaseline.cli.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import java.util.List;
+import picocli.CommandLine.Parameters;
+
+/** {@code phaseline query}. */
+@Command(
+        name = "query",
+        description = {
+            "Runs any SQL over the views and the typed tables.",
+            "Tables: recordings, threads, event_types, events, and one for each event, named as the event.",
+            "Views: migrations, phases, iterations, spans, latencies."
+        },
+        footer = {
+            "  phaseline query 'SELECT rbname, count(*) FROM ram_save_page GROUP BY ALL' -w demo.duckdb",
+            "  phaseline query @slow.sql -w demo.duckdb --format csv"
+        })
+public final class QueryCommand extends Subcommand {
+    @Parameters(index = "0", paramLabel = "SQL|@FILE", description = "The statement, or a file that holds it.")
+    private String sql = "";
+
+    @Mixin
+    private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "Recordings, instead of a workspace.")
+    private List<Path> recordings = List.of();
+
+    @Mixin
+    private FormatOption format = new FormatOption();
+
+    @Override
+    public Integer call() throws IOException {
+        String statement = statement();
+        try (Workspace opened = new WorkspaceInput(workspace.file(), recordings).open(err());
+                QueryResult rows = opened.query(statement)) {
+            format.format().print(new QueryRows(rows), out());
+        }
+        return DONE;
+    }
+
+    private String statement() throws IOException {
+        if (!sql.startsWith("@")) {
+            return sql;
+        }
+        Path file = Path.of(sql.substring(1));
+        if (!Files.isRegularFile(file)) {
+            throw CommandFailure.usage(file + ": no such file");
+        }
+        return Files.readString(file);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.phaseline.cli.command;
+
+import dev.phaseline.cli.output.RowFormat;
+
+/**
+ * The queries behind the commands named after views. People get the columns that tell the story, with times counted
+ * from the start of the migration; programs (JSON and CSV) get every column of the view as it is.
+ */
+public enum ViewQuery {
+    /** Phases, nested ones indented. */
+    PHASES("phases", """
+            SELECT phases.migration, phases.side, repeat('  ', phases.depth) || phases.phase AS phase, phases.iteration,
+                   (phases.start_ns - migrations.start_ns) / 1e6 AS at_ms, phases.duration_ms,
+                   phases.start_event, phases.end_event
+            FROM phases JOIN migrations ON migrations.id = phases.migration
+            """, "ORDER BY phases.migration, phases.side DESC, phases.start_ns, phases.depth"),
+    /** Iterations. */
+    ITERATIONS("iterations", """
+            SELECT iterations.migration, iterations.iteration,
+                   (iterations.start_ns - migrations.start_ns) / 1e6 AS at_ms, iterations.duration_ms,
+                   iterations.pending_bytes, iterations.threshold_bytes, iterations.dirty_pages, iterations.sent_pages,
+                   iterations.transferred_bytes, iterations.bandwidth_bytes_per_ms
+            FROM iterations JOIN migrations ON migrations.id = iterations.migration
+            """, "ORDER BY iterations.migration, iterations.iteration"),
+    /** Latencies, the most expensive kinds first. */
+    LATENCIES("latencies", """
+            SELECT migration, side, kind, name, count, min_us, p50_us, p90_us, p99_us, max_us, total_ms FROM latencies
+            """, "ORDER BY migration, side DESC, total_ms DESC, kind, name");
+
+    private final String view;
+    private final String forPeople;
+    private final String order;
+
+    ViewQuery(String view, String forPeople, String order) {
+        this.view = view;
+        this.forPeople = forPeople;
+        this.order = order;
+    }
+
+    /** The query for a format. */
+    public String sql(RowFormat format) {
+        return switch (format) {
+            case TABLE, MARKDOWN -> forPeople + order;
+            case JSON, CSV -> "SELECT * FROM " + view + " " + order;
+        };
+    }
+}

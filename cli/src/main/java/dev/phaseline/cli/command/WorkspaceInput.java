@@ -1,0 +1,103 @@
+package dev.phaseline.cli.command;
+
+import dev.phaseline.analyzer.load.LoadResult;
+import dev.phaseline.analyzer.load.RecordingLoader;
+import dev.phaseline.analyzer.workspace.Workspace;
+import dev.phaseline.cli.CommandFailure;
+import dev.phaseline.cli.output.Progress;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What a command reads: a workspace, or recordings that are loaded into a temporary one. */
+final class WorkspaceInput {
+    private final Optional<Path> workspace;
+    private final List<Path> recordings;
+
+    /**
+     * Checks what the command line names.
+     *
+     * @param workspace the option {@code -w}
+     * @param recordings files and directories
+     * @throws CommandFailure unless it is either a workspace or recordings, and all of it exists
+     */
+    WorkspaceInput(Optional<Path> workspace, List<Path> recordings) {
+        this.workspace = workspace;
+        this.recordings = recordings;
+        if (workspace.isPresent() == !recordings.isEmpty()) {
+            throw CommandFailure.usage(
+                    workspace.isPresent()
+                            ? "name either a workspace (-w) or recordings, not both"
+                            : "name a workspace (-w FILE.duckdb) or recordings");
+        }
+        workspace.ifPresent(InputFiles::checkExists);
+        recordings.forEach(InputFiles::checkExists);
+    }
+
+    /**
+     * Opens what the command line names; the caller closes it, which deletes a temporary workspace.
+     *
+     * @param err where problems with recordings and progress go
+     */
+    Workspace open(PrintWriter err) {
+        if (workspace.isPresent()) {
+            return Workspace.open(workspace.get());
+        }
+        Workspace temporary = Workspace.temporary();
+        try {
+            load(temporary, err);
+            return temporary;
+        } catch (RuntimeException e) {
+            temporary.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Hands the file of the workspace to somebody who opens it by himself; a temporary one is deleted afterwards.
+     *
+     * @param err where problems with recordings and progress go
+     */
+    void withFile(PrintWriter err, FileUser user) throws IOException, InterruptedException {
+        if (workspace.isPresent()) {
+            user.use(workspace.get());
+            return;
+        }
+        Path directory = Files.createTempDirectory("phaseline");
+        Path file = directory.resolve("recordings.duckdb");
+        try {
+            try (Workspace temporary = Workspace.openOrCreate(file)) {
+                load(temporary, err);
+            }
+            user.use(file);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(directory);
+        }
+    }
+
+    /** Work on the file of a workspace. */
+    @FunctionalInterface
+    interface FileUser {
+        /** Does the work. */
+        void use(Path file) throws IOException, InterruptedException;
+    }
+
+    private void load(Workspace temporary, PrintWriter err) {
+        try (Progress progress = new Progress(err)) {
+            RecordingLoader loader = new RecordingLoader(temporary, Optional.empty(), progress::events);
+            for (LoadResult result : loader.load(recordings)) {
+                switch (result) {
+                    case LoadResult.Failed failed -> throw CommandFailure.no(failed.message());
+                    case LoadResult.Loaded loaded ->
+                        loaded.damage().forEach(damage -> err.println("warning: " + damage));
+                    case LoadResult.AlreadyLoaded twice ->
+                        err.println("warning: " + twice.path() + ": the same recording was named twice");
+                }
+            }
+        }
+    }
+}

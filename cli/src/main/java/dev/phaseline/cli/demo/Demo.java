@@ -1,0 +1,132 @@
+package dev.phaseline.cli.demo;
+
+import dev.phaseline.analyzer.load.LoadResult;
+import dev.phaseline.analyzer.load.RecordingLoader;
+import dev.phaseline.analyzer.workspace.QueryResult;
+import dev.phaseline.analyzer.workspace.Workspace;
+import dev.phaseline.cli.CommandFailure;
+import dev.phaseline.cli.command.LoadCommand;
+import dev.phaseline.cli.command.QueryRows;
+import dev.phaseline.cli.command.ViewQuery;
+import dev.phaseline.cli.output.Progress;
+import dev.phaseline.cli.output.RowFormat;
+import dev.phaseline.gui.TimelineSnapshot;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Runs one migration between two processes of this machine and tells what happened. */
+public final class Demo {
+    private static final int PICTURE_WIDTH = 1600;
+    private static final int PICTURE_HEIGHT = 900;
+
+    private final Path directory;
+    private final String memory;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    /**
+     * A demonstration.
+     *
+     * @param directory where recordings, workspace and picture go; made if missing, files of an earlier run are replaced
+     * @param memory size of the guest's memory, as {@code --memory} has it
+     */
+    public Demo(Path directory, String memory, PrintWriter out, PrintWriter err) {
+        this.directory = directory;
+        this.memory = memory;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws CommandFailure if the guest could not be migrated, or did not arrive as it left
+     */
+    public void run() throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        Path source = fresh("source.jfr");
+        Path destination = fresh("destination.jfr");
+        Path workspace = fresh("demo.duckdb");
+        Path picture = fresh("timeline.png");
+        migrate(source, destination);
+        load(workspace, List.of(source, destination));
+        TimelineSnapshot.write(workspace, picture, TimelineSnapshot.Options.of(PICTURE_WIDTH, PICTURE_HEIGHT));
+        printWhatIsWhere(workspace, picture);
+    }
+
+    private Path fresh(String name) throws IOException {
+        Path file = directory.resolve(name);
+        Files.deleteIfExists(file);
+        return file;
+    }
+
+    private void migrate(Path source, Path destination) throws IOException, InterruptedException {
+        Path sockets = Files.createTempDirectory("phaseline-demo");
+        try {
+            MigrationOutcome outcome = new DemoMigration(memory, sockets, source, destination, out, err).run();
+            outcome.print(out);
+        } finally {
+            deleteAll(sockets);
+        }
+    }
+
+    private void load(Path file, List<Path> recordings) {
+        try (Workspace workspace = Workspace.openOrCreate(file)) {
+            try (Progress progress = new Progress(err)) {
+                RecordingLoader loader = new RecordingLoader(workspace, java.util.Optional.empty(), progress::events);
+                for (LoadResult result : loader.load(recordings)) {
+                    switch (result) {
+                        case LoadResult.Loaded loaded -> out.println(LoadCommand.describe(loaded));
+                        case LoadResult.AlreadyLoaded already ->
+                            throw CommandFailure.no(already.path() + " and the other recording are the same");
+                        case LoadResult.Failed failed -> throw CommandFailure.no(failed.message());
+                    }
+                }
+            }
+            print(workspace, "Phases", ViewQuery.PHASES);
+            print(workspace, "Iterations", ViewQuery.ITERATIONS);
+            print(workspace, "Latencies", ViewQuery.LATENCIES);
+        }
+    }
+
+    private void print(Workspace workspace, String title, ViewQuery query) {
+        out.println();
+        out.println(title);
+        try (QueryResult rows = workspace.query(query.sql(RowFormat.TABLE))) {
+            RowFormat.TABLE.print(new QueryRows(rows), out);
+        }
+    }
+
+    private void printWhatIsWhere(Path workspace, Path picture) {
+        out.printf(
+                Locale.ROOT,
+                """
+
+                Recordings  %1$s/source.jfr, %1$s/destination.jfr
+                Workspace   %2$s
+                Picture     %3$s
+
+                Try next:
+                  phaseline timeline -w %2$s
+                  phaseline print %1$s/source.jfr | grep savevm_section
+                  phaseline query 'SELECT rbname, count(*) AS pages FROM ram_save_page GROUP BY ALL' -w %2$s
+                """,
+                directory,
+                workspace,
+                picture);
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}

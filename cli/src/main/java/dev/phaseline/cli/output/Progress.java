@@ -1,0 +1,53 @@
+package dev.phaseline.cli.output;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One line on a terminal that says how far work has come. Silent where the output is no terminal. */
+public final class Progress implements AutoCloseable {
+    private static final long INTERVAL_NS = 100_000_000;
+    private static final String CLEAR_LINE = "\r\033[K";
+
+    private final PrintWriter err;
+    private final boolean visible;
+    private final long startNs = System.nanoTime();
+    private long shownNs;
+    private boolean dirty;
+
+    /** @param err where the line is drawn, if it is a terminal */
+    public Progress(PrintWriter err) {
+        this.err = err;
+        this.visible =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+
+    /** Says that so many events were loaded, not more than ten times a second. */
+    public void events(long count) {
+        long now = System.nanoTime();
+        if (visible && now - shownNs >= INTERVAL_NS) {
+            double seconds = (now - startNs) / 1e9;
+            show(String.format(Locale.ROOT, "%,d events, %,.0f/s", count, count / seconds));
+            shownNs = now;
+        }
+    }
+
+    /** Shows a text in place of the one before. */
+    public void show(String text) {
+        if (visible) {
+            err.print(CLEAR_LINE + "  " + text);
+            err.flush();
+            dirty = true;
+        }
+    }
+
+    /** Removes the line. */
+    @Override
+    public void close() {
+        if (dirty) {
+            err.print(CLEAR_LINE);
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.phaseline.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phaseline.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code check}, {@code events}, {@code generate}: what works on {@code trace-events} files. */
+class TraceEventsCommandsTest {
+    private static final String MAIN_INPUT = "../samples/migration.trace-events";
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void theMainInputDeclares275EventsWithoutErrors() {
+        CommandRun run = CommandRun.of("check", MAIN_INPUT);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines().getLast()).matches("1 files, 275 events, 0 errors, [0-9]+ warnings");
+    }
+
+    @Test
+    void everyProblemOfEveryFileIsReportedWithItsPlace() throws IOException {
+        Path first = write("first", "ok(void) \"\"\nbroken(int) \"%d\"\n");
+        Path second = write("second", "# a.c\nno event\nfine(int a) \"%d\"\n");
+
+        CommandRun run = CommandRun.of("check", first.toString(), second.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains(first + ":2:8: error: ").contains(second + ":2:");
+        assertThat(run.outLines().getLast()).isEqualTo("2 files, 2 events, 2 errors, 0 warnings");
+    }
+
+    @Test
+    void problemsAsRowsLeaveTheSummaryOutOfTheResult() throws IOException {
+        Path file = write("file", "broken(int) \"%d\"\n");
+
+        CommandRun run = CommandRun.of("check", file.toString(), "--format", "csv");
+
+        assertThat(run.outLines()).hasSize(2);
+        assertThat(run.outLines().getFirst()).isEqualTo("file,line,column,severity,kind,message");
+        assertThat(run.outLines().getLast()).startsWith(file + ",1,8,error,argument_shape,");
+        assertThat(run.err()).contains("1 files, 0 events, 1 errors, 0 warnings");
+    }
+
+    @Test
+    void theBuiltInEventsAreListedByPattern() {
+        CommandRun run = CommandRun.of("events", "savevm_section_*", "--format", "csv");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines())
+                .containsExactly(
+                        "name,section,arguments,format",
+                        "savevm_section_start,savevm.c,\"const char *id, unsigned int section_id\","
+                                + "\"\"\"%s, section_id %u\"\"\"",
+                        "savevm_section_end,savevm.c,\"const char *id, unsigned int section_id, int ret\","
+                                + "\"\"\"%s, section_id %u -> %d\"\"\"",
+                        "savevm_section_skip,savevm.c,\"const char *id, unsigned int section_id\","
+                                + "\"\"\"%s, section_id %u\"\"\"");
+    }
+
+    @Test
+    void allBuiltInEventsAreListedWithoutPattern() {
+        CommandRun run = CommandRun.of("events", "--format", "csv");
+
+        assertThat(run.outLines()).hasSize(1 + 275);
+    }
+
+    @Test
+    void aPatternWithoutEventIsAnswerNo() {
+        CommandRun run = CommandRun.of("events", "savevm_sectoin_*");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("no event matches 'savevm_sectoin_*'");
+    }
+
+    @Test
+    void sourcesAreGeneratedBelowTheSourceRoot() throws IOException {
+        Path file = write("trace-events", "# a.c\nfoo_bar(int a) \"%d\"\n");
+        Path out = directory.resolve("generated");
+
+        CommandRun run = CommandRun.of(
+                "generate", file.toString(), "--out", out.toString(), "--package", "com.example", "--group", "demo");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(out.resolve("com/example/DemoTrace.java"))
+                .content()
+                .contains("public static void fooBar(int a)");
+        assertThat(out.resolve("com/example/FooBarEvent.java"))
+                .content()
+                .contains("@Name(\"demo.foo_bar\")");
+    }
+
+    @Test
+    void nothingIsGeneratedFromAFileWithErrors() throws IOException {
+        Path file = write("trace-events", "foo(int a) \"%d\"\nbar(int) \"%d\"\n");
+        Path out = directory.resolve("generated");
+
+        CommandRun run =
+                CommandRun.of("generate", file.toString(), "--out", out.toString(), "--package", "com.example");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains(file + ":2:5: error: ");
+        assertThat(out).doesNotExist();
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.write(directory.resolve(name), List.of(text.stripTrailing()));
+    }
+}
