@@ -46,10 +46,7 @@ import picocli.CommandLine.ScopeType;
             AutoComplete.GenerateCompletion.class
         })
 public final class Phaseline {
-    @Option(
-            names = "--verbose",
-            scope = ScopeType.INHERIT,
-            description = "Show stack traces of errors.")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
     private boolean verbose;
 
     private Phaseline() {}

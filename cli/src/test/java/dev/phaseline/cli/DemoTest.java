@@ -36,13 +36,16 @@ class DemoTest {
 
     private static void workspaceAnswers(Path workspace) {
         CommandRun migrations = CommandRun.of(
-                "query", "SELECT count(*) AS n, any_value(outcome) AS o FROM migrations", "-w", workspace.toString(),
-                "--format", "csv");
+                "query",
+                "SELECT count(*) AS n, any_value(outcome) AS o FROM migrations",
+                "-w",
+                workspace.toString(),
+                "--format",
+                "csv");
         assertThat(migrations.outLines()).containsExactly("n,o", "1,completed");
 
-        CommandRun sides =
-                CommandRun.of("query", "SELECT side FROM recordings ORDER BY side", "-w", workspace.toString(),
-                        "--format", "csv");
+        CommandRun sides = CommandRun.of(
+                "query", "SELECT side FROM recordings ORDER BY side", "-w", workspace.toString(), "--format", "csv");
         assertThat(sides.outLines()).containsExactly("side", "destination", "source");
 
         CommandRun pages = CommandRun.of(
@@ -60,7 +63,8 @@ class DemoTest {
     }
 
     private void recordingsArePrintedAsQemuWould() {
-        CommandRun print = CommandRun.of("print", directory.resolve("source.jfr").toString());
+        CommandRun print =
+                CommandRun.of("print", directory.resolve("source.jfr").toString());
 
         assertThat(print.exitCode()).isZero();
         assertThat(print.outLines())

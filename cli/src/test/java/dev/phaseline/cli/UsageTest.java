@@ -15,8 +15,18 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "guest", "check", "events", "generate", "load", "print", "phases", "iterations", "latencies",
-                "query", "timeline"
+                "demo",
+                "guest",
+                "check",
+                "events",
+                "generate",
+                "load",
+                "print",
+                "phases",
+                "iterations",
+                "latencies",
+                "query",
+                "timeline"
             })
     void everyCommandHasHelpWithAnExample(String command) {
         CommandRun run = CommandRun.of(command, "--help");

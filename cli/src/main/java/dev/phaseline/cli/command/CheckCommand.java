@@ -78,7 +78,9 @@ public final class CheckCommand extends Subcommand {
     }
 
     private static long count(List<Diagnostic> problems, Severity severity) {
-        return problems.stream().filter(problem -> problem.severity() == severity).count();
+        return problems.stream()
+                .filter(problem -> problem.severity() == severity)
+                .count();
     }
 
     private static List<@Nullable Object> row(Diagnostic problem) {

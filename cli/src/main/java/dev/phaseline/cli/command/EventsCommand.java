@@ -66,8 +66,7 @@ public final class EventsCommand extends Subcommand {
         format.format()
                 .print(
                         RowSource.of(
-                                COLUMNS,
-                                events.stream().map(EventsCommand::row).toList()),
+                                COLUMNS, events.stream().map(EventsCommand::row).toList()),
                         out());
         return parsed.hasErrors() ? CommandFailure.NO : DONE;
     }

@@ -57,7 +57,8 @@ public final class GenerateCommand extends Subcommand {
             Files.createDirectories(target.getParent());
             Files.writeString(target, source.text());
         }
-        out().println(sources.size() + " files for " + parsed.catalog().events().size() + " events written below " + out);
+        out().println(sources.size() + " files for " + parsed.catalog().events().size() + " events written below "
+                + out);
         return DONE;
     }
 

@@ -6,9 +6,9 @@ import dev.phaseline.cli.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import java.util.List;
 import picocli.CommandLine.Parameters;
 
 /** {@code phaseline query}. */
@@ -30,7 +30,11 @@ public final class QueryCommand extends Subcommand {
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "Recordings, instead of a workspace.")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Recordings, instead of a workspace.")
     private List<Path> recordings = List.of();
 
     @Mixin

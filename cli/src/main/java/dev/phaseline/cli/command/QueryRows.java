@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a query, to be printed. */
 public record QueryRows(QueryResult result, List<RowSource.Column> columns) implements RowSource {
-    private static final Pattern NUMERIC = Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL).*");
+    private static final Pattern NUMERIC =
+            Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL).*");
 
     /** Reads a result. */
     public QueryRows(QueryResult result) {

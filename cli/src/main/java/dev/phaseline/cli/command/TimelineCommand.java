@@ -6,14 +6,14 @@ import dev.phaseline.gui.TimelineApp;
 import dev.phaseline.gui.TimelineSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-import java.util.List;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code phaseline timeline}. */
 @Command(
@@ -29,7 +29,11 @@ public final class TimelineCommand extends Subcommand {
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
-    @Parameters(index = "0..*", arity = "0..*", paramLabel = "FILE", description = "Recordings, instead of a workspace.")
+    @Parameters(
+            index = "0..*",
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Recordings, instead of a workspace.")
     private List<Path> recordings = List.of();
 
     @Option(names = "--snapshot", paramLabel = "FILE.png", description = "Write a picture instead of opening a window.")

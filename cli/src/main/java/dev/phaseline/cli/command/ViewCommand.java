@@ -3,17 +3,21 @@ package dev.phaseline.cli.command;
 import dev.phaseline.analyzer.workspace.QueryResult;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.cli.output.RowFormat;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import java.util.List;
-import java.nio.file.Path;
 
 /** A command that prints one view. */
 abstract class ViewCommand extends Subcommand {
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
-    @Parameters(index = "0..*", arity = "0..*", paramLabel = "FILE", description = "Recordings, instead of a workspace.")
+    @Parameters(
+            index = "0..*",
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Recordings, instead of a workspace.")
     private List<Path> recordings = List.of();
 
     @Mixin

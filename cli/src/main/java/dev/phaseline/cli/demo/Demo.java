@@ -103,9 +103,7 @@ public final class Demo {
     }
 
     private void printWhatIsWhere(Path workspace, Path picture) {
-        out.printf(
-                Locale.ROOT,
-                """
+        out.printf(Locale.ROOT, """
 
                 Recordings  %1$s/source.jfr, %1$s/destination.jfr
                 Workspace   %2$s
@@ -115,10 +113,7 @@ public final class Demo {
                   phaseline timeline -w %2$s
                   phaseline print %1$s/source.jfr | grep savevm_section
                   phaseline query 'SELECT rbname, count(*) AS pages FROM ram_save_page GROUP BY ALL' -w %2$s
-                """,
-                directory,
-                workspace,
-                picture);
+                """, directory, workspace, picture);
     }
 
     private static void deleteAll(Path folder) throws IOException {

@@ -97,7 +97,11 @@ final class DemoGuest implements AutoCloseable {
     /** Switches a capability of the migration on. */
     void enableCapability(String capability) throws IOException {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
-        arguments.putArray("capabilities").addObject().put("capability", capability).put("state", true);
+        arguments
+                .putArray("capabilities")
+                .addObject()
+                .put("capability", capability)
+                .put("state", true);
         execute("migrate-set-capabilities", arguments);
     }
 

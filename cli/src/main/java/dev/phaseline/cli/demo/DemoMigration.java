@@ -79,8 +79,8 @@ final class DemoMigration {
                         return info;
                     }
                     case "failed", "cancelled" ->
-                        throw CommandFailure.no(
-                                "the migration " + status + ": " + info.path("error-desc").asString("no reason given"));
+                        throw CommandFailure.no("the migration " + status + ": "
+                                + info.path("error-desc").asString("no reason given"));
                     default -> progress.show(describe(info));
                 }
                 source.pause();

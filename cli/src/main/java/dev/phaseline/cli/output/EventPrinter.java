@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints the events of one recording. */
@@ -80,7 +80,8 @@ public final class EventPrinter {
         try (JsonGenerator json = MAPPER.createGenerator(out)) {
             json.writeStartObject();
             json.writeNumberProperty("ts_ns", window.timeNs(event));
-            json.writePOJOProperty("thread", window.threads().get(window.thread(event)).name());
+            json.writePOJOProperty(
+                    "thread", window.threads().get(window.thread(event)).name());
             json.writeStringProperty("event", type.name());
             json.writeObjectPropertyStart("arguments");
             for (int i = 0; i < values.size(); i++) {

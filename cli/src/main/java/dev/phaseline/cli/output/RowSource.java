@@ -22,7 +22,8 @@ public interface RowSource {
      * @param column from 0
      * @return a string, number, boolean or anything with a readable {@code toString}; null for SQL's NULL
      */
-    @Nullable Object value(int column);
+    @Nullable
+    Object value(int column);
 
     /**
      * A column of the result.

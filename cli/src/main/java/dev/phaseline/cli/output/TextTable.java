@@ -41,7 +41,8 @@ final class TextTable {
         while (head.size() < ROWS_THAT_DECIDE_WIDTHS && rows.next()) {
             head.add(texts(rows));
         }
-        int[] widths = columns.stream().mapToInt(column -> column.name().length()).toArray();
+        int[] widths =
+                columns.stream().mapToInt(column -> column.name().length()).toArray();
         for (String[] row : head) {
             for (int i = 0; i < row.length; i++) {
                 widths[i] = Math.max(widths[i], row[i].length());
@@ -97,7 +98,8 @@ final class TextTable {
     private static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "-";
-            case Double number when Double.isFinite(number) ->
+            case Double number
+            when Double.isFinite(number) ->
                 BigDecimal.valueOf(number).setScale(3, RoundingMode.HALF_UP).toPlainString();
             default -> value.toString().replace("\n", "\\n").replace("\r", "\\r");
         };

@@ -89,12 +89,8 @@ class TraceEventsCommandsTest {
                 "generate", file.toString(), "--out", out.toString(), "--package", "com.example", "--group", "demo");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(out.resolve("com/example/DemoTrace.java"))
-                .content()
-                .contains("public static void fooBar(int a)");
-        assertThat(out.resolve("com/example/FooBarEvent.java"))
-                .content()
-                .contains("@Name(\"demo.foo_bar\")");
+        assertThat(out.resolve("com/example/DemoTrace.java")).content().contains("public static void fooBar(int a)");
+        assertThat(out.resolve("com/example/FooBarEvent.java")).content().contains("@Name(\"demo.foo_bar\")");
     }
 
     @Test

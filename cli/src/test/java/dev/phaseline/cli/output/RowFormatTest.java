@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class RowFormatTest {
     private static final List<Column> COLUMNS =
             List.of(new Column("name", false), new Column("count", true), new Column("ms", true));
-    private static final List<List<@Nullable Object>> ROWS = List.of(
-            row("a|b", 12L, 0.12345), row("say \"hi\", twice", new BigInteger("18446744073709551615"), null));
+    private static final List<List<@Nullable Object>> ROWS =
+            List.of(row("a|b", 12L, 0.12345), row("say \"hi\", twice", new BigInteger("18446744073709551615"), null));
 
     @Test
     void tableAlignsNumbersRightAndRoundsFractions() {
@@ -71,7 +71,10 @@ class RowFormatTest {
             rows.add(row("row " + i, i, 1.0));
         }
 
-        assertThat(print(RowFormat.TABLE, rows).lines()).hasSize(2 + 2500).last().isEqualTo("row 2499   2499  1.000");
+        assertThat(print(RowFormat.TABLE, rows).lines())
+                .hasSize(2 + 2500)
+                .last()
+                .isEqualTo("row 2499   2499  1.000");
     }
 
     private static List<@Nullable Object> row(@Nullable Object... values) {
