@@ -48,7 +48,7 @@ sealed interface Chunk {
     record Unreadable(long offsetBytes, long sizeBytes, long damageBytes, String description) implements Chunk {}
 
     /**
-     * Bytes of a chunk between two records that are none.
+     * Bytes of a chunk that parsers cannot make sense of.
      *
      * @param start offset in the chunk
      * @param end offset in the chunk; at least two bytes later

@@ -40,15 +40,19 @@ final class ChunkReader {
     /**
      * Reads a file that consists of one chunk.
      *
-     * @throws UnreadableEventException if the parser gives up; the events before that have been read
+     * @param from the number of the first event to take, from 0
+     * @throws UnreadableEventException if the parser gives up; events before that have been taken
      * @throws IOException if the sink fails
      */
-    void read(Path chunk) throws IOException {
+    void read(Path chunk, long from) throws IOException {
         readers.clear();
         threads.clear();
         try (var file = open(chunk)) {
-            for (var event = next(file); event != null; event = next(file)) {
-                read(event);
+            long number = 0;
+            for (var event = next(file, number); event != null; event = next(file, number)) {
+                if (number++ >= from) {
+                    read(event);
+                }
             }
         } catch (UnreadableEventException e) {
             flush();
@@ -61,16 +65,17 @@ final class ChunkReader {
         try {
             return new RecordingFile(chunk);
         } catch (IOException | RuntimeException e) {
-            throw new UnreadableEventException(e);
+            throw new UnreadableEventException(e, 0, OptionalLong.empty());
         }
     }
 
-    private static @Nullable RecordedEvent next(RecordingFile file) throws UnreadableEventException {
+    private static @Nullable RecordedEvent next(RecordingFile file, long number) throws UnreadableEventException {
         try {
             return file.hasMoreEvents() ? file.readEvent() : null;
         } catch (IOException | RuntimeException e) {
-            // The JDK's parser trusts its input: what is no event can surface as any exception.
-            throw new UnreadableEventException(e);
+            // The JDK's parser trusts its input: what is no event can surface as any exception. It parses one event
+            // ahead of the one that it returns.
+            throw new UnreadableEventException(e, number, OptionalLong.of(number + 1));
         }
     }
 
@@ -153,8 +158,23 @@ final class ChunkReader {
     static final class UnreadableEventException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        UnreadableEventException(Exception cause) {
+        private final long eventsRead;
+        private final transient OptionalLong event;
+
+        private UnreadableEventException(Exception cause, long eventsRead, OptionalLong event) {
             super(cause);
+            this.eventsRead = eventsRead;
+            this.event = event;
+        }
+
+        /** The events of the chunk that were read before. */
+        long eventsRead() {
+            return eventsRead;
+        }
+
+        /** The number of the event among those of the chunk, from 0; empty if the parser did not come to any. */
+        OptionalLong event() {
+            return event;
         }
     }
 }

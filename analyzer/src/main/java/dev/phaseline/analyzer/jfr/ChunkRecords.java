@@ -2,6 +2,7 @@ package dev.phaseline.analyzer.jfr;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /**
  * The records of one chunk: events, metadata and checkpoints. A record is its size, its type and a payload, so records
@@ -32,6 +33,26 @@ final class ChunkRecords {
             position = soundBytes;
             soundBytes += number();
         }
+    }
+
+    /**
+     * The bytes of an event.
+     *
+     * @param number its number among the events of the chunk, from 0
+     * @return its bytes, or empty if the chunk does not have so many
+     */
+    Optional<Chunk.Gap> event(long number) {
+        long events = 0;
+        for (long offset = ChunkHeader.BYTES; offset < soundBytes; ) {
+            long type = typeAt(offset);
+            position = offset;
+            long end = offset + number();
+            if (type != METADATA && type != CHECKPOINT && events++ == number) {
+                return Optional.of(new Chunk.Gap(offset, end));
+            }
+            offset = end;
+        }
+        return Optional.empty();
     }
 
     long sizeBytes() {

@@ -52,13 +52,22 @@ final class ChunkScanner {
         return end;
     }
 
+    /** The next place where a chunk begins, or the end of the file. */
     private long nextStart(long from) {
         for (long offset = from; offset <= file.byteSize() - ChunkHeader.BYTES; offset++) {
-            if (ChunkHeader.startsAt(file, offset)) {
+            if (ChunkHeader.startsAt(file, offset) && leadsToAnEnd(offset)) {
                 return offset;
             }
         }
         return file.byteSize();
+    }
+
+    /** Tells chunks from copies of their headers, which checkpoints contain. */
+    private boolean leadsToAnEnd(long offset) {
+        long size = ChunkHeader.read(file.asSlice(offset, ChunkHeader.BYTES)).sizeBytes();
+        return size >= ChunkHeader.BYTES
+                && size <= file.byteSize() - offset
+                && (size == file.byteSize() - offset || ChunkHeader.startsAt(file, offset + size));
     }
 
     private static Chunk whole(long offset, ChunkHeader header, ChunkRecords records) {

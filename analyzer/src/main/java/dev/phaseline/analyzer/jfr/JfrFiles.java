@@ -4,16 +4,16 @@ import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.RecordingException;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** One pass over the files of a recording, chunk by chunk: damage in one costs nothing of the others. */
 final class JfrFiles {
+    /** A chunk with more of them than this has lost its meaning; each costs another pass. */
+    private static final int MOST_BAD_EVENTS = 20;
+
     private final Path recording;
     private final ChunkReader chunks;
     private final RecordingSink sink;
@@ -63,39 +63,41 @@ final class JfrFiles {
         }
     }
 
-    /** The JDK reads whole files only, and stops at the first problem: so each chunk gets a file of its own. */
-    private void parseCopy(Path file, Chunk chunk) throws IOException {
-        var copy = Files.createTempFile("phaseline", ".jfr");
-        try {
-            copy(file, chunk, copy);
-            parse(file, chunk, copy);
-        } finally {
-            Files.delete(copy);
-        }
-    }
-
-    private static void copy(Path file, Chunk chunk, Path copy) throws IOException {
-        try (var source = FileChannel.open(file);
-                var target = FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                var arena = Arena.ofConfined()) {
-            long size =
-                    chunk instanceof Chunk.Damaged damaged ? damaged.header().sizeBytes() : chunk.sizeBytes();
-            long copied = 0;
-            while (copied < size) {
-                copied += source.transferTo(chunk.offsetBytes() + copied, size - copied, target);
-            }
-            if (chunk instanceof Chunk.Damaged damaged) {
-                damaged.mend(target.map(FileChannel.MapMode.READ_WRITE, 0, size, arena));
-            }
-        }
-    }
-
     private void parse(Path file, Chunk chunk, Path chunkFile) throws IOException {
         try {
-            chunks.read(chunkFile);
+            chunks.read(chunkFile, 0);
             chunksRead++;
         } catch (ChunkReader.UnreadableEventException e) {
-            damage(file, chunk.offsetBytes(), "an event of the chunk that begins here is damaged");
+            parseWithout(file, chunk, e);
+        }
+    }
+
+    /** The JDK reads whole files only, and stops at the first problem: so each chunk gets a file of its own. */
+    private void parseCopy(Path file, Chunk chunk) throws IOException {
+        try (var copy = ChunkCopy.of(file, chunk)) {
+            parse(file, chunk, copy.path());
+        }
+    }
+
+    /** Blanks out one event after the other that stops the parser. */
+    private void parseWithout(Path file, Chunk chunk, ChunkReader.UnreadableEventException first) throws IOException {
+        try (var copy = ChunkCopy.of(file, chunk)) {
+            var unreadable = first;
+            for (int i = 0; i < MOST_BAD_EVENTS; i++) {
+                var gap = copy.blank(unreadable.event());
+                if (gap.isEmpty()) {
+                    break;
+                }
+                damage(file, chunk.offsetBytes() + gap.get().start(), "this event cannot be parsed");
+                try {
+                    chunks.read(copy.path(), unreadable.eventsRead());
+                    chunksRead++;
+                    return;
+                } catch (ChunkReader.UnreadableEventException e) {
+                    unreadable = e;
+                }
+            }
+            damage(file, chunk.offsetBytes(), "the chunk that begins here cannot be parsed any further");
         }
     }
 

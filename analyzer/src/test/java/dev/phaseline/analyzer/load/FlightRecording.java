@@ -16,16 +16,16 @@ import jdk.jfr.ValueDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /** A running JFR recording with events defined on the fly, as a program with generated stubs would emit them. */
-final class FlightRecording implements AutoCloseable {
+public final class FlightRecording implements AutoCloseable {
     private final Recording recording = new Recording();
     private final Map<String, EventFactory> factories = new HashMap<>();
 
-    FlightRecording() {
+    public FlightRecording() {
         recording.start();
     }
 
     /** Declares an event by a line of a {@code trace-events} file. */
-    FlightRecording declare(String line) {
+    public FlightRecording declare(String line) {
         var event = TraceEventsParser.parse("test", line).catalog().events().getFirst();
         var fields = event.arguments().stream()
                 .map(argument ->
@@ -59,7 +59,7 @@ final class FlightRecording implements AutoCloseable {
     }
 
     /** Emits an event from the current thread. */
-    FlightRecording emit(String name, @Nullable Object... values) {
+    public FlightRecording emit(String name, @Nullable Object... values) {
         var factory = factories.get(name);
         if (factory == null) {
             throw new IllegalArgumentException("not declared: " + name);
@@ -73,13 +73,14 @@ final class FlightRecording implements AutoCloseable {
     }
 
     /** Emits an event from another thread, and waits for it. */
-    FlightRecording emitFrom(String thread, String name, @Nullable Object... values) throws InterruptedException {
+    public FlightRecording emitFrom(String thread, String name, @Nullable Object... values)
+            throws InterruptedException {
         Thread.ofPlatform().name(thread).start(() -> emit(name, values)).join();
         return this;
     }
 
     /** Ends the recording and writes it. */
-    Path dump(Path file) throws IOException {
+    public Path dump(Path file) throws IOException {
         recording.stop();
         recording.dump(file);
         return file;
