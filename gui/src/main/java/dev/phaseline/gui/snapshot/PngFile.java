@@ -39,7 +39,8 @@ public final class PngFile {
     public static void write(BufferedImage image, Path file) throws IOException {
         check(file);
         try {
-            var unfinished = Files.createTempFile(directory(file), ".timeline", ".png");
+            // No file for temporary files: those only their owner may read.
+            var unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
             try {
                 try (var output = new FileImageOutputStream(unfinished.toFile())) {
                     ImageIO.write(image, "png", output);
