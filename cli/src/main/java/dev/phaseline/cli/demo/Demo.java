@@ -110,9 +110,9 @@ public final class Demo {
                 Picture     %3$s
 
                 Try next:
-                  phaseline timeline -w %2$s
-                  phaseline print %1$s/source.jfr | grep savevm_section
-                  phaseline query 'SELECT rbname, count(*) AS pages FROM ram_save_page GROUP BY ALL' -w %2$s
+                  ./phaseline timeline -w %2$s
+                  ./phaseline print %1$s/source.jfr | grep savevm_section
+                  ./phaseline query 'SELECT rbname, count(*) AS pages FROM ram_save_page GROUP BY ALL' -w %2$s
                 """, directory, workspace, picture);
     }
 
