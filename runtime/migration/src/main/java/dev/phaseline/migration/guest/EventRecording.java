@@ -5,23 +5,30 @@ import dev.phaseline.tracepoint.Tracepoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
 
 /** A JFR recording of all trace events that are on, written to its file when it is closed. */
 final class EventRecording implements AutoCloseable {
-    private final Recording recording;
+    /** Empty if nothing is recorded. */
+    private final Optional<Recording> recording;
 
-    private EventRecording(Recording recording) {
+    private EventRecording(Optional<Recording> recording) {
         this.recording = recording;
     }
 
     /**
      * Begins to record.
      *
+     * @param file what to write; nothing is recorded if there is none
      * @throws IOException if the file cannot be written; the message is one line for the user
      */
-    static EventRecording begin(Path file) throws IOException {
+    static EventRecording begin(Optional<Path> file) throws IOException {
+        return new EventRecording(file.isPresent() ? Optional.of(begin(file.get())) : Optional.empty());
+    }
+
+    private static Recording begin(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null && !Files.isDirectory(directory)) {
             throw new IOException("cannot record to " + file + ": there is no directory " + directory);
@@ -37,7 +44,7 @@ final class EventRecording implements AutoCloseable {
                 recording.enable(MigrationTrace.GROUP.name() + "." + event.name());
             }
             recording.start();
-            return new EventRecording(recording);
+            return recording;
         } catch (IOException e) {
             recording.close();
             throw new IOException("cannot record to " + file + ": " + e.getMessage(), e);
@@ -46,6 +53,10 @@ final class EventRecording implements AutoCloseable {
 
     @Override
     public void close() {
+        recording.ifPresent(EventRecording::end);
+    }
+
+    private static void end(Recording recording) {
         try {
             if (recording.getState() == RecordingState.RUNNING) {
                 recording.stop();

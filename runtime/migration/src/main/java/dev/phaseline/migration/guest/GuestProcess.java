@@ -23,8 +23,10 @@ import dev.phaseline.migration.ram.RamSaveHandler;
 import dev.phaseline.migration.ram.SoftwareDirtyLog;
 import dev.phaseline.migration.savevm.MachineConfiguration;
 import dev.phaseline.migration.savevm.SaveStateRegistry;
+import dev.phaseline.migration.trace.MigrationTrace;
 import dev.phaseline.tracepoint.Tracepoints;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -107,14 +109,12 @@ public final class GuestProcess {
      */
     public static int run(GuestConfig config, Consumer<String> problems) {
         Thread.currentThread().setName("main");
-        Tracepoints.apply(
-                config.tracePatterns().isEmpty()
-                        ? new String[] {"*"}
-                        : config.tracePatterns().toArray(String[]::new));
-        try (@Nullable
-                        EventRecording _ = config.recording().isPresent()
-                                ? EventRecording.begin(config.recording().get())
-                                : null;
+        List<String> unknown = switchEvents(config.tracePatterns());
+        if (!unknown.isEmpty()) {
+            unknown.forEach(pattern -> problems.accept("no trace event matches '" + pattern + "'"));
+            return CANNOT_START;
+        }
+        try (EventRecording _ = EventRecording.begin(config.recording());
                 GuestMemory memory = GuestMemory.map(config.memoryBytes());
                 MainLoop loop = MainLoop.open()) {
             return new GuestProcess(config, problems, memory, loop).run();
@@ -124,13 +124,26 @@ public final class GuestProcess {
         }
     }
 
+    /** Returns the patterns that match no event; nothing is switched then. */
+    private static List<String> switchEvents(List<String> patterns) {
+        List<String> unknown = patterns.stream()
+                .filter(pattern -> MigrationTrace.GROUP
+                        .matching(pattern.startsWith("-") ? pattern.substring(1) : pattern)
+                        .isEmpty())
+                .toList();
+        if (unknown.isEmpty()) {
+            Tracepoints.apply(patterns.isEmpty() ? new String[] {"*"} : patterns.toArray(String[]::new));
+        }
+        return unknown;
+    }
+
     private int run() throws IOException, ChannelException, MigrationUriException {
         var hook = new Thread(this::endForSignal, "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (QmpServer server =
-                        QmpServer.open(config.qmpSocket(), MachineCommands.version(), commands(), loop::schedule);
+        try (machine;
                 digests;
-                machine;
+                QmpServer server =
+                        QmpServer.open(config.qmpSocket(), MachineCommands.version(), commands(), loop::schedule);
                 incoming) {
             qmp = server;
             begin();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -46,6 +48,55 @@ final class GuestFailureTest {
             limitBandwidth(source, 0);
             assertThat(source.migrateTo(unix("n"))).isEqualTo("completed");
             second.awaitProgress();
+        }
+    }
+
+    /** The destination here takes everything and never says that it has the guest. */
+    @Test
+    void aMigrationCanBeCancelledWhileTheStoppedGuestIsWaitedFor() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD);
+                var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            limitBandwidth(source, 0);
+            source.beginMigration("tcp:127.0.0.1:" + silent.getLocalPort());
+            try (Socket connection = silent.accept()) {
+                Thread.ofPlatform().daemon().start(() -> swallow(connection));
+                source.awaitEvent("STOP");
+                assertThat(source.status()).isEqualTo("finish-migrate");
+                assertThatThrownBy(() -> source.execute("cont")).hasMessage("Migration is not finalized yet");
+
+                source.execute("migrate_cancel");
+
+                assertThat(source.awaitMigrationEnd()).isEqualTo("cancelled");
+                assertThat(source.status()).isEqualTo("running");
+                source.awaitProgress();
+            }
+        }
+    }
+
+    private static void swallow(Socket connection) {
+        try {
+            connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // The source has closed the connection, as it should.
+        }
+    }
+
+    @Test
+    void aDestinationAnswersWhileItLoadsAndCanBeToldToEnd() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD);
+                TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"))) {
+            limitBandwidth(source, 1 << 20);
+            source.beginMigration(unix("m"));
+            source.awaitEvent("MIGRATION_PASS");
+
+            assertThat(destination.execute("query-migrate").path("status").asString())
+                    .isIn("setup", "active");
+            assertThat(destination.status()).isEqualTo("inmigrate");
+            assertThat(destination.quit()).isEqualTo(GuestProcess.ENDED);
+
+            assertThat(destination.problems()).isEmpty();
+            assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
+            source.awaitProgress();
         }
     }
 
@@ -208,12 +259,16 @@ final class GuestFailureTest {
             assertThat(run(problems, directory.resolve("q"), "record=" + directory.resolve("no/r.jfr")))
                     .isEqualTo(GuestProcess.CANNOT_START);
 
+            assertThat(run(problems, directory.resolve("q"), "trace=ram_save_pages"))
+                    .isEqualTo(GuestProcess.CANNOT_START);
+
             assertThat(problems)
                     .satisfiesExactly(
                             line -> assertThat(line).endsWith("there is no directory " + directory.resolve("no")),
                             line -> assertThat(line).endsWith("existing: a file of that name exists"),
                             line -> assertThat(line).startsWith("cannot listen on tcp:127.0.0.1:" + port + ": "),
-                            line -> assertThat(line).endsWith("there is no directory " + directory.resolve("no")));
+                            line -> assertThat(line).endsWith("there is no directory " + directory.resolve("no")),
+                            line -> assertThat(line).isEqualTo("no trace event matches 'ram_save_pages'"));
         }
         try (var left = Files.list(directory)) {
             assertThat(left).containsExactly(existing);

@@ -2,6 +2,7 @@ package dev.phaseline.migration.guest;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** Runs a guest in a process of its own: the path of its control socket, then options {@code name=value}. */
 final class GuestMain {
@@ -22,6 +23,7 @@ final class GuestMain {
                 case "workload" -> builder.workload(value);
                 case "devices" -> builder.devices(GuestConfig.DeviceSet.valueOf(value));
                 case "incoming" -> builder.incoming(GuestConfig.Incoming.parse(value));
+                case "trace" -> builder.tracePatterns(List.of(value.split(",", -1)));
                 case "record" -> builder.recording(Path.of(value));
                 case "digest" -> builder.digestOnLoad(Boolean.parseBoolean(value));
                 default -> throw new IllegalArgumentException(option);

@@ -126,6 +126,21 @@ final class GuestMigrationTest {
     }
 
     @Test
+    void aReturnPathIsNotNeeded() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", "workload=" + WORKLOAD);
+                TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"), "digest=true")) {
+            source.enable("events");
+            source.execute("migrate", uri(unix("m")));
+
+            assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
+
+            destination.awaitEvent("RESUME");
+            assertThat(destination.execute("x-phaseline-digest").path("loaded"))
+                    .isEqualTo(source.execute("x-phaseline-digest").path("stopped"));
+        }
+    }
+
+    @Test
     void aPausedGuestArrivesPaused() throws Exception {
         try (TestGuest source = TestGuest.inThread(directory, "src", "workload=" + WORKLOAD);
                 TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"))) {

@@ -127,6 +127,34 @@ final class GuestProcessTest {
     }
 
     @Test
+    void aConnectionThatFailsIsTracedInOrder() throws Exception {
+        Path recording = directory.resolve("r.jfr");
+        String nobody = "unix:" + directory.resolve("nobody");
+        try (TestGuest source = TestGuest.inProcess(directory, "src", "workload=idle", "record=" + recording)) {
+            assertThat(source.migrateTo(nobody)).isEqualTo("failed");
+            source.quit();
+        }
+
+        GuestTrace trace = GuestTrace.read(recording);
+        String problem = "cannot connect to " + nobody + ": No such file or directory";
+        assertThat(trace.without("migration_set_outgoing_channel").calls())
+                .containsExactly(
+                        "migrate_set_state(setup)",
+                        "migration_socket_outgoing_error(" + problem + ")",
+                        "migrate_fd_error(" + problem + ")",
+                        "migrate_set_state(failed)",
+                        "savevm_state_cleanup()",
+                        "migrate_fd_cancel()");
+        assertThat(trace.named("migration_set_outgoing_channel"))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.number("ioc")).isNotZero();
+                    assertThat(event.number("err")).isNotZero();
+                });
+        assertThat(trace.threads()).containsExactly("main");
+    }
+
+    @Test
     void traceEventsAreSwitchedByPattern() throws Exception {
         try (TestGuest guest = TestGuest.inProcess(directory, "g", "workload=idle")) {
             assertThat(guest.execute("trace-event-get-state", QmpJson.object().put("name", "ram_save_*"))
