@@ -27,7 +27,13 @@ final class DataColors {
             Map.entry("cleanup", Color.web("#8a7fb0")),
             Map.entry("paused", Color.web("#cc79a7")),
             Map.entry("recover", Color.web("#6cc5d9")),
-            Map.entry("colo", Color.web("#a3b34a")));
+            Map.entry("colo", Color.web("#a3b34a")),
+            Map.entry("connect", Color.web("#5f8f9e")),
+            Map.entry("bitmap_sync", Color.web("#d6c84a")),
+            Map.entry("stop", Color.web("#a83232")),
+            Map.entry("ram", Color.web("#e88a4a")),
+            Map.entry("device_state", Color.web("#67c3d8")),
+            Map.entry("return_path", Color.web("#8f95ea")));
 
     private static final List<Color> KINDS = List.of(
             Color.web("#5aa2e8"),

@@ -49,13 +49,15 @@ final class OverlayPainter {
         pen.vertical(left, plot.y(), plot.height(), theme.text());
         pen.vertical(right - pen.hairline(), plot.y(), plot.height(), theme.text());
 
-        var label = Units.duration(range.durationNs());
-        double width = pen.texts().width(label, Type.STRONG) + 24;
-        double x = Math.clamp((left + right - width) / 2, plot.x(), Math.max(plot.x(), plot.right() - width));
-        double height = 20;
-        double y = plot.y() + 3;
-        pen.fillRounded(x, y, width, height, height / 2, theme.text());
-        pen.textCentred(label, x + width / 2, y + height / 2, Type.STRONG, theme.background());
+        var place = RulerPainter.selectionPlace(pen, model, range);
+        double radius = place.height() / 2;
+        pen.fillRounded(place.x(), place.y(), place.width(), place.height(), radius, theme.text());
+        pen.textCentred(
+                Units.duration(range.durationNs()),
+                place.x() + place.width() / 2,
+                place.y() + radius,
+                Type.STRONG,
+                theme.background());
     }
 
     private void paintText(Description text, double x, double y) {

@@ -72,9 +72,11 @@ final class OverviewPainter {
         double middle = pen.snap(curves.y() + half);
         for (int i = 0; i < source.length; i++) {
             double x = curves.x() + i / pen.pixelScale();
-            double up = source[i] / most * half;
+            // The root lets quiet stretches be seen beside the busiest one.
+            double up = Math.sqrt(source[i] / most) * half;
+            double down = Math.sqrt(destination[i] / most) * half;
             pen.fill(x, middle - up, pen.hairline(), up, theme.source());
-            pen.fill(x, middle, pen.hairline(), destination[i] / most * half, theme.destination());
+            pen.fill(x, middle, pen.hairline(), down, theme.destination());
         }
         pen.horizontal(curves.x(), middle, curves.width(), theme.line());
 

@@ -4,6 +4,7 @@ import dev.phaseline.gui.model.Box;
 import dev.phaseline.gui.model.Ruler;
 import dev.phaseline.gui.model.TimeRange;
 import dev.phaseline.gui.model.TimelineModel;
+import dev.phaseline.gui.model.Units;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,6 +51,7 @@ final class RulerPainter {
         pen.horizontal(0, box.y(), model.layout().tracks().width(), theme.line());
         pen.horizontal(0, box.bottom() - pen.hairline(), model.layout().tracks().width(), theme.line());
         var taken = new ArrayList<Box>();
+        model.selection().ifPresent(range -> reserve(range, taken));
         flags.forEach(flag -> paint(flag, taken));
         var scale = model.scale();
         for (var tick : ticks(model, pen.texts())) {
@@ -62,21 +64,44 @@ final class RulerPainter {
         }
     }
 
-    private void paint(Flag flag, List<Box> taken) {
+    /** The overlay writes the length of the selection here: nothing else may be half covered by it. */
+    private void reserve(TimeRange range, List<Box> taken) {
+        if (range.meets(model.scale().range())) {
+            var box = model.layout().ruler();
+            var place = selectionPlace(pen, model, range);
+            taken.add(place);
+            taken.add(new Box(model.scale().x(range.startNs()), box.y(), 1, box.height()));
+            taken.add(new Box(model.scale().x(range.endNs()), box.y(), 1, box.height()));
+        }
+    }
+
+    /** Where the length of the selection stands: above its middle, as far as the ruler reaches. */
+    static Box selectionPlace(Pen pen, TimelineModel model, TimeRange range) {
+        double width = pen.texts().width(Units.duration(range.durationNs()), Type.STRONG) + 3 * FLAG_PADDING;
+        return place(model, range, width, FLAG_HEIGHT + 2);
+    }
+
+    private static Box place(TimelineModel model, TimeRange range, double width, double height) {
         var box = model.layout().ruler();
         var scale = model.scale();
-        if (!flag.range().meets(scale.range())) {
+        double left = Math.max(box.x(), scale.x(range.startNs()));
+        double right = Math.min(box.right(), scale.x(range.endNs()));
+        double x = Math.clamp((left + right - width) / 2, box.x(), Math.max(box.x(), box.right() - width));
+        return new Box(x, box.y() + (box.height() - height) / 2, width, height);
+    }
+
+    private void paint(Flag flag, List<Box> taken) {
+        if (!flag.range().meets(model.scale().range())) {
             return;
         }
         double width = pen.texts().width(flag.label(), Type.SMALL) + 2 * FLAG_PADDING;
-        double middle = (scale.x(flag.range().startNs()) + scale.x(flag.range().endNs())) / 2;
-        double x = Math.clamp(middle - width / 2, box.x(), Math.max(box.x(), box.right() - width));
-        var place = new Box(x, box.y() + (box.height() - FLAG_HEIGHT) / 2, width, FLAG_HEIGHT);
+        var place = place(model, flag.range(), width, FLAG_HEIGHT);
         if (taken.stream().noneMatch(other -> overlap(place, other))) {
             var color = pen.theme().alert();
             pen.fillRounded(place.x(), place.y(), place.width(), place.height(), FLAG_HEIGHT / 2, color);
-            pen.textCentred(
-                    flag.label(), x + width / 2, box.y() + box.height() / 2, Type.SMALL, DataColors.textOn(color));
+            double x = place.x() + place.width() / 2;
+            double y = place.y() + place.height() / 2;
+            pen.textCentred(flag.label(), x, y, Type.SMALL, DataColors.textOn(color));
             taken.add(place);
         }
     }

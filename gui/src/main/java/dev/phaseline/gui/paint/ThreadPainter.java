@@ -157,9 +157,18 @@ final class ThreadPainter {
         double width = Math.max(pen.hairline(), right - left - (right - left > 3 ? pen.hairline() : 0));
         pen.fill(left, top, width, height, color);
         if (width >= NARROWEST_NAMED) {
-            var name = span.name().isEmpty() ? span.kind() : span.name();
-            pen.textWithin(name, left + 4, top + height / 2, width - 8, Type.TINY, DataColors.textOn(color));
+            pen.textWithin(
+                    label(span, width - 8), left + 4, top + height / 2, width - 8, Type.TINY, DataColors.textOn(color));
         }
+    }
+
+    /** Kind and name if there is room for both, else what the span is about. */
+    private String label(Span span, double width) {
+        if (span.name().isEmpty()) {
+            return span.kind();
+        }
+        var both = span.kind() + " " + span.name();
+        return pen.texts().width(both, Type.TINY) <= width ? both : span.name();
     }
 
     /** Neighbouring clusters of a kind are one rectangle: they could not be told apart anyway. */

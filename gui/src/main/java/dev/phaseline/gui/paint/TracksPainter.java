@@ -61,7 +61,7 @@ final class TracksPainter {
         double left = Math.max(plot.x(), scale.x(flag.range().startNs()));
         double right = Math.min(plot.right(), scale.x(flag.range().endNs()));
         double height = Math.min(area.height(), model.layout().contentHeight() - model.scrollY());
-        var color = pen.theme().alert().deriveColor(0, 1, 1, 0.18);
+        var color = pen.theme().alert().deriveColor(0, 1, 1, 0.12);
         pen.fill(left, area.y(), Math.max(pen.hairline(), right - left), height, color);
     }
 
