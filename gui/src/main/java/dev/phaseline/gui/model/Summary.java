@@ -48,7 +48,10 @@ public record Summary(String outcome, List<Fact> facts, List<PhaseTime> phases, 
         if (migration.setupMs() != null) {
             facts.add(new Fact("setup", Units.durationMs(migration.setupMs())));
         }
-        facts.add(new Fact("iterations", Units.count(migration.iterations())));
+        if (migration.sourceRecording() != null) {
+            // The destination alone does not know.
+            facts.add(new Fact("iterations", Units.count(migration.iterations())));
+        }
         return facts;
     }
 

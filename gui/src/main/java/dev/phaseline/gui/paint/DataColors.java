@@ -3,8 +3,6 @@ package dev.phaseline.gui.paint;
 import dev.phaseline.gui.model.Outline;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
 /**
@@ -35,34 +33,35 @@ final class DataColors {
             Map.entry("device_state", Color.web("#67c3d8")),
             Map.entry("return_path", Color.web("#8f95ea")));
 
-    private static final List<Color> KINDS = List.of(
-            Color.web("#5aa2e8"),
+    /** What waits is grey: the rest is work. A kind that is also a phase has the colour of the phase. */
+    private static final Map<String, Color> KINDS = Map.ofEntries(
+            Map.entry("section_start", Color.web("#a9b95a")),
+            Map.entry("section_part", Color.web("#2fb090")),
+            Map.entry("section_end", Color.web("#e88a4a")),
+            Map.entry("section_full", Color.web("#67c3d8")),
+            Map.entry("vmstate", Color.web("#5aa2e8")),
+            Map.entry("command", Color.web("#b9906f")),
+            Map.entry("ping", Color.web("#cf7fb0")),
+            Map.entry("bitmap_sync", Color.web("#d6c84a")),
+            Map.entry("return_path", Color.web("#8f95ea")),
+            Map.entry("connect", Color.web("#5f8f9e")),
+            Map.entry("rate_limit", Color.web("#7d8896")),
+            Map.entry("lock_wait", Color.web("#7d8896")),
+            Map.entry("outage", Color.web("#c2465f")));
+
+    private static final List<Color> OTHER_KINDS = List.of(
             Color.web("#e8a33a"),
-            Color.web("#2fb090"),
-            Color.web("#cf7fb0"),
-            Color.web("#d6c84a"),
-            Color.web("#8f95ea"),
-            Color.web("#df7440"),
-            Color.web("#67c3d8"),
-            Color.web("#a9b95a"),
-            Color.web("#b9906f"));
+            Color.web("#8fc06a"),
+            Color.web("#b583d6"),
+            Color.web("#d97f8f"),
+            Color.web("#6f9fb8"));
 
-    private final Map<String, Color> kinds;
+    private DataColors() {}
 
-    /** Gives each span kind of a workspace its colour, the same on both sides. */
-    DataColors(Outline outline) {
-        var names = outline.latencies().stream()
-                .map(Outline.Latency::kind)
-                .distinct()
-                .sorted()
-                .toList();
-        kinds = IntStream.range(0, names.size())
-                .boxed()
-                .collect(Collectors.toMap(names::get, i -> KINDS.get(i % KINDS.size())));
-    }
-
-    Color kind(String kind) {
-        return kinds.getOrDefault(kind, OTHER);
+    /** The colour of a span kind, the same in all pictures. */
+    static Color kind(String kind) {
+        var known = KINDS.get(kind);
+        return known != null ? known : OTHER_KINDS.get(Math.floorMod(kind.hashCode(), OTHER_KINDS.size()));
     }
 
     static Color phase(String name) {

@@ -81,8 +81,13 @@ final class OverviewPainter {
         pen.horizontal(curves.x(), middle, curves.width(), theme.line());
 
         double columnNs = scale.nsPerPixel() / pen.pixelScale();
-        pen.text("source", LABEL_X, middle - 9, Type.TINY, theme.source());
-        pen.text("destination", LABEL_X, middle + 9, Type.TINY, theme.destination());
+        model.groups().stream()
+                .map(group -> group.recording().side())
+                .distinct()
+                .forEach(side -> {
+                    double y = middle + (side == Side.DESTINATION ? 9 : -9);
+                    pen.text(side.label(), LABEL_X, y, Type.TINY, theme.side(side));
+                });
         pen.textEnding(
                 "max " + Units.roughCount(most * 1e9 / columnNs) + "/s",
                 curves.x() - 12,

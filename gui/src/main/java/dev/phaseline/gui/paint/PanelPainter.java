@@ -20,14 +20,12 @@ final class PanelPainter {
 
     private final Pen pen;
     private final TimelineModel model;
-    private final DataColors colors;
     private Box box = new Box(0, 0, 0, 0);
     private double y;
 
-    PanelPainter(Pen pen, TimelineModel model, DataColors colors) {
+    PanelPainter(Pen pen, TimelineModel model) {
         this.pen = pen;
         this.model = model;
-        this.colors = colors;
     }
 
     void paint(Box panel) {
@@ -115,7 +113,7 @@ final class PanelPainter {
         long room = Math.min(MOST_LATENCIES, (long) ((box.bottom() - MARGIN - LINE - y) / LINE));
         for (var latency : latencies.stream().limit(room).toList()) {
             bar(pen.theme().side(latency.side()));
-            pen.fillRounded(left() + 9, y - 5, 10, 10, 2, colors.kind(latency.kind()));
+            pen.fillRounded(left() + 9, y - 5, 10, 10, 2, DataColors.kind(latency.kind()));
             var name = latency.name().isEmpty() ? latency.kind() : latency.kind() + " " + latency.name();
             pen.textWithin(
                     name,

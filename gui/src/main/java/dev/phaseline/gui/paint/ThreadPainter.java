@@ -29,16 +29,14 @@ final class ThreadPainter {
 
     private final Pen pen;
     private final TimelineModel model;
-    private final DataColors colors;
     private final Outline.TraceThread thread;
     private final TimeScale scale;
     private final Layout.Metrics metrics;
     private final List<TileCache.Part> parts;
 
-    ThreadPainter(Pen pen, TimelineModel model, DataColors colors, Outline.TraceThread thread) {
+    ThreadPainter(Pen pen, TimelineModel model, Outline.TraceThread thread) {
         this.pen = pen;
         this.model = model;
-        this.colors = colors;
         this.thread = thread;
         scale = model.scale();
         metrics = model.layout().metrics();
@@ -151,7 +149,7 @@ final class ThreadPainter {
         if (right < left) {
             return;
         }
-        var color = colors.kind(span.kind());
+        var color = DataColors.kind(span.kind());
         double top = y + span.row() * metrics.span();
         double height = metrics.span() - GAP;
         double width = Math.max(pen.hairline(), right - left - (right - left > 3 ? pen.hairline() : 0));
@@ -206,7 +204,7 @@ final class ThreadPainter {
                     top,
                     right - left,
                     metrics.span() - GAP,
-                    colors.kind(cluster.kind()).deriveColor(0, 1, 1, 0.8));
+                    DataColors.kind(cluster.kind()).deriveColor(0, 1, 1, 0.8));
         }
     }
 }

@@ -16,13 +16,11 @@ import javafx.scene.canvas.GraphicsContext;
 public final class TimelinePainter {
 
     private final TimelineModel model;
-    private final DataColors colors;
     private final TextFitter texts = new TextFitter();
     private Theme theme;
 
     public TimelinePainter(TimelineModel model, Appearance appearance) {
         this.model = model;
-        colors = new DataColors(model.outline());
         theme = Theme.of(appearance);
     }
 
@@ -45,10 +43,10 @@ public final class TimelinePainter {
             var flags = flags();
             new OverviewPainter(pen, model).paint();
             new RulerPainter(pen, model).paint(flags);
-            new TracksPainter(pen, model, colors).paint(flags);
+            new TracksPainter(pen, model).paint(flags);
             new LegendPainter(pen, model).paint();
         }
-        layout.panel().ifPresent(panel -> new PanelPainter(pen, model, colors).paint(panel));
+        layout.panel().ifPresent(panel -> new PanelPainter(pen, model).paint(panel));
     }
 
     /** Draws selection, pointer and hover text over the rest. */

@@ -16,15 +16,13 @@ final class TracksPainter {
 
     private final Pen pen;
     private final TimelineModel model;
-    private final DataColors colors;
     private final Box area;
     private final Box plot;
     private final Layout.Metrics metrics;
 
-    TracksPainter(Pen pen, TimelineModel model, DataColors colors) {
+    TracksPainter(Pen pen, TimelineModel model) {
         this.pen = pen;
         this.model = model;
-        this.colors = colors;
         area = model.layout().tracks();
         metrics = model.layout().metrics();
         var ruler = model.layout().ruler();
@@ -89,7 +87,7 @@ final class TracksPainter {
                 new PhasePainter(pen, model.scale(), metrics.phase()).paint(phases.phases(), top);
             case Track.Counter counter ->
                 new CounterPainter(pen, model.scale()).paint(counter, top, metrics.counter(), side(row));
-            case Track.ThreadTrack(var thread) -> new ThreadPainter(pen, model, colors, thread).paint(top, side(row));
+            case Track.ThreadTrack(var thread) -> new ThreadPainter(pen, model, thread).paint(top, side(row));
         }
     }
 

@@ -58,7 +58,7 @@ public final class TimelineWindow {
         message.setText("Opening " + workspace.getFileName() + " …");
         message.setWrapText(true);
         root.getChildren().addAll(message, help);
-        stage.setTitle(workspace.getFileName() + " – Phaseline");
+        stage.setTitle(workspace.getFileName() + " – Phaseline – ? for keys");
         stage.setScene(scene);
         stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, _ -> close());
         scene.addPreLayoutPulseListener(this::pulse);

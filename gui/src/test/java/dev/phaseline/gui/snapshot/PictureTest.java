@@ -32,8 +32,7 @@ final class PictureTest {
     private static final int SWITCHOVER = 0xd9512c;
     private static final int FIRST_ITERATION = 0x4f93dc;
     private static final int SOURCE = 0x5aa9f0;
-    /** The first colour of span kinds: the workspace has only one kind. */
-    private static final int SECTION = 0x5aa2e8;
+    private static final int SECTION = 0x2fb090;
 
     @TempDir
     private Path directory;
@@ -53,7 +52,7 @@ final class PictureTest {
                 }
             }
             workspace.event(1, 1, "ram_save_page", 1000 * MS);
-            workspace.span(1, "source", 1, "section", "ram", 200 * MS, 400 * MS, 0);
+            workspace.span(1, "source", 1, "section_part", "ram", 200 * MS, 400 * MS, 0);
             workspace.migration(1, "completed", 1, null, 0, 1000 * MS, 100, 50.0, 2);
             workspace.phase(1, "source", 1, "setup", null, 0, 0, 100 * MS);
             workspace.phase(1, "source", 1, "precopy", null, 0, 100 * MS, 950 * MS);
