@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,34 +85,39 @@ final class EventTables {
     /** The table of an event; created if it is new. */
     EventTable table(TraceEvent event) throws SQLException {
         var columns = EventTable.columns(event);
-        var key = new Key(event.name(), columns);
-        var entry = known.get(key);
-        if (entry == null) {
-            entry = create(event, columns);
-            known.put(key, entry);
+        if (!known.containsKey(new Key(event.name(), columns))) {
+            create(List.of(event));
         }
+        var entry = Objects.requireNonNull(known.get(new Key(event.name(), columns)));
         List<FieldType> fields = event.arguments().stream()
                 .map(argument -> argument.type().field())
                 .toList();
         return new EventTable(entry.typeId(), entry.table(), fields);
     }
 
-    private Known create(TraceEvent event, List<String> columns) throws SQLException {
-        var table = EventTable.unique(event.name(), relations);
-        lastTypeId++;
-        // One round trip instead of three: a new workspace does this some hundred times.
-        var sql = EventTable.create(table, columns) + ";\n"
-                + "COMMENT ON TABLE " + SqlResource.identifier(table) + " IS "
-                + SqlResource.literal(declaration(event)) + ";\n"
-                + "INSERT INTO event_types VALUES (" + lastTypeId + ", "
-                + Stream.of(event.name(), event.section(), event.argumentList(), event.formatText(), table)
-                        .map(SqlResource::literal)
-                        .collect(Collectors.joining(", "))
-                + ")";
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
+    /** Creates the tables of new events, in one round trip: a new workspace has some hundred. */
+    void create(List<TraceEvent> events) throws SQLException {
+        var tables = new StringBuilder();
+        var rows = new StringJoiner(", ", "INSERT INTO event_types VALUES ", "");
+        for (var event : events) {
+            var columns = EventTable.columns(event);
+            var table = EventTable.unique(event.name(), relations);
+            lastTypeId++;
+            known.put(new Key(event.name(), columns), new Known(lastTypeId, table));
+            tables.append(EventTable.create(table, columns)).append(";\n");
+            tables.append("COMMENT ON TABLE ").append(SqlResource.identifier(table));
+            tables.append(" IS ")
+                    .append(SqlResource.literal(declaration(event)))
+                    .append(";\n");
+            rows.add("(" + lastTypeId + ", "
+                    + Stream.of(event.name(), event.section(), event.argumentList(), event.formatText(), table)
+                            .map(SqlResource::literal)
+                            .collect(Collectors.joining(", "))
+                    + ")");
         }
-        return new Known(lastTypeId, table);
+        try (var statement = connection.createStatement()) {
+            statement.execute(tables.toString() + rows);
+        }
     }
 
     private static String declaration(TraceEvent event) {

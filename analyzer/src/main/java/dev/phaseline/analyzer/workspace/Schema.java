@@ -73,11 +73,10 @@ final class Schema {
     }
 
     private static void createEventTables(Connection connection) throws SQLException {
-        var tables = EventTables.of(connection);
-        for (var event :
-                TraceEventsParser.parse(CATALOG, catalogText()).catalog().events()) {
-            tables.table(event);
-        }
+        EventTables.of(connection)
+                .create(TraceEventsParser.parse(CATALOG, catalogText())
+                        .catalog()
+                        .events());
     }
 
     private static String catalogText() {
