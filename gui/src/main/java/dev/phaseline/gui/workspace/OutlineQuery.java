@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the outline of a workspace, and places its spans in rows. */
+/** Reads the outline of a workspace. */
 final class OutlineQuery {
 
     private static final TimeRange NO_EVENTS = new TimeRange(0, 0);
@@ -27,8 +27,15 @@ final class OutlineQuery {
                 .orElse(0L);
     }
 
-    static Outline read(Queries queries, String title) {
-        return new OutlineQuery(queries).read(title);
+    /**
+     * Reads the outline.
+     *
+     * @param queries reads
+     * @param target gets the table of placed spans, over another connection
+     */
+    static Outline read(Queries queries, Queries target, String title) {
+        var query = new OutlineQuery(queries);
+        return query.read(title, SpanPlacement.place(queries, target, query.originNs));
     }
 
     private static List<Long> startNs(ResultSet row) throws SQLException {
@@ -36,7 +43,7 @@ final class OutlineQuery {
         return row.wasNull() ? List.of() : List.of(startNs);
     }
 
-    private Outline read(String title) {
+    private Outline read(String title, Map<Integer, Integer> spanRows) {
         return new Outline(
                 title,
                 originNs,
@@ -45,7 +52,7 @@ final class OutlineQuery {
                 queries.list("phases", OutlineQuery::phase, originNs),
                 queries.list("iterations", OutlineQuery::iteration, originNs),
                 queries.list("latencies", OutlineQuery::latency),
-                threads(),
+                threads(spanRows),
                 eventTypes());
     }
 
@@ -109,8 +116,7 @@ final class OutlineQuery {
                 row.getDouble("total_ms"));
     }
 
-    private List<Outline.TraceThread> threads() {
-        var spanRows = SpanPlacement.place(queries, originNs);
+    private List<Outline.TraceThread> threads(Map<Integer, Integer> spanRows) {
         return queries.list(
                 "threads",
                 row -> new Outline.TraceThread(

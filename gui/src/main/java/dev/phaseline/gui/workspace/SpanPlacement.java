@@ -15,14 +15,16 @@ final class SpanPlacement {
     /**
      * Creates and fills the table.
      *
+     * @param source reads the spans, over another connection: no result may be open on one that is appended to
+     * @param target where the table is wanted
      * @return how many rows each thread's spans need, by the number of the thread
      */
-    static Map<Integer, Integer> place(Queries queries, long originNs) {
-        queries.execute("placed_spans");
+    static Map<Integer, Integer> place(Queries source, Queries target, long originNs) {
+        target.execute("placed_spans");
         var placement = new SpanPlacement();
         try (var table =
-                queries.connection().unwrap(DuckDBConnection.class).createAppender("temp", "main", "placed_spans")) {
-            queries.each("spans", span -> placement.append(span, table), originNs);
+                target.connection().unwrap(DuckDBConnection.class).createAppender("temp", "main", "placed_spans")) {
+            source.each("spans", span -> placement.append(span, table), originNs);
         } catch (SQLException e) {
             throw Queries.failure(e);
         }

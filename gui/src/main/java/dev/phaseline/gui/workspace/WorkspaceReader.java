@@ -35,8 +35,8 @@ public final class WorkspaceReader implements AutoCloseable {
     public static WorkspaceReader open(Path file) {
         var workspace = Workspace.open(file);
         var queries = new Queries(workspace.connection());
-        try {
-            var outline = OutlineQuery.read(queries, String.valueOf(file.getFileName()));
+        try (var reading = new Queries(workspace.connection())) {
+            var outline = OutlineQuery.read(reading, queries, String.valueOf(file.getFileName()));
             return new WorkspaceReader(workspace, queries, outline);
         } catch (RuntimeException e) {
             queries.close();

@@ -144,6 +144,24 @@ final class WorkspaceReaderTest {
         }
     }
 
+    @Test
+    void moreSpansThanDuckDbHandlesAtOnceAreAllThere() throws SQLException {
+        var many = directory.resolve("many.duckdb");
+        try (var workspace = new SampleWorkspace(many)) {
+            workspace.recording(1, "source");
+            workspace.thread(MAIN, 1, "main");
+            for (long ns = 0; ns < 50_000; ns += 10) {
+                long seq = workspace.event(1, MAIN, "ram_save_page", ns);
+                workspace.span(1, "source", MAIN, "section_part", "ram", ns, ns + 5, seq);
+            }
+        }
+
+        try (var reader = WorkspaceReader.open(many)) {
+            var spans = reader.statistics(new TimeRange(0, 50_000)).spans();
+            assertThat(spans).extracting(Outline.Latency::count).containsExactly(5000L);
+        }
+    }
+
     private static Tile.Slice slice(List<Tile> tiles, int tile) {
         return Objects.requireNonNull(tiles.get(tile).of(LIVE_MIGRATION));
     }
