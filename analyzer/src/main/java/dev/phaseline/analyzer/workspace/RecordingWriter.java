@@ -21,6 +21,7 @@ import org.duckdb.DuckDBConnection;
  */
 public final class RecordingWriter implements AutoCloseable {
     private final DuckDBConnection connection;
+    private final Runnable committed;
     private final int recording;
     private final EventTables tables;
     private final List<EventAppender> appenders = new ArrayList<>();
@@ -35,8 +36,10 @@ public final class RecordingWriter implements AutoCloseable {
     private long eventsDamaged;
     private boolean open = true;
 
-    RecordingWriter(DuckDBConnection connection) throws SQLException {
+    /** @param committed told when the recording has been committed */
+    RecordingWriter(DuckDBConnection connection, Runnable committed) throws SQLException {
         this.connection = connection;
+        this.committed = committed;
         connection.setAutoCommit(false);
         recording = highestId("recordings") + 1;
         lastThreadId = highestId("threads");
@@ -172,6 +175,7 @@ public final class RecordingWriter implements AutoCloseable {
             insert(path, digest, format, row);
             connection.commit();
             open = false;
+            committed.run();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw new WorkspaceException("cannot complete the recording: " + QueryResult.oneLine(e), e);

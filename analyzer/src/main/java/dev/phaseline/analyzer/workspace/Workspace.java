@@ -22,12 +22,30 @@ public final class Workspace implements AutoCloseable {
 
     private final Path file;
     private final DuckDBConnection connection;
-    private final boolean temporary;
+    private final Lifetime lifetime;
+    /** Deletes a file that nobody will want, if the process is ended before the workspace is closed. */
+    private final Thread atExit;
+    /** Set by the thread that loads, read by the one that ends the process. */
+    private volatile boolean used;
 
-    private Workspace(Path file, DuckDBConnection connection, boolean temporary) {
+    /** How long the file lives. */
+    private enum Lifetime {
+        /** It was there before, or is wanted whatever it contains. */
+        KEPT,
+        /** It is new, and only wanted if it has a recording when it is closed. */
+        KEPT_IF_USED,
+        /** It goes with the directory that was made for it. */
+        TEMPORARY
+    }
+
+    private Workspace(Path file, DuckDBConnection connection, Lifetime lifetime) {
         this.file = file;
         this.connection = connection;
-        this.temporary = temporary;
+        this.lifetime = lifetime;
+        this.atExit = new Thread(this::deleteUnused, "delete " + file);
+        if (lifetime != Lifetime.KEPT) {
+            Runtime.getRuntime().addShutdownHook(atExit);
+        }
     }
 
     /**
@@ -39,36 +57,36 @@ public final class Workspace implements AutoCloseable {
         if (!Files.exists(file)) {
             throw new WorkspaceException("no such workspace: " + file);
         }
-        var workspace = new Workspace(file, connect(file, true), false);
+        var workspace = new Workspace(file, connect(file, true), Lifetime.KEPT);
         workspace.requireSchema();
         return workspace;
     }
 
     /**
-     * Opens a workspace for loading and reading, and creates it if there is no such file. A workspace that has no
+     * Opens a workspace for loading and reading, and creates it if there is no such file. A new workspace that has no
      * recording when it is closed is deleted again.
      *
      * @throws WorkspaceException if the file cannot be created, is no workspace, or another process has it open
      */
     public static Workspace openOrCreate(Path file) {
-        return openOrCreate(file, false);
+        return openOrCreate(file, Files.exists(file) ? Lifetime.KEPT : Lifetime.KEPT_IF_USED);
     }
 
     /** A workspace in the directory for temporary files, deleted when it is closed. */
     public static Workspace temporary() {
         try {
-            return openOrCreate(Files.createTempDirectory("phaseline").resolve("workspace.duckdb"), true);
+            return openOrCreate(Files.createTempDirectory("phaseline").resolve("workspace.duckdb"), Lifetime.TEMPORARY);
         } catch (IOException e) {
             throw new WorkspaceException("cannot create a temporary workspace: " + e.getMessage());
         }
     }
 
-    private static Workspace openOrCreate(Path file, boolean temporary) {
+    private static Workspace openOrCreate(Path file, Lifetime lifetime) {
         var directory = file.toAbsolutePath().getParent();
         if (directory != null && !Files.isDirectory(directory)) {
             throw new WorkspaceException("cannot create workspace " + file + ": no directory " + directory);
         }
-        var workspace = new Workspace(file, connect(file, false), temporary);
+        var workspace = new Workspace(file, connect(file, false), lifetime);
         try {
             if (Schema.isEmpty(workspace.connection)) {
                 Schema.create(workspace.connection);
@@ -147,7 +165,7 @@ public final class Workspace implements AutoCloseable {
             throw new WorkspaceException("workspace " + file + " is open for reading only");
         }
         try {
-            return new RecordingWriter(connection);
+            return new RecordingWriter(connection, () -> used = true);
         } catch (SQLException e) {
             throw new WorkspaceException("cannot write workspace " + file + ": " + QueryResult.oneLine(e), e);
         }
@@ -170,11 +188,15 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         try {
-            boolean unused = !connection.isReadOnly() && !hasRecordings();
+            boolean wanted = lifetime == Lifetime.KEPT || (lifetime == Lifetime.KEPT_IF_USED && hasRecordings());
             connection.close();
-            if (temporary || unused) {
+            if (!wanted) {
                 delete();
             }
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The process is ending already, and the hook does its work.
+            return;
         } catch (SQLException e) {
             throw new WorkspaceException("cannot close workspace " + file + ": " + QueryResult.oneLine(e), e);
         } catch (IOException e) {
@@ -184,8 +206,7 @@ public final class Workspace implements AutoCloseable {
 
     private boolean hasRecordings() throws SQLException {
         if (!Schema.exists(connection)) {
-            // Somebody else's database: not ours to delete.
-            return !Schema.isEmpty(connection);
+            return false;
         }
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT count(*) FROM recordings")) {
@@ -193,10 +214,21 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    private void deleteUnused() {
+        if (lifetime == Lifetime.TEMPORARY || !used) {
+            try {
+                delete();
+            } catch (IOException e) {
+                System.getLogger(Workspace.class.getName())
+                        .log(System.Logger.Level.WARNING, "cannot delete " + file, e);
+            }
+        }
+    }
+
     private void delete() throws IOException {
         Files.deleteIfExists(file);
         Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
-        if (temporary) {
+        if (lifetime == Lifetime.TEMPORARY) {
             Files.deleteIfExists(file.toAbsolutePath().getParent());
         }
     }

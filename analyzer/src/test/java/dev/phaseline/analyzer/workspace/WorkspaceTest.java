@@ -97,6 +97,17 @@ final class WorkspaceTest {
     }
 
     @Test
+    void fileThatWasThereBeforeStaysWhenClosedWithoutARecording() throws Exception {
+        var file = directory.resolve("empty.duckdb");
+        execute(file, "CHECKPOINT");
+
+        Workspace.openOrCreate(file).close();
+        Workspace.openOrCreate(file).close();
+
+        assertThat(file).exists();
+    }
+
+    @Test
     void openingAMissingWorkspaceForReadingIsAnErrorAndCreatesNothing() {
         var file = directory.resolve("missing.duckdb");
 
