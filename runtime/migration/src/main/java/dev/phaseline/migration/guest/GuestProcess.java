@@ -59,7 +59,6 @@ public final class GuestProcess {
     private final MainLoop loop;
     private final MigrationSettings settings = new MigrationSettings();
     private final DigestTaker digests;
-    private final MigratedGuest guest;
     private final VirtualMachine machine;
     private final GuestMemory memory;
     private final OutgoingMigration outgoing;
@@ -96,7 +95,7 @@ public final class GuestProcess {
         registry.register(RamSaveHandler.ID, RamSaveHandler.VERSION, ram);
         devices.register(registry);
         registry.register(GlobalState.DESCRIPTION, globalState);
-        this.guest = new MigratedGuest(registry, MachineConfiguration.NONE, ram, globalState, machine);
+        var guest = new MigratedGuest(registry, MachineConfiguration.NONE, ram, globalState, machine);
         this.outgoing = new OutgoingMigration(guest, settings, loop, this::changed, problems);
         this.incoming = new IncomingMigration(guest, loop, this::changed, new Arrival());
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs bottom halves and reacts to ready channels, one after the other, on the thread that called {@link #run}.
@@ -23,7 +22,6 @@ public final class MainLoop implements AutoCloseable {
     private final BigLock bigLock = new BigLock();
     private final Selector selector;
     private final Queue<Runnable> bottomHalves = new ConcurrentLinkedQueue<>();
-    private volatile @Nullable Thread thread;
     private volatile boolean quitting;
 
     private MainLoop(Selector selector) {
@@ -42,7 +40,6 @@ public final class MainLoop implements AutoCloseable {
 
     /** Runs on the calling thread until {@link #quit}. */
     public void run() {
-        thread = Thread.currentThread();
         try (var _ = bigLock.hold()) {
             while (!quitting) {
                 turn();
@@ -56,7 +53,6 @@ public final class MainLoop implements AutoCloseable {
      * @param condition asked between turns, with the lock held
      */
     public void runUntil(BooleanSupplier condition) {
-        thread = Thread.currentThread();
         try (var _ = bigLock.hold()) {
             turnUntil(condition);
         }
@@ -84,11 +80,6 @@ public final class MainLoop implements AutoCloseable {
     /** Whether {@link #quit} was called. */
     public boolean isQuitting() {
         return quitting;
-    }
-
-    /** Whether the calling thread is the one that runs the loop. */
-    public boolean isCurrentThread() {
-        return Thread.currentThread() == thread;
     }
 
     /**

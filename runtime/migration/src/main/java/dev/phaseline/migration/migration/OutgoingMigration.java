@@ -80,11 +80,6 @@ public final class OutgoingMigration {
         this.status = new StatusCell(changes);
     }
 
-    /** Where the latest migration stands. For any thread. */
-    public MigrationStatus status() {
-        return status.get();
-    }
-
     /** Whether threads or files of a migration exist. */
     public boolean isBusy() {
         return switch (phase) {

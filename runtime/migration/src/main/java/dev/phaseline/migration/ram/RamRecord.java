@@ -32,8 +32,5 @@ final class RamRecord {
     /** Modifies a page record: same block as the page record before it, in whichever section that was. */
     static final int CONTINUE = 0x020;
 
-    /** The one version of the section. */
-    static final int SECTION_VERSION = 4;
-
     private RamRecord() {}
 }
