@@ -89,14 +89,12 @@ final class GuestProcessTest {
                         "qemu_file_fclose()",
                         "migrate_set_state(cancelled)");
         assertThat(trace.ofThread("live_migration").events().getLast()).hasToString("migration_thread_after_loop()");
+        // A cancel may find the thread between two messages: then it leaves its loop without an error of the file.
         assertThat(trace.ofThread("return path")
-                        .without("source_return_path_thread_(loop_top|pong)")
+                        .without("source_return_path_thread_(loop_top|pong|bad_end)")
                         .calls())
                 .containsExactly(
-                        "source_return_path_thread_entry()",
-                        "source_return_path_thread_bad_end()",
-                        "source_return_path_thread_end()",
-                        "qemu_file_fclose()");
+                        "source_return_path_thread_entry()", "source_return_path_thread_end()", "qemu_file_fclose()");
     }
 
     @Test
