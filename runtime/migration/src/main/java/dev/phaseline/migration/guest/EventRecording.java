@@ -43,6 +43,9 @@ final class EventRecording implements AutoCloseable {
             for (Tracepoint event : MigrationTrace.GROUP.tracepoints()) {
                 recording.enable(MigrationTrace.GROUP.name() + "." + event.name());
             }
+            // Readers want to know whose recording it is, and whether the recorder had to drop events.
+            recording.enable("jdk.JVMInformation");
+            recording.enable("jdk.DataLoss");
             recording.start();
             return recording;
         } catch (IOException e) {
