@@ -11,6 +11,8 @@ import javafx.scene.paint.Color;
 final class CounterPainter {
 
     private static final double DASH = 4;
+    /** What is narrower than that would be too pale as an area, px. */
+    private static final double NARROW = 2;
 
     private final Pen pen;
     private final TimeScale scale;
@@ -65,7 +67,8 @@ final class CounterPainter {
             if (!Double.isNaN(columns[start])) {
                 double top = bottom - Math.max(pen.hairline(), columns[start] * height);
                 double x = scale.left() + start * width;
-                pen.fill(x, top, (end - start) * width, bottom - top, area);
+                boolean narrow = (end - start) * width < NARROW;
+                pen.fill(x, top, (end - start) * width, bottom - top, narrow ? color : area);
                 pen.fill(x, top, (end - start) * width, 1.5, color);
             }
             start = end;

@@ -10,6 +10,8 @@ final class PhasePainter {
 
     private static final double RADIUS = 3;
     private static final double GAP = 2;
+    /** However short a phase is, it can be seen, px. */
+    private static final double NARROWEST = 1.5;
 
     private final Pen pen;
     private final TimeScale scale;
@@ -41,7 +43,7 @@ final class PhasePainter {
     private double paint(Outline.Phase phase, double y, double drawnTo) {
         double left = Math.max(scale.x(phase.range().startNs()), scale.left());
         double right = Math.min(scale.x(phase.range().endNs()), scale.left() + scale.width());
-        right = Math.max(right, left + pen.hairline());
+        right = Math.max(right, left + NARROWEST);
         if (right <= drawnTo) {
             return drawnTo;
         }
