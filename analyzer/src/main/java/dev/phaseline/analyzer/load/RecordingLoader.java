@@ -6,6 +6,7 @@ import dev.phaseline.analyzer.workspace.RecordingWriter;
 import dev.phaseline.analyzer.workspace.Side;
 import dev.phaseline.analyzer.workspace.Workspace;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +107,10 @@ public final class RecordingLoader {
     }
 
     private static String message(Path path, IOException e) {
-        return e instanceof RecordingException ? String.valueOf(e.getMessage()) : path + ": cannot be read: " + e;
+        return switch (e) {
+            case RecordingException _ -> String.valueOf(e.getMessage());
+            case AccessDeniedException _ -> path + ": cannot be read: permission denied";
+            default -> path + ": cannot be read: " + e.getMessage();
+        };
     }
 }

@@ -56,7 +56,9 @@ final class Schema {
             createEventTables(connection);
             statement.execute("CREATE SCHEMA internal");
             for (var view : INTERNAL_VIEWS) {
-                statement.execute(SqlResource.read("internal", view).statement());
+                var sql = SqlResource.read("internal", view);
+                statement.execute(sql.statement());
+                statement.execute("COMMENT ON VIEW internal." + view + " IS " + SqlResource.literal(sql.description()));
             }
             for (var view : VIEWS) {
                 var sql = SqlResource.read("views", view);

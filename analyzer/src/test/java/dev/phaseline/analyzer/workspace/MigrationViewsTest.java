@@ -267,6 +267,28 @@ final class MigrationViewsTest {
     }
 
     @Test
+    void streamsTellAttemptsApartWhereStatusesWereNotRecorded() {
+        Script.load(workspace, """
+                0  | mig | savevm_state_header
+                2  | mig | savevm_state_iterate
+                5  | mig | migration_thread_after_loop
+                6  | mig | savevm_state_header
+                7  | mig | savevm_state_iterate
+                9  | mig | migration_thread_after_loop
+                """);
+
+        assertThat(Script.rows(
+                        workspace, "SELECT migration, phase, ms(start_ns), ms(end_ns) FROM phases WHERE depth = 0"))
+                .containsExactly(
+                        "1 | setup | 0.0 | 2.0",
+                        "1 | precopy | 2.0 | 5.0",
+                        "1 | cleanup | 5.0 | 5.0",
+                        "2 | setup | 6.0 | 7.0",
+                        "2 | precopy | 7.0 | 9.0",
+                        "2 | cleanup | 9.0 | 9.0");
+    }
+
+    @Test
     void destinationWithoutASourceIsAMigrationOfItsOwn() {
         Script.load(workspace, """
                 1 | main | migration_socket_incoming_accepted

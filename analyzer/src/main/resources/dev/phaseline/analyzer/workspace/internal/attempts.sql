@@ -11,13 +11,14 @@ WITH candidates AS (
                 'migration_socket_incoming_accepted', 'migration_set_incoming_channel', 'loadvm_state_setup',
                 'qemu_loadvm_state_section') THEN 'destination'
         END AS side,
-        -- always: a new attempt, whatever was before. idle: new unless an attempt is under way. late: only when
-        -- nothing was before, that is, when the recording began after the attempt.
+        -- setup: always a new attempt. header: its stream, so new only if its setup was not recorded. idle: new unless
+        -- an attempt is under way. late: only when nothing was before, that is, when the recording began after it.
         CASE
-            WHEN state = 'setup' THEN 'always'
+            WHEN state = 'setup' THEN 'setup'
+            WHEN name = 'savevm_state_header' THEN 'header'
             WHEN name IN (
-                'savevm_state_header', 'migration_socket_incoming_accepted', 'migration_set_incoming_channel',
-                'loadvm_state_setup') THEN 'idle'
+                'migration_socket_incoming_accepted', 'migration_set_incoming_channel', 'loadvm_state_setup')
+                THEN 'idle'
             WHEN name IN ('savevm_state_iterate', 'qemu_loadvm_state_section') THEN 'late'
             WHEN state IN ('completed', 'failed', 'cancelled') THEN 'end'
         END AS opens
@@ -35,7 +36,8 @@ starts AS (
         lead(seq) OVER (PARTITION BY recording ORDER BY seq) AS next_seq
     FROM (
         FROM sequence
-        WHERE opens = 'always'
+        WHERE opens = 'setup'
+            OR (opens = 'header' AND previous IS DISTINCT FROM 'setup')
             OR (opens = 'idle' AND (previous IS NULL OR previous = 'end'))
             OR (opens = 'late' AND previous IS NULL)
     )

@@ -72,8 +72,12 @@ ends AS (
     WHERE over
     GROUP BY recording, attempt
 ),
+-- Where an attempt without an end stops: before the next one, or with the recording.
 last_events AS (
-    SELECT recording, max(ts_ns) AS ts_ns FROM events GROUP BY recording
+    SELECT attempts.recording, attempts.attempt, coalesce(events.ts_ns, recordings.end_ns) AS ts_ns
+    FROM internal.attempts
+    JOIN recordings ON recordings.id = attempts.recording
+    LEFT JOIN events ON events.recording = attempts.recording AND events.seq = attempts.limit_seq
 ),
 changes AS (
     SELECT *
@@ -103,4 +107,4 @@ SELECT
     coalesce(spans.next_label, ends.label) AS end_event
 FROM spans
 LEFT JOIN ends USING (recording, attempt)
-JOIN last_events USING (recording);
+JOIN last_events USING (recording, attempt);
