@@ -9,17 +9,23 @@ import org.duckdb.DuckDBConnection;
 /** Appends the events of one type to their table. */
 final class EventAppender implements AutoCloseable {
     private final int typeId;
+    private final String table;
     private final FieldType[] fields;
     private final DuckDBAppender appender;
 
     EventAppender(DuckDBConnection connection, EventTable table) throws SQLException {
         typeId = table.typeId();
+        this.table = table.name();
         fields = table.fields().toArray(FieldType[]::new);
         appender = connection.createAppender(table.name());
     }
 
     int typeId() {
         return typeId;
+    }
+
+    String table() {
+        return table;
     }
 
     void append(EventWindow window, int position, int recording, long seq, int thread) throws SQLException {

@@ -124,9 +124,4 @@ final class EventTables {
         var line = event.name() + "(" + event.argumentList() + ") " + event.formatText();
         return event.section().isEmpty() ? line : event.section() + ": " + line;
     }
-
-    /** All tables that have events of any recording, with {@code seq} columns to keep in step. */
-    List<String> names() {
-        return known.values().stream().map(Known::table).sorted().toList();
-    }
 }

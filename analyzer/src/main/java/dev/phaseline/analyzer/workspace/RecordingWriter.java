@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.duckdb.DuckDBAppender;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -27,12 +27,11 @@ public final class RecordingWriter implements AutoCloseable {
     private final List<EventAppender> appenders = new ArrayList<>();
     private final List<Integer> threadIds = new ArrayList<>();
     private final SideVotes votes = new SideVotes();
-    private final DuckDBAppender index;
     private int lastThreadId;
     private long seq;
     private long startNs = Long.MAX_VALUE;
     private long endNs = Long.MIN_VALUE;
-    private boolean inOrder = true;
+    private final Renumbering renumbering = new Renumbering();
     private long eventsDamaged;
     private boolean open = true;
 
@@ -44,7 +43,6 @@ public final class RecordingWriter implements AutoCloseable {
         recording = highestId("recordings") + 1;
         lastThreadId = highestId("threads");
         tables = EventTables.of(connection);
-        index = connection.createAppender("events");
     }
 
     private int highestId(String table) throws SQLException {
@@ -106,18 +104,9 @@ public final class RecordingWriter implements AutoCloseable {
         if (window.size() == 0) {
             return;
         }
-        inOrder &= window.timeNs(0) >= endNs;
+        renumbering.add(window, seq);
         startNs = Math.min(startNs, window.timeNs(0));
         endNs = Math.max(endNs, window.timeNs(window.size() - 1));
-        for (int position = 0; position < window.size(); position++) {
-            index.beginRow()
-                    .append(recording)
-                    .append(seq + position)
-                    .append(window.timeNs(position))
-                    .append((int) threadIds.get(window.thread(position)))
-                    .append(appenders.get(window.type(position)).typeId())
-                    .endRow();
-        }
         int[][] positions = window.positionsByType();
         for (int type = 0; type < positions.length; type++) {
             for (int position : positions[type]) {
@@ -169,9 +158,8 @@ public final class RecordingWriter implements AutoCloseable {
                 summary.eventsSkipped());
         try {
             closeAppenders();
-            if (!inOrder) {
-                renumber();
-            }
+            index();
+            renumbering.apply(connection, recording);
             insert(path, digest, format, row);
             connection.commit();
             open = false;
@@ -184,35 +172,22 @@ public final class RecordingWriter implements AutoCloseable {
     }
 
     private void closeAppenders() throws SQLException {
-        index.close();
         for (var appender : appenders) {
             appender.close();
         }
     }
 
-    /**
-     * Puts {@code seq} into time order. Windows overlap rarely and by little: an event that a thread had begun when the
-     * recorder switched chunks.
-     */
-    private void renumber() throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("CREATE TEMP TABLE moved AS SELECT seq, new_seq FROM ("
-                    + "SELECT seq, row_number() OVER (ORDER BY ts_ns, seq) - 1 AS new_seq FROM events"
-                    + " WHERE recording = " + recording + ") WHERE seq <> new_seq");
-            for (var table : tables.names()) {
-                renumber(table);
-            }
-            renumber("events");
-            statement.execute("DROP TABLE moved");
+    /** Fills the index from the tables, which takes the database a third of the time that appending to it takes. */
+    private void index() throws SQLException {
+        if (appenders.isEmpty()) {
+            return;
         }
-    }
-
-    private void renumber(String table) throws SQLException {
-        try (var update = connection.prepareStatement(
-                "UPDATE " + SqlResource.identifier(table)
-                        + " AS events SET seq = moved.new_seq FROM moved WHERE events.recording = ? AND events.seq = moved.seq")) {
-            update.setInt(1, recording);
-            update.executeUpdate();
+        var rows = appenders.stream()
+                .map(appender -> "SELECT recording, seq, ts_ns, thread, " + appender.typeId() + " FROM "
+                        + SqlResource.identifier(appender.table()) + " WHERE recording = " + recording)
+                .collect(Collectors.joining(" UNION ALL "));
+        try (var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO events FROM (" + rows + ") ORDER BY seq");
         }
     }
 
