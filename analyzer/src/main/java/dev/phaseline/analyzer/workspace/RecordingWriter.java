@@ -185,6 +185,8 @@ public final class RecordingWriter implements AutoCloseable {
         var rows = appenders.stream()
                 .map(appender -> "SELECT recording, seq, ts_ns, thread, " + appender.typeId() + " FROM "
                         + SqlResource.identifier(appender.table()) + " WHERE recording = " + recording)
+                // Declarations that only print differently share a table.
+                .distinct()
                 .collect(Collectors.joining(" UNION ALL "));
         try (var statement = connection.createStatement()) {
             statement.execute("INSERT INTO events FROM (" + rows + ") ORDER BY seq");

@@ -216,6 +216,23 @@ final class RecordingLoaderTest {
     }
 
     @Test
+    void declarationsThatOnlyPrintDifferentlyShareATable() throws Exception {
+        var other = directory.resolve("other");
+        try (var jfr = new FlightRecording()) {
+            jfr.declare("tick(uint64_t n) \"n=%\" PRIu64").emit("tick", 2L).dump(other);
+        }
+        var file = directory.resolve("both.jfr");
+        concatenate(file, tick(directory.resolve("one"), 1), other);
+
+        try (var workspace = Workspace.temporary()) {
+            load(workspace, file);
+
+            assertThat(rows(workspace, "SELECT n FROM tick ORDER BY n")).containsExactly("1", "2");
+            assertThat(rows(workspace, "SELECT count(*) FROM events")).containsExactly("2");
+        }
+    }
+
+    @Test
     void eventsThatDoNotFitTheirDeclarationAreCountedWithTheReason() throws Exception {
         var file = directory.resolve("misfit.jfr");
         try (var jfr = new FlightRecording()) {
