@@ -6,37 +6,82 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 
 /**
- * A tracepoint whose state the JIT compiler treats as a constant.
+ * A tracepoint whose being off the JIT compiler treats as a constant.
  *
- * <p>The compiler trusts the final fields of records, so from a stub's {@code static final} field it follows the
- * invoker to its call site and folds the site's target, itself a constant. Changing the target throws away the code
- * compiled with the old one; a loop that already runs sees the change.
+ * <p>The compiler trusts the final fields of records, so from a stub's {@code static final} field it follows the call
+ * site to its target, which it takes for constant too, and folds the comparison. Changing the target throws away the
+ * code compiled with the old one; a loop that already runs sees the change. The target is only compared, never called:
+ * calling would make the JVM build an invoker at start-up, which costs more than all tracepoints together.
  *
  * @param name the event's name without its group
- * @param site the call site; its target returns the state
- * @param invoker invokes the target that the site has at the time
+ * @param jfrName the event's name in recordings, without its group
+ * @param isAvailable whether it can be on
+ * @param site the call site; its target is {@link #ON} or {@link #OFF}
+ * @param emission where it goes while it is on
  */
-record FoldedTracepoint(String name, MutableCallSite site, MethodHandle invoker) implements Tracepoint {
-    private static final MethodHandle ON = MethodHandles.constant(boolean.class, true);
-    private static final MethodHandle OFF = MethodHandles.constant(boolean.class, false);
+@SuppressWarnings("ReferenceEquality") // the two targets are told apart by identity, which the compiler folds
+record FoldedTracepoint(String name, String jfrName, boolean isAvailable, MutableCallSite site, Emission emission)
+        implements Tracepoint {
+    private static final MethodHandle OFF = marker("off");
+    private static final MethodHandle ON = marker("on");
 
-    static FoldedTracepoint off(String name) {
-        var site = new MutableCallSite(MethodType.methodType(boolean.class));
-        site.setTarget(OFF);
-        return new FoldedTracepoint(name, site, site.dynamicInvoker());
+    /** What changes but is not folded: it is read only while the tracepoint is on. */
+    private static final class Emission {
+        /** The bits of the backends that emit. */
+        private volatile int backends;
+
+        private volatile int id = -1;
+    }
+
+    static FoldedTracepoint off(String name, String jfrName, boolean available) {
+        return new FoldedTracepoint(name, jfrName, available, new MutableCallSite(OFF), new Emission());
     }
 
     @Override
     public boolean isOn() {
-        try {
-            return (boolean) invoker.invokeExact();
-        } catch (Throwable e) {
-            throw new AssertionError("a constant cannot fail", e);
-        }
+        return site.getTarget() != OFF;
     }
 
-    /** Changes the state of this process's copy; other threads see it after {@link MutableCallSite#syncAll}. */
-    void set(boolean on) {
-        site.setTarget(on ? ON : OFF);
+    @Override
+    public boolean isOn(Backend backend) {
+        return isOn() && (emission.backends & backend.bit()) != 0;
+    }
+
+    @Override
+    public int id() {
+        return emission.id;
+    }
+
+    void register(int id) {
+        emission.id = id;
+    }
+
+    /**
+     * Sets the backends that emit; other threads see it after {@link MutableCallSite#syncAll}.
+     *
+     * @return whether that changed whether the tracepoint is on
+     */
+    boolean emitTo(int backends) {
+        emission.backends = backends;
+        MethodHandle target = backends == 0 ? OFF : ON;
+        if (site.getTarget() == target) {
+            return false;
+        }
+        site.setTarget(target);
+        return true;
+    }
+
+    @SuppressWarnings("UnusedMethod") // found by its name
+    private static void off() {}
+
+    @SuppressWarnings("UnusedMethod") // found by its name
+    private static void on() {}
+
+    private static MethodHandle marker(String method) {
+        try {
+            return MethodHandles.lookup().findStatic(FoldedTracepoint.class, method, MethodType.methodType(void.class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
     }
 }

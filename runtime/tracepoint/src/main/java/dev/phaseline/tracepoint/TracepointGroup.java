@@ -3,14 +3,17 @@ package dev.phaseline.tracepoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The tracepoints of one stub class, in the order declared. */
 public final class TracepointGroup {
     private final String name;
+    private final Set<Backend> backends;
     private final Map<String, FoldedTracepoint> tracepoints;
 
-    private TracepointGroup(String name, Map<String, FoldedTracepoint> tracepoints) {
+    private TracepointGroup(String name, Set<Backend> backends, Map<String, FoldedTracepoint> tracepoints) {
         this.name = name;
+        this.backends = backends;
         this.tracepoints = tracepoints;
     }
 
@@ -18,14 +21,18 @@ public final class TracepointGroup {
      * Makes a group known to {@link Tracepoints}; its events are on where the patterns so far say so, otherwise off.
      *
      * @param name the group's name, for example {@code migration}
-     * @param events the names of its events
+     * @param backends those that the stubs were generated for
+     * @param tracepoints those of all its events, in the order declared
+     * @throws IllegalArgumentException if two have the same name
      */
-    public static TracepointGroup register(String name, List<String> events) {
-        var tracepoints = new LinkedHashMap<String, FoldedTracepoint>();
-        for (String event : events) {
-            tracepoints.put(event, FoldedTracepoint.off(event));
+    public static TracepointGroup register(String name, Set<Backend> backends, List<Tracepoint> tracepoints) {
+        var byName = new LinkedHashMap<String, FoldedTracepoint>();
+        for (Tracepoint tracepoint : tracepoints) {
+            if (byName.put(tracepoint.name(), (FoldedTracepoint) tracepoint) != null) {
+                throw new IllegalArgumentException("group " + name + " has two events " + tracepoint.name());
+            }
         }
-        var group = new TracepointGroup(name, tracepoints);
+        var group = new TracepointGroup(name, Set.copyOf(backends), byName);
         Tracepoints.register(group);
         return group;
     }
@@ -35,7 +42,12 @@ public final class TracepointGroup {
         return name;
     }
 
-    /** The tracepoints in the order declared. */
+    /** The backends that its stubs were generated for. */
+    public Set<Backend> backends() {
+        return backends;
+    }
+
+    /** The tracepoints in the order declared, those of {@code disable}d events too. */
     public List<Tracepoint> tracepoints() {
         return List.copyOf(tracepoints.values());
     }

@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The registry is one for the process, so each test has events with a prefix of its own. */
 class TracepointsTest {
     @Test
     void eventsAreOffUntilAPatternNamesThem() {
-        TracepointGroup group = TracepointGroup.register("off", List.of("off_a", "off_b"));
+        TracepointGroup group = group("off", "off_a", "off_b");
 
         assertThat(on(group)).isEmpty();
         assertThat(Tracepoints.apply("off_b")).isEmpty();
@@ -21,7 +23,7 @@ class TracepointsTest {
 
     @Test
     void laterPatternsWin() {
-        TracepointGroup group = TracepointGroup.register("later", List.of("later_a", "later_b", "later_c"));
+        TracepointGroup group = group("later", "later_a", "later_b", "later_c");
 
         Tracepoints.apply("later_*", "-later_b");
         assertThat(on(group)).containsExactly("later_a", "later_c");
@@ -32,7 +34,7 @@ class TracepointsTest {
 
     @Test
     void anExactNameThatNoGroupHasIsReported() {
-        TracepointGroup.register("unknown", List.of("unknown_a"));
+        group("unknown", "unknown_a");
 
         assertThat(Tracepoints.apply("unknown_a", "unknown_b", "-unknown_c", "unknown_none_*"))
                 .containsExactly("unknown_b", "-unknown_c");
@@ -41,7 +43,7 @@ class TracepointsTest {
     /** As in QEMU, where only a star makes a pattern of a name. */
     @Test
     void aQuestionMarkWithoutAStarSwitchesTheFirstMatchOnly() {
-        TracepointGroup group = TracepointGroup.register("first", List.of("first_a", "first_b"));
+        TracepointGroup group = group("first", "first_a", "first_b");
 
         assertThat(Tracepoints.apply("first_?")).isEmpty();
         assertThat(on(group)).containsExactly("first_a");
@@ -51,7 +53,7 @@ class TracepointsTest {
     void aGroupThatRegistersLaterObeysEarlierPatterns() {
         assertThat(Tracepoints.apply("early_*", "-early_b", "early_d")).containsExactly("-early_b", "early_d");
 
-        TracepointGroup group = TracepointGroup.register("early", List.of("early_a", "early_b", "early_c"));
+        TracepointGroup group = group("early", "early_a", "early_b", "early_c");
 
         assertThat(on(group)).containsExactly("early_a", "early_c");
     }
@@ -59,15 +61,15 @@ class TracepointsTest {
     @Test
     void thePatternsOfTheSystemPropertyComeFirst() {
         // The property is set for this test's JVM: initial_*, -initial_b
-        TracepointGroup group = TracepointGroup.register("initial", List.of("initial_a", "initial_b"));
+        TracepointGroup group = group("initial", "initial_a", "initial_b");
 
         assertThat(on(group)).containsExactly("initial_a");
     }
 
     @Test
     void groupsAreListedInTheOrderOfTheirRegistration() {
-        TracepointGroup one = TracepointGroup.register("listed_one", List.of());
-        TracepointGroup two = TracepointGroup.register("listed_two", List.of());
+        TracepointGroup one = group("listed_one");
+        TracepointGroup two = group("listed_two");
 
         assertThat(Tracepoints.groups()).containsSubsequence(one, two);
         assertThat(one.name()).isEqualTo("listed_one");
@@ -75,7 +77,7 @@ class TracepointsTest {
 
     @Test
     void aGroupKnowsItsEventsOnly() {
-        TracepointGroup group = TracepointGroup.register("own", List.of("own_a"));
+        TracepointGroup group = group("own", "own_a");
 
         assertThat(group.tracepoint("own_a").name()).isEqualTo("own_a");
         assertThatThrownBy(() -> group.tracepoint("own_b"))
@@ -84,8 +86,65 @@ class TracepointsTest {
     }
 
     @Test
+    void anEventOfADisabledDeclarationIsNeverOn() {
+        TracepointGroup group = TracepointGroup.register(
+                "compiled",
+                Set.of(Backend.JFR),
+                List.of(Tracepoint.unavailable("compiled_out"), Tracepoint.of("compiled_in")));
+
+        Tracepoints.apply("compiled_*");
+
+        assertThat(on(group)).containsExactly("compiled_in");
+        assertThat(group.tracepoint("compiled_out").isAvailable()).isFalse();
+        assertThat(Tracepoints.apply("compiled_out")).containsExactly("compiled_out");
+    }
+
+    @Test
+    void anEventGoesToTheSelectedBackendsThatItsStubWasGeneratedFor() {
+        Tracepoint event = group("selected", "selected_a").tracepoint("selected_a");
+        Set<Backend> before = Tracepoints.selected();
+        try {
+            Tracepoints.apply("selected_a");
+            assertThat(backends(event)).containsExactly(Backend.JFR, Backend.LOG);
+
+            Tracepoints.select(Set.of(Backend.LOG, Backend.SIMPLE));
+            assertThat(backends(event)).containsExactly(Backend.LOG);
+
+            Tracepoints.select(Set.of(Backend.SIMPLE));
+            assertThat(event.isOn()).isFalse();
+            assertThat(Tracepoints.isEnabled(event)).isTrue();
+        } finally {
+            Tracepoints.select(before);
+        }
+    }
+
+    @Test
+    void aRecordingThatAsksForAnEventGetsItThroughJfrAlone() {
+        Tracepoint event = TracepointGroup.register(
+                        "asked", Set.of(Backend.JFR, Backend.LOG), List.of(Tracepoint.of("default", "default_")))
+                .tracepoint("default");
+
+        Tracepoints.recorded(Set.of("asked.default_", "asked.unknown"));
+        assertThat(backends(event)).containsExactly(Backend.JFR);
+        assertThat(Tracepoints.isEnabled(event)).isFalse();
+
+        Tracepoints.recorded(Set.of());
+        assertThat(event.isOn()).isFalse();
+    }
+
+    @Test
+    void eventsAreNumberedInTheOrderOfTheirRegistration() {
+        TracepointGroup group = group("numbered", "numbered_a", "numbered_b");
+
+        int first = group.tracepoint("numbered_a").id();
+        assertThat(first).isNotNegative();
+        assertThat(group.tracepoint("numbered_b").id()).isEqualTo(first + 1);
+        assertThat(Tracepoint.of("numbered_c").id()).isEqualTo(-1);
+    }
+
+    @Test
     void aLoopThatRunsAlreadySeesTheChange() throws InterruptedException {
-        Tracepoint loop = TracepointGroup.register("loop", List.of("loop_a")).tracepoint("loop_a");
+        Tracepoint loop = group("loop", "loop_a").tracepoint("loop_a");
         var compiled = new CountDownLatch(1);
         var seenOn = new CountDownLatch(1);
         var spinner = new Thread(() -> {
@@ -112,8 +171,7 @@ class TracepointsTest {
 
     @Test
     void threadsMaySwitchAtTheSameTime() throws InterruptedException {
-        TracepointGroup group = TracepointGroup.register(
-                "busy", List.of("busy_0_a", "busy_0_b", "busy_1_a", "busy_1_b", "busy_2_a", "busy_2_b"));
+        TracepointGroup group = group("busy", "busy_0_a", "busy_0_b", "busy_1_a", "busy_1_b", "busy_2_a", "busy_2_b");
         var threads = new ArrayList<Thread>();
         for (int t = 0; t < 3; t++) {
             String own = "busy_" + t + "_*";
@@ -130,6 +188,17 @@ class TracepointsTest {
         }
 
         assertThat(on(group)).containsExactly("busy_0_a", "busy_1_a", "busy_2_a");
+    }
+
+    private static TracepointGroup group(String name, String... events) {
+        return TracepointGroup.register(
+                name,
+                Set.of(Backend.JFR, Backend.LOG),
+                Stream.of(events).map(Tracepoint::of).toList());
+    }
+
+    private static List<Backend> backends(Tracepoint event) {
+        return Stream.of(Backend.values()).filter(event::isOn).toList();
     }
 
     private static List<String> on(TracepointGroup group) {

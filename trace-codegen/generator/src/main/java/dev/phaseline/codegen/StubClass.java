@@ -19,45 +19,50 @@ final class StubClass {
     }
 
     String text() {
-        List<TraceEvent> enabled =
-                catalog.events().stream().filter(event -> !event.isDisabled()).toList();
+        List<TraceEvent> events = catalog.events();
         return """
                 %s
                 package %s;
 
+                import dev.phaseline.tracepoint.Backend;
                 import dev.phaseline.tracepoint.Tracepoint;
                 import dev.phaseline.tracepoint.TracepointGroup;
                 import java.util.List;
+                import java.util.Set;
 
                 /** The tracepoints of group {@code %s}: for each event a method that emits it while it is on. */
                 public final class %s {
+                %s
                     /** The tracepoints of this class, switched by {@link dev.phaseline.tracepoint.Tracepoints}. */
                     public static final TracepointGroup GROUP = TracepointGroup.register(
                             %s,
+                            Set.of(Backend.JFR),
                             List.of(%s));
 
-                %s
                     private %s() {}
                 %s}
                 """.formatted(
-                        Origin.of(catalog),
-                        options.packageName(),
-                        options.group(),
-                        names.stubClass(),
-                        JavaText.literal(options.group()),
-                        enabled.stream()
-                                .map(event -> "\n                    " + JavaText.literal(event.name()))
-                                .collect(Collectors.joining(",")),
-                        enabled.stream().map(this::constant).collect(Collectors.joining()),
-                        names.stubClass(),
-                        catalog.events().stream().map(this::methods).collect(Collectors.joining()));
+                Origin.of(catalog),
+                options.packageName(),
+                options.group(),
+                names.stubClass(),
+                events.stream().map(this::constant).collect(Collectors.joining()),
+                JavaText.literal(options.group()),
+                events.stream()
+                        .map(event -> "\n                    " + names.of(event).tracepoint())
+                        .collect(Collectors.joining(",")),
+                names.stubClass(),
+                events.stream().map(this::methods).collect(Collectors.joining()));
     }
 
     private String constant(TraceEvent event) {
+        EventNames own = names.of(event);
+        String name = JavaText.literal(event.name());
+        String factory = event.isDisabled()
+                ? "unavailable(" + name
+                : "of(" + name + (own.jfrName().equals(event.name()) ? "" : ", " + JavaText.literal(own.jfrName()));
         return JavaText.broken(
-                4,
-                "private static final Tracepoint " + names.of(event).tracepoint() + " = ",
-                "GROUP.tracepoint(" + JavaText.literal(event.name()) + ");");
+                4, "private static final Tracepoint " + own.tracepoint() + " = ", "Tracepoint." + factory + ");");
     }
 
     private String methods(TraceEvent event) {
@@ -77,7 +82,7 @@ final class StubClass {
                 event.isDisabled() ? "        // Compiled out: the declaration says disable.\n" : emission(own),
                 own.stub(),
                 own.query(),
-                event.isDisabled() ? "false" : own.tracepoint() + ".isOn()");
+                own.tracepoint() + ".isOn()");
     }
 
     private static String emission(EventNames own) {

@@ -1,7 +1,6 @@
 package dev.phaseline.migration.guest;
 
 import dev.phaseline.migration.trace.MigrationTrace;
-import dev.phaseline.tracepoint.Tracepoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +39,7 @@ final class EventRecording implements AutoCloseable {
             // A process that is killed with a signal writes its file too.
             recording.setDumpOnExit(true);
             recording.setDestination(file);
-            for (Tracepoint event : MigrationTrace.GROUP.tracepoints()) {
-                recording.enable(MigrationTrace.GROUP.name() + "." + event.name());
-            }
+            // Trace events need no setting here: JFR records those that are switched on.
             // Readers want to know whose recording it is, and whether the recorder had to drop events.
             recording.enable("jdk.JVMInformation");
             recording.enable("jdk.DataLoss");

@@ -29,7 +29,7 @@ final class TraceCommands {
         for (Tracepoint event : matching(name)) {
             states.addObject()
                     .put("name", event.name())
-                    .put("state", event.isOn() ? "enabled" : "disabled")
+                    .put("state", Tracepoints.isEnabled(event) ? "enabled" : "disabled")
                     .put("vcpu", false);
         }
         return states;
