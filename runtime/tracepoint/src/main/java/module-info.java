@@ -1,7 +1,8 @@
 /** What generated stubs call. Depends on nothing but the JDK. */
 module dev.phaseline.tracepoint {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive jdk.jfr;
 
     exports dev.phaseline.tracepoint;
+    exports dev.phaseline.tracepoint.simple;
 }
