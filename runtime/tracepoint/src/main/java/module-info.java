@@ -5,4 +5,5 @@ module dev.phaseline.tracepoint {
 
     exports dev.phaseline.tracepoint;
     exports dev.phaseline.tracepoint.simple;
+    exports dev.phaseline.tracepoint.text;
 }
