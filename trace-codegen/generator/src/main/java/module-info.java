@@ -3,6 +3,7 @@ module dev.phaseline.codegen {
     requires static org.jspecify;
     requires java.compiler;
     requires transitive dev.phaseline.grammar;
+    requires transitive dev.phaseline.tracepoint;
 
     exports dev.phaseline.codegen;
 }

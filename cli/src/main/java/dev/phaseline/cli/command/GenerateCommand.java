@@ -1,11 +1,14 @@
 package dev.phaseline.cli.command;
 
 import dev.phaseline.cli.CommandFailure;
+import dev.phaseline.codegen.BackendList;
 import dev.phaseline.codegen.GeneratorOptions;
 import dev.phaseline.codegen.JavaGenerator;
 import dev.phaseline.codegen.SourceFile;
+import dev.phaseline.codegen.UngeneratableException;
 import dev.phaseline.grammar.ParseResult;
 import dev.phaseline.grammar.TraceEventsParser;
+import dev.phaseline.grammar.model.EventCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,16 @@ public final class GenerateCommand extends Subcommand {
             })
     private Optional<String> group = Optional.empty();
 
+    @Option(
+            names = "--backend",
+            split = ",",
+            paramLabel = "NAME",
+            description = {
+                "What events can be emitted to, any of jfr, log, simple, syslog and ftrace (default: jfr),",
+                "repeated or separated by commas; nop is none. Which of them do emit is chosen at run time."
+            })
+    private List<String> backends = List.of("jfr");
+
     @Override
     public Integer call() throws IOException {
         GeneratorOptions options = options();
@@ -51,7 +64,7 @@ public final class GenerateCommand extends Subcommand {
         if (parsed.hasErrors()) {
             throw CommandFailure.no("nothing generated because of the errors above");
         }
-        List<SourceFile> sources = JavaGenerator.generate(parsed.catalog(), options);
+        List<SourceFile> sources = generate(parsed.catalog(), options);
         for (SourceFile source : sources) {
             Path target = out.resolve(source.path());
             Files.createDirectories(target.getParent());
@@ -62,10 +75,20 @@ public final class GenerateCommand extends Subcommand {
         return DONE;
     }
 
+    private static List<SourceFile> generate(EventCatalog catalog, GeneratorOptions options) {
+        try {
+            return JavaGenerator.generate(catalog, options);
+        } catch (UngeneratableException e) {
+            throw CommandFailure.no(String.valueOf(e.getMessage()));
+        }
+    }
+
     private GeneratorOptions options() {
         try {
             return new GeneratorOptions(
-                    packageName, group.orElse(packageName.substring(packageName.lastIndexOf('.') + 1)));
+                    packageName,
+                    group.orElse(packageName.substring(packageName.lastIndexOf('.') + 1)),
+                    BackendList.parse(backends));
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(String.valueOf(e.getMessage()));
         }

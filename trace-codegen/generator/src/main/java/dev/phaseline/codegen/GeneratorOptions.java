@@ -1,16 +1,22 @@
 package dev.phaseline.codegen;
 
+import dev.phaseline.tracepoint.Backend;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 
 /**
- * Where generated code belongs.
+ * Where generated code belongs and what it can emit to.
  *
  * @param packageName the Java package of all its classes
  * @param group the group of the events, which heads their JFR names and names the stub class; QEMU derives it from the
  *     directory, so that {@code hw/pci-host} is {@code hw_pci_host}
+ * @param backends the backends that stubs can reach, in their own order; none is QEMU's {@code nop}
  */
-public record GeneratorOptions(String packageName, String group) {
+public record GeneratorOptions(String packageName, String group, Set<Backend> backends) {
     private static final Pattern GROUP = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
     /**
@@ -26,5 +32,26 @@ public record GeneratorOptions(String packageName, String group) {
             throw new IllegalArgumentException("not a group: '" + group
                     + "'; a group is a letter, then letters, digits and underscores, and no Java keyword");
         }
+        backends = Collections.unmodifiableSet(copy(backends));
+    }
+
+    /**
+     * Takes the default backend, {@code jfr}.
+     *
+     * @throws IllegalArgumentException if one of the names cannot be used
+     */
+    public GeneratorOptions(String packageName, String group) {
+        this(packageName, group, EnumSet.of(Backend.JFR));
+    }
+
+    /** Returns the file of one class of the package. */
+    SourceFile file(String className, String text) {
+        return new SourceFile(packageName.replace('.', '/') + "/" + className + ".java", text);
+    }
+
+    private static EnumSet<Backend> copy(Collection<Backend> backends) {
+        EnumSet<Backend> copy = EnumSet.noneOf(Backend.class);
+        copy.addAll(backends);
+        return copy;
     }
 }

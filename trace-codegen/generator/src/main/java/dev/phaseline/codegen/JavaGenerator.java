@@ -3,12 +3,14 @@ package dev.phaseline.codegen;
 import dev.phaseline.codegen.JavaNames.EventNames;
 import dev.phaseline.grammar.model.EventCatalog;
 import dev.phaseline.grammar.model.TraceEvent;
+import dev.phaseline.tracepoint.Backend;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the sources of a catalog's events: one JFR event class for each event that is not compiled out, and one class
- * of stubs. The same input gives the same bytes, whatever the machine, the time and the locale.
+ * Writes the sources of a catalog's events: one class of stubs, in parts where a group is large, and for the backend
+ * {@code jfr} one class for each event that is not compiled out. The same input gives the same bytes, whatever the
+ * machine, the time and the locale.
  */
 public final class JavaGenerator {
     /** How every generated file begins. */
@@ -20,23 +22,22 @@ public final class JavaGenerator {
      * Generates.
      *
      * @param catalog the events of one group
-     * @param options where the code belongs
-     * @return the stub class, then the event classes in the order of their declarations
+     * @param options where the code belongs and what it can emit to
+     * @return the stub class and its parts, then the event classes in the order of their declarations
+     * @throws UngeneratableException if a declaration is larger than a Java class can hold
      */
     public static List<SourceFile> generate(EventCatalog catalog, GeneratorOptions options) {
+        Limits.check(catalog, options);
         var names = new JavaNames(catalog, options.group());
-        var files = new ArrayList<SourceFile>();
-        files.add(file(options, names.stubClass(), new StubClass(catalog, names, options).text()));
-        for (TraceEvent event : catalog.events()) {
-            if (!event.isDisabled()) {
-                EventNames own = names.of(event);
-                files.add(file(options, own.eventClass(), new EventClass(event, own, options).text()));
+        var files = new ArrayList<>(new StubClass(catalog, names, options).files());
+        if (options.backends().contains(Backend.JFR)) {
+            for (TraceEvent event : catalog.events()) {
+                if (!event.isDisabled()) {
+                    EventNames own = names.of(event);
+                    files.add(options.file(own.eventClass(), new EventClass(event, own, options).text()));
+                }
             }
         }
         return List.copyOf(files);
-    }
-
-    private static SourceFile file(GeneratorOptions options, String className, String text) {
-        return new SourceFile(options.packageName().replace('.', '/') + "/" + className + ".java", text);
     }
 }

@@ -6,11 +6,11 @@ import dev.phaseline.grammar.model.TraceEvent;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 
@@ -31,6 +31,7 @@ final class JavaNames {
     private static final Set<String> OTHER_CLASSES = Set.of("Event", "TraceEvent");
 
     private final String stubClass;
+    private final Allocator classes = new Allocator(OTHER_CLASSES, true);
     private final Map<String, EventNames> events = new HashMap<>();
 
     /**
@@ -40,30 +41,48 @@ final class JavaNames {
      * @param eventClass its class
      * @param stub the method that emits it
      * @param query the method that tells whether it is on
+     * @param emit the method that hands it to several backends
      * @param tracepoint the constant that holds its tracepoint
-     * @param fields its arguments, under their C names and in their order
+     * @param arguments the names of its arguments, in their order
      */
     record EventNames(
             String jfrName,
             String eventClass,
             String stub,
             String query,
+            String emit,
             String tracepoint,
-            Map<String, String> fields) {}
+            List<ArgumentName> arguments) {
+        EventNames {
+            arguments = List.copyOf(arguments);
+        }
+
+        /** The names of the parameters and fields, in the order of the arguments. */
+        List<String> parameters() {
+            return arguments.stream().map(ArgumentName::java).toList();
+        }
+    }
+
+    /**
+     * The names of one argument.
+     *
+     * @param java the parameter and the field
+     * @param recorded the field in recordings
+     */
+    record ArgumentName(String java, String recorded) {}
 
     JavaNames(EventCatalog catalog, String group) {
-        stubClass = capitalize(camelCase(group)) + "Trace";
-        var classes = new Allocator(OTHER_CLASSES, true);
-        classes.free(stubClass);
+        stubClass = classes.free(capitalize(camelCase(group)) + "Trace");
         var methods = new Allocator(OBJECT_METHODS, false);
-        var constants = new Allocator(Set.of("GROUP"), false);
-        var recorded = new Allocator(Set.of(), false);
-        Map<String, Map<String, String>> fields = new LinkedHashMap<>();
-        Map<String, String> stubs = new LinkedHashMap<>();
+        var constants = new Allocator(Set.of("GROUP", "TRACEPOINTS"), false);
+        Map<String, String> recorded = recorded(
+                catalog.events().stream().map(TraceEvent::name).toList(), name -> !SourceVersion.isKeyword(name));
+        Map<String, List<ArgumentName>> arguments = new HashMap<>();
+        Map<String, String> stubs = new HashMap<>();
         for (TraceEvent event : catalog.events()) {
-            Map<String, String> names = fields(event);
-            fields.put(event.name(), names);
-            constants.taken(names.values()); // a parameter would hide the constant
+            List<ArgumentName> names = arguments(event);
+            arguments.put(event.name(), names);
+            constants.taken(names.stream().map(ArgumentName::java).toList()); // a parameter would hide the constant
             stubs.put(event.name(), methods.free(camelCase(event.name())));
         }
         for (TraceEvent event : catalog.events()) {
@@ -72,13 +91,19 @@ final class JavaNames {
             events.put(
                     name,
                     new EventNames(
-                            recorded.free(name),
+                            recorded.getOrDefault(name, name),
                             classes.free(capitalize(camelCase(name)) + "Event"),
                             stub,
                             methods.free(stub + "Enabled"),
+                            methods.free("emit" + capitalize(stub)),
                             constants.free(name.toUpperCase(Locale.ROOT)),
-                            fields.getOrDefault(name, Map.of())));
+                            arguments.getOrDefault(name, List.of())));
         }
+    }
+
+    /** Returns the name of a class that holds a part of a large group; parts count from 1. */
+    String partClass(int number) {
+        return classes.free(stubClass + number);
     }
 
     String stubClass() {
@@ -100,17 +125,31 @@ final class JavaNames {
     }
 
     /** Whether JFR lets a field have the name: it has fields of its own and refuses keywords, even in {@code @Name}. */
-    static boolean isFieldName(String name) {
+    private static boolean isFieldName(String name) {
         return SourceVersion.isName(name) && !JFR_FIELDS.contains(name);
     }
 
-    private static Map<String, String> fields(TraceEvent event) {
+    private static List<ArgumentName> arguments(TraceEvent event) {
         var free = new Allocator(JFR_FIELDS, false);
-        var fields = new LinkedHashMap<String, String>();
-        for (Argument argument : event.arguments()) {
-            fields.put(argument.name(), free.free(camelCase(argument.name())));
+        List<String> names = event.arguments().stream().map(Argument::name).toList();
+        Map<String, String> recorded = recorded(names, JavaNames::isFieldName);
+        return names.stream()
+                .map(name -> new ArgumentName(free.free(camelCase(name)), recorded.getOrDefault(name, name)))
+                .toList();
+    }
+
+    /** Returns the names that recordings have, where those that JFR refuses make way for those that it accepts. */
+    private static Map<String, String> recorded(List<String> names, Predicate<String> accepted) {
+        Map<String, String> recorded = new HashMap<>();
+        names.stream().filter(accepted).forEach(name -> recorded.put(name, name));
+        for (String name : names) {
+            String free = name;
+            while (!recorded.containsKey(name) && (!accepted.test(free) || recorded.containsValue(free))) {
+                free += "_";
+            }
+            recorded.putIfAbsent(name, free);
         }
-        return fields;
+        return recorded;
     }
 
     private static String camelCase(String name) {
@@ -157,7 +196,7 @@ final class JavaNames {
         }
 
         String free(String wanted) {
-            String name = wanted;
+            String name = Character.isJavaIdentifierStart(wanted.charAt(0)) ? wanted : "_" + wanted;
             while (!SourceVersion.isName(name) || taken.contains(key(name))) {
                 name += "_";
             }

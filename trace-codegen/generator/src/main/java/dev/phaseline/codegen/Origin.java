@@ -2,7 +2,7 @@ package dev.phaseline.codegen;
 
 import dev.phaseline.grammar.model.EventCatalog;
 import dev.phaseline.grammar.model.TraceEvent;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /**
  * The first line of a generated file, which names its source: never by a path of this machine, but by the file's name,
@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  */
 final class Origin {
     private static final String COMMON_NAME = "trace-events";
+    private static final int LONGEST = 70;
 
     private Origin() {}
 
@@ -19,13 +20,19 @@ final class Origin {
         return header(event.section().isEmpty() ? file : file + " (" + event.section() + ")");
     }
 
-    /** Returns the line for a group: its files. */
+    /** Returns the line for a group: its file, or of several the first. */
     static String of(EventCatalog catalog) {
-        return header(catalog.events().stream().map(Origin::file).distinct().collect(Collectors.joining(", ")));
+        List<String> files =
+                catalog.events().stream().map(Origin::file).distinct().toList();
+        String first = files.isEmpty() ? "no declaration" : files.get(0);
+        return header(files.size() < 2 ? first : first + " and " + (files.size() - 1) + " more");
     }
 
+    /** The formatter would break a line of more than 120 characters. */
     private static String header(String origin) {
-        return JavaGenerator.HEADER + JavaText.comment(origin) + "; do not edit.";
+        String comment = JavaText.comment(origin);
+        boolean fits = comment.length() <= LONGEST;
+        return JavaGenerator.HEADER + (fits ? comment : comment.substring(0, LONGEST - 3) + "...") + "; do not edit.";
     }
 
     private static String file(TraceEvent event) {

@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.phaseline.grammar.ParseResult;
 import dev.phaseline.grammar.TraceEventsParser;
 import dev.phaseline.grammar.model.EventCatalog;
+import dev.phaseline.tracepoint.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The generated text of each shape stands in a golden file that people read. After an intended change, running this test
@@ -26,24 +30,47 @@ class JavaGeneratorTest {
     private static final Path GOLDEN = Path.of("src/test/resources/dev/phaseline/codegen/acme");
     private static final GeneratorOptions OPTIONS = new GeneratorOptions("dev.example.acme", "acme");
 
-    @Test
-    void writesTheGoldenFiles() throws IOException {
-        List<SourceFile> sources = JavaGenerator.generate(acme(), OPTIONS);
+    static Stream<Arguments> shapes() {
+        return Stream.of(
+                Arguments.of("jfr", EnumSet.of(Backend.JFR)),
+                Arguments.of("simple", EnumSet.of(Backend.SIMPLE)),
+                Arguments.of("log", EnumSet.of(Backend.LOG)),
+                Arguments.of("text", EnumSet.of(Backend.LOG, Backend.SYSLOG, Backend.FTRACE)),
+                Arguments.of("all", EnumSet.allOf(Backend.class)),
+                Arguments.of("nop", EnumSet.noneOf(Backend.class)));
+    }
 
-        if (System.getProperty("golden", "").equals("write")) {
-            write(sources);
-        }
-        for (SourceFile source : sources) {
-            assertThat(golden(source)).content().isEqualTo(source.text());
-        }
-        assertThat(goldenFiles())
-                .containsExactlyInAnyOrderElementsOf(
-                        sources.stream().map(JavaGeneratorTest::golden).toList());
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void writesTheGoldenStubs(String shape, Set<Backend> backends) throws IOException {
+        List<SourceFile> sources =
+                JavaGenerator.generate(acme(), new GeneratorOptions("dev.example.acme", "acme", backends));
+
+        compareWithGoldenFiles(shape, sources.subList(0, 1));
+        assertThat(sources)
+                .hasSize(backends.contains(Backend.JFR) ? acme().events().size() : 1); // one is disabled
     }
 
     @Test
-    void generatedCodeCompilesWithoutAWarning(@TempDir Path classes) throws IOException {
-        Compiled.of(JavaGenerator.generate(acme(), OPTIONS), classes);
+    void writesTheGoldenEventClasses() throws IOException {
+        List<SourceFile> sources = JavaGenerator.generate(acme(), OPTIONS);
+
+        compareWithGoldenFiles("events", sources.subList(1, sources.size()));
+    }
+
+    @Test
+    void writesTheGoldenPartsOfALargeGroup() throws IOException {
+        var options = new GeneratorOptions("dev.example.acme", "acme", EnumSet.of(Backend.JFR, Backend.LOG));
+        EventCatalog catalog = TraceEventsParser.parse("acme/trace-events", """
+                # a.c
+                one(int a) "%d"
+                two(const char *s) "%s"
+                three(void) ""
+                """).catalog();
+
+        List<SourceFile> sources = new StubClass(catalog, new JavaNames(catalog, "acme"), options, 2).files();
+
+        compareWithGoldenFiles("large", sources);
     }
 
     @Test
@@ -118,22 +145,37 @@ class JavaGeneratorTest {
         return parsed.catalog();
     }
 
-    private static Path golden(SourceFile source) {
-        return GOLDEN.resolve(Path.of(source.path()).getFileName() + ".golden");
+    private static void compareWithGoldenFiles(String shape, List<SourceFile> sources) throws IOException {
+        Path directory = GOLDEN.resolve(shape);
+        if (System.getProperty("golden", "").equals("write")) {
+            write(directory, sources);
+        }
+        for (SourceFile source : sources) {
+            assertThat(golden(directory, source)).content().isEqualTo(source.text());
+        }
+        assertThat(goldenFiles(directory))
+                .containsExactlyInAnyOrderElementsOf(sources.stream()
+                        .map(source -> golden(directory, source))
+                        .toList());
     }
 
-    private static void write(List<SourceFile> sources) throws IOException {
-        for (Path file : goldenFiles()) {
+    private static Path golden(Path directory, SourceFile source) {
+        return directory.resolve(Path.of(source.path()).getFileName() + ".golden");
+    }
+
+    private static void write(Path directory, List<SourceFile> sources) throws IOException {
+        Files.createDirectories(directory);
+        for (Path file : goldenFiles(directory)) {
             Files.delete(file);
         }
         for (SourceFile source : sources) {
-            Files.writeString(golden(source), source.text());
+            Files.writeString(golden(directory, source), source.text());
         }
     }
 
-    private static List<Path> goldenFiles() throws IOException {
-        try (Stream<Path> files = Files.list(GOLDEN)) {
-            return files.filter(file -> file.toString().endsWith(".golden")).collect(Collectors.toList());
+    private static List<Path> goldenFiles(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.phaseline.maven;
 
+import dev.phaseline.codegen.BackendList;
 import dev.phaseline.codegen.GeneratorOptions;
 import dev.phaseline.codegen.JavaGenerator;
 import dev.phaseline.codegen.SourceFile;
+import dev.phaseline.codegen.UngeneratableException;
 import dev.phaseline.grammar.Diagnostic;
 import dev.phaseline.grammar.ParseResult;
 import dev.phaseline.grammar.TraceEventsParser;
@@ -35,6 +37,13 @@ public final class GenerateMojo extends AbstractMojo {
     @Parameter(required = true)
     String group;
 
+    /**
+     * What events can be emitted to, separated by commas: any of {@code jfr}, {@code log}, {@code simple},
+     * {@code syslog} and {@code ftrace}, or {@code nop} for none. Which of them do emit is chosen at run time.
+     */
+    @Parameter(defaultValue = "jfr")
+    String backends;
+
     /** Where generated sources go; each group has a source root of its own below, named as the group. */
     @Parameter(defaultValue = "${project.build.directory}/generated-sources/phaseline")
     File outputDirectory;
@@ -46,7 +55,7 @@ public final class GenerateMojo extends AbstractMojo {
     public void execute() throws MojoExecutionException, MojoFailureException {
         GeneratorOptions options = options();
         EventCatalog catalog = parse();
-        List<SourceFile> sources = JavaGenerator.generate(catalog, options);
+        List<SourceFile> sources = generate(catalog, options);
         Path root = outputDirectory.toPath().resolve(options.group());
         try {
             int written = new SourceRoot(root).write(sources);
@@ -56,6 +65,15 @@ public final class GenerateMojo extends AbstractMojo {
             throw new MojoExecutionException("cannot write to " + root + ": " + e, e);
         }
         project.addCompileSourceRoot(root.toString());
+    }
+
+    private static List<SourceFile> generate(EventCatalog catalog, GeneratorOptions options)
+            throws MojoFailureException {
+        try {
+            return JavaGenerator.generate(catalog, options);
+        } catch (UngeneratableException e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        }
     }
 
     private EventCatalog parse() throws MojoExecutionException, MojoFailureException {
@@ -77,7 +95,7 @@ public final class GenerateMojo extends AbstractMojo {
 
     private GeneratorOptions options() throws MojoExecutionException {
         try {
-            return new GeneratorOptions(packageName, group);
+            return new GeneratorOptions(packageName, group, BackendList.parse(List.of(backends)));
         } catch (IllegalArgumentException e) {
             throw new MojoExecutionException(e.getMessage(), e);
         }

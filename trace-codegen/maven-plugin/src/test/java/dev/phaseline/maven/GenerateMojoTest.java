@@ -95,11 +95,33 @@ class GenerateMojoTest {
                 .hasMessageStartingWith("not a group: 'hw/net'");
     }
 
+    @Test
+    void generatesForTheBackendsThatWereChosen() throws Exception {
+        GenerateMojo mojo = mojo("one(int a) \"%d\"\n");
+        mojo.backends = "log, simple";
+
+        mojo.execute();
+
+        assertThat(generated()).containsExactly("AcmeTrace.java");
+        assertThat(source("AcmeTrace.java")).content().contains("SimpleRecord.of(ONE)", "TraceLine.of(ONE)");
+    }
+
+    @Test
+    void refusesAnUnknownBackend() throws IOException {
+        GenerateMojo mojo = mojo("one(void)\n");
+        mojo.backends = "jfr,ust";
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessage("not a backend: 'ust'; there are jfr, log, simple, syslog, ftrace, nop");
+    }
+
     private GenerateMojo mojo(String declarations) throws IOException {
         var mojo = new GenerateMojo();
         mojo.files = List.of(Files.writeString(declarations(), declarations).toFile());
         mojo.packageName = "dev.example.acme";
         mojo.group = "acme";
+        mojo.backends = "jfr";
         mojo.outputDirectory = directory.resolve("generated").toFile();
         mojo.project = new MavenProject();
         mojo.setLog(new SystemStreamLog() {

@@ -30,6 +30,24 @@ public record Conversion(
         return flags.contains(flag);
     }
 
+    /** The conversion in one piece, macros expanded, for example {@code %08lx}. */
+    public String spelling() {
+        var spelling = new StringBuilder("%");
+        "-+ #0".chars().filter(flag -> has((char) flag)).forEach(spelling::appendCodePoint);
+        spelling.append(spelling(width));
+        if (!precision.equals(Size.NONE)) {
+            spelling.append('.').append(spelling(precision));
+        }
+        return spelling.append(length.spelling()).append(letter).toString();
+    }
+
+    private static String spelling(Size size) {
+        if (size instanceof Size.Fixed fixed) {
+            return Integer.toString(fixed.value());
+        }
+        return size instanceof Size.FromArgument ? "*" : "";
+    }
+
     /** A width or a precision. */
     public sealed interface Size {
         /** Not given. */
@@ -52,18 +70,25 @@ public record Conversion(
     /** A length modifier; widths on LP64. */
     public enum Length {
         /** {@code hh}. */
-        CHAR(8),
+        CHAR("hh", 8),
         /** {@code h}. */
-        SHORT(16),
+        SHORT("h", 16),
         /** No modifier. */
-        INT(32),
+        INT("", 32),
         /** {@code l}, {@code ll}, {@code z}, {@code t} or {@code j}: all the same on LP64. */
-        LONG(64);
+        LONG("l", 64);
 
+        private final String spelling;
         private final int bits;
 
-        Length(int bits) {
+        Length(String spelling, int bits) {
+            this.spelling = spelling;
             this.bits = bits;
+        }
+
+        /** The modifier, of several that mean the same the first. */
+        public String spelling() {
+            return spelling;
         }
 
         /** The bits of the value that are printed. */
