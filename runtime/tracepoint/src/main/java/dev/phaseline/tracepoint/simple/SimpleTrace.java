@@ -1,6 +1,7 @@
 package dev.phaseline.tracepoint.simple;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,10 @@ public final class SimpleTrace implements AutoCloseable {
 
     static SimpleTrace open(Path path, long bufferBytes) throws IOException {
         synchronized (LOCK) {
+            SimpleTrace open = current;
+            if (open != null && Files.exists(path) && Files.exists(open.path) && Files.isSameFile(path, open.path)) {
+                open.close(); // its writer must be done before the file is emptied
+            }
             return replace(new SimpleTrace(path, TraceFile.open(path), bufferBytes));
         }
     }

@@ -141,6 +141,20 @@ class SimpleTraceTest {
     }
 
     @Test
+    void openingTheSameFileBeginsItAnew() throws IOException {
+        SimpleTrace first = SimpleTrace.open(directory.resolve("same"));
+        SimpleRecord.of(event("simple_numbers")).integer(1).write();
+        try (SimpleTrace second = SimpleTrace.open(first.path())) {
+            SimpleRecord.of(event("simple_numbers")).integer(2).write();
+            second.flush();
+
+            assertThat(SimpleFile.read(second.path()).events())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.integer()).isEqualTo(2));
+        }
+    }
+
+    @Test
     void aClosedFileCountsWhatItLoses() throws IOException {
         SimpleTrace trace = SimpleTrace.open(directory.resolve("closed"));
         trace.close();
