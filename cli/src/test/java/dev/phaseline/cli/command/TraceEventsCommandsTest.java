@@ -94,6 +94,45 @@ class TraceEventsCommandsTest {
     }
 
     @Test
+    void severalFilesAreAGroupEachWithItsOwnPackage() throws IOException {
+        Files.createDirectories(directory.resolve("hw/pci-host"));
+        Path top = write("trace-events", "one(void) \"\"\n");
+        Path host = write("hw/pci-host/trace-events", "one(void) \"\"\n");
+        Path out = directory.resolve("generated");
+
+        CommandRun run = CommandRun.of(
+                "generate",
+                top.toString(),
+                host.toString(),
+                "--out",
+                out.toString(),
+                "--package",
+                "com.example",
+                "--backend",
+                "log,simple",
+                "--backend",
+                "nop");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("2 files for 2 events in 2 groups written below " + out + "\n");
+        assertThat(out.resolve("com/example/root/RootTrace.java")).content().contains("SimpleRecord.of(ONE)");
+        assertThat(out.resolve("com/example/hw_pci_host/HwPciHostTrace.java"))
+                .content()
+                .contains("TracepointGroup.register(\"hw_pci_host\", Set.of(Backend.LOG, Backend.SIMPLE)");
+    }
+
+    @Test
+    void anUnknownBackendIsAnsweredWithTheList() throws IOException {
+        Path file = write("trace-events", "one(void) \"\"\n");
+
+        CommandRun run = CommandRun.of(
+                "generate", file.toString(), "--out", "x", "--package", "com.example", "--backend", "jfr,dtrace");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("not a backend: 'dtrace'; there are jfr, log, simple, syslog, ftrace, nop");
+    }
+
+    @Test
     void nothingIsGeneratedFromAFileWithErrors() throws IOException {
         Path file = write("trace-events", "foo(int a) \"%d\"\nbar(int) \"%d\"\n");
         Path out = directory.resolve("generated");

@@ -12,12 +12,11 @@ import javax.lang.model.SourceVersion;
  * Where generated code belongs and what it can emit to.
  *
  * @param packageName the Java package of all its classes
- * @param group the group of the events, which heads their JFR names and names the stub class; QEMU derives it from the
- *     directory, so that {@code hw/pci-host} is {@code hw_pci_host}
+ * @param group the group of the events, which heads their JFR names and names the stub class; see {@link EventGroup}
  * @param backends the backends that stubs can reach, in their own order; none is QEMU's {@code nop}
  */
 public record GeneratorOptions(String packageName, String group, Set<Backend> backends) {
-    private static final Pattern GROUP = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /**
      * Checks both names.
@@ -30,7 +29,7 @@ public record GeneratorOptions(String packageName, String group, Set<Backend> ba
         }
         if (!GROUP.matcher(group).matches() || SourceVersion.isKeyword(group)) {
             throw new IllegalArgumentException("not a group: '" + group
-                    + "'; a group is a letter, then letters, digits and underscores, and no Java keyword");
+                    + "'; a group is letters, digits and underscores, begins with no digit, and is no Java keyword");
         }
         backends = Collections.unmodifiableSet(copy(backends));
     }

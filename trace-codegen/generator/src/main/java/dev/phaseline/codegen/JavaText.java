@@ -149,7 +149,7 @@ final class JavaText {
         String start = " ".repeat(indent) + first;
         String last = calls.get(calls.size() - 1) + ";";
         String beforeLast = start + String.join("", calls.subList(0, calls.size() - 1));
-        return calls.size() == 1 || (beforeLast.length() <= LAST_CALL && fits(beforeLast + last))
+        return beforeLast.length() <= LAST_CALL && fits(beforeLast + last)
                 ? beforeLast + last + "\n"
                 : start + "\n" + " ".repeat(indent + CONTINUATION)
                         + String.join("\n" + " ".repeat(indent + CONTINUATION), calls) + ";\n";

@@ -116,10 +116,10 @@ class JavaGeneratorTest {
         "'', acme, not a Java package: ''",
         "a..b, acme, not a Java package: 'a..b'",
         "a.new, acme, not a Java package: 'a.new'",
-        "a.b, hw/net, 'not a group: ''hw/net''; a group is a letter, then letters, digits and underscores, and no Java"
-                + " keyword'",
-        "a.b, new, 'not a group: ''new''; a group is a letter, then letters, digits and underscores, and no Java"
-                + " keyword'",
+        "a.b, hw/net, 'not a group: ''hw/net''; a group is letters, digits and underscores, begins with no digit, and is no"
+                + " Java keyword'",
+        "a.b, new, 'not a group: ''new''; a group is letters, digits and underscores, begins with no digit, and is no"
+                + " Java keyword'",
     })
     void namesThatJavaCannotHaveAreRefused(String packageName, String group, String message) {
         assertThatThrownBy(() -> new GeneratorOptions(packageName, group))
