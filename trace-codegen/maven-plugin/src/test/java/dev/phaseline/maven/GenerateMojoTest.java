@@ -3,6 +3,7 @@ package dev.phaseline.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.phaseline.codegen.JavaGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class GenerateMojoTest {
     private Path directory;
 
     private final List<String> errors = new ArrayList<>();
+    private final List<String> infos = new ArrayList<>();
 
     @Test
     void writesTheGroupsSourcesAndAddsTheirRoot() throws Exception {
@@ -47,6 +49,73 @@ class GenerateMojoTest {
 
         assertThat(Files.getLastModifiedTime(source("OneEvent.java"))).isEqualTo(LONG_AGO);
         assertThat(Files.getLastModifiedTime(source("TwoEvent.java"))).isGreaterThan(LONG_AGO);
+    }
+
+    @Test
+    void readsNothingAgainWhileInputAndSourcesAreAsTheyWere() throws Exception {
+        mojo("one(void)\n").execute();
+        Files.setLastModifiedTime(source("OneEvent.java"), LONG_AGO);
+
+        GenerateMojo again = mojo("one(void)\n");
+        again.execute();
+
+        assertThat(infos).last().isEqualTo("sources of events are up to date");
+        assertThat(Files.getLastModifiedTime(source("OneEvent.java"))).isEqualTo(LONG_AGO);
+        assertThat(again.project.getCompileSourceRoots()).hasSize(1);
+    }
+
+    @Test
+    void generatesAgainWhenAParameterChangesOrASourceWasTouched() throws Exception {
+        mojo("one(void)\n").execute();
+        GenerateMojo forLog = mojo("one(void)\n");
+        forLog.backends = "log";
+        forLog.execute();
+        assertThat(generated()).containsExactly("AcmeTrace.java");
+
+        Files.writeString(source("AcmeTrace.java"), JavaGenerator.HEADER + "nothing; edited by hand\n");
+        forLog.execute();
+
+        assertThat(source("AcmeTrace.java")).content().contains("public static void one()");
+        assertThat(infos).last().isEqualTo("1 events, 1 of 1 sources changed");
+    }
+
+    @Test
+    void severalFilesWithoutAGroupAreAGroupEach() throws Exception {
+        GenerateMojo mojo = mojo("one(void)\n");
+        Path net = Files.createDirectories(directory.resolve("hw/net")).resolve("trace-events");
+        Files.writeString(net, "one(void)\n");
+        mojo.files = List.of(declarations().toFile(), net.toFile());
+        mojo.group = null;
+
+        mojo.execute();
+
+        assertThat(directory.resolve("generated/root/dev/example/acme/root/RootTrace.java"))
+                .exists();
+        assertThat(directory.resolve("generated/hw_net/dev/example/acme/hw_net/HwNetTrace.java"))
+                .exists();
+        assertThat(mojo.project.getCompileSourceRoots()).hasSize(2);
+    }
+
+    @Test
+    void skipsWhenTold() throws Exception {
+        GenerateMojo mojo = mojo("one(void)\n");
+        mojo.skip = true;
+
+        mojo.execute();
+
+        assertThat(directory.resolve("generated")).doesNotExist();
+        assertThat(mojo.project.getCompileSourceRoots()).isEmpty();
+    }
+
+    @Test
+    void aDeclarationThatJavaCannotHoldIsAnErrorWithItsPlace() throws IOException {
+        GenerateMojo mojo = mojo("one(void)\n" + "x".repeat(231) + "(void)\n");
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage(declarations() + ":2:1: error: an event's name has at most 230 characters, since a file has"
+                        + " it too");
+        assertThat(directory.resolve("generated/acme")).doesNotExist();
     }
 
     @Test
@@ -131,7 +200,9 @@ class GenerateMojoTest {
             }
 
             @Override
-            public void info(CharSequence content) {}
+            public void info(CharSequence content) {
+                infos.add(content.toString());
+            }
         });
         return mojo;
     }
