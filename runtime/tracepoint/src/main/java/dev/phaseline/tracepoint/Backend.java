@@ -2,8 +2,12 @@ package dev.phaseline.tracepoint;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where an event goes when its stub is called while it is on. Which backends a stub can reach is chosen when it is
@@ -21,6 +25,8 @@ public enum Backend {
     /** A line in the ring buffer of the Linux kernel's tracer. */
     FTRACE(16);
 
+    private static final String NONE = "nop";
+
     private final int bit;
 
     Backend(int bit) {
@@ -32,6 +38,34 @@ public enum Backend {
         return Arrays.stream(values())
                 .filter(backend -> backend.toString().equals(word))
                 .findFirst();
+    }
+
+    /**
+     * Reads a list of backends, separated by commas; {@code nop} adds none.
+     *
+     * @throws IllegalArgumentException with one line for the user, if a word names no backend
+     */
+    public static Set<Backend> listOf(String text) {
+        Set<Backend> backends = EnumSet.noneOf(Backend.class);
+        for (String word : words(text)) {
+            backends.add(of(word).orElseThrow(() -> new IllegalArgumentException(unknown(word))));
+        }
+        return backends;
+    }
+
+    /** The words of a list that are to name backends. */
+    static List<String> words(String list) {
+        return Arrays.stream(list.split(",", -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty() && !word.equals(NONE))
+                .toList();
+    }
+
+    /** What to tell the user about a word that names none. */
+    static String unknown(String word) {
+        return "unknown backend '%s': expected %s or %s"
+                .formatted(
+                        word, Arrays.stream(values()).map(Backend::toString).collect(Collectors.joining(", ")), NONE);
     }
 
     /** The spelling in options and in settings. */

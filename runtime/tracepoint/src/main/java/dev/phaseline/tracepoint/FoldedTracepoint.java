@@ -22,13 +22,16 @@ import java.lang.invoke.MutableCallSite;
 @SuppressWarnings("ReferenceEquality") // the two targets are told apart by identity, which the compiler folds
 record FoldedTracepoint(String name, String jfrName, boolean isAvailable, MutableCallSite site, Emission emission)
         implements Tracepoint {
-    private static final MethodHandle OFF = marker("off");
-    private static final MethodHandle ON = marker("on");
+    private static final MethodHandle OFF = Targets.handle("off");
+    private static final MethodHandle ON = Targets.handle("on");
 
     /** What changes but is not folded: it is read only while the tracepoint is on. */
     private static final class Emission {
         /** The bits of the backends that emit. */
         private volatile int backends;
+
+        /** Whether a pattern switched it on. Guarded by the lock of {@link Tracepoints}. */
+        private boolean enabled;
 
         private volatile int id = -1;
     }
@@ -56,6 +59,16 @@ record FoldedTracepoint(String name, String jfrName, boolean isAvailable, Mutabl
         emission.id = id;
     }
 
+    /** Whether a pattern switched it on; only under the lock of {@link Tracepoints}. */
+    boolean isEnabled() {
+        return emission.enabled;
+    }
+
+    /** Notes what a pattern says; only under the lock of {@link Tracepoints}. */
+    void enable(boolean on) {
+        emission.enabled = on;
+    }
+
     /**
      * Sets the backends that emit; other threads see it after {@link MutableCallSite#syncAll}.
      *
@@ -71,17 +84,25 @@ record FoldedTracepoint(String name, String jfrName, boolean isAvailable, Mutabl
         return true;
     }
 
-    @SuppressWarnings("UnusedMethod") // found by its name
-    private static void off() {}
+    /**
+     * Holds the methods that are the two targets. It is initialised before handles of them are made: the JVM has the code
+     * of such handles ready, while for those of a class that is just being initialised it would have to make some.
+     */
+    private static final class Targets {
+        private Targets() {}
 
-    @SuppressWarnings("UnusedMethod") // found by its name
-    private static void on() {}
+        @SuppressWarnings("UnusedMethod") // found by its name
+        static void off() {}
 
-    private static MethodHandle marker(String method) {
-        try {
-            return MethodHandles.lookup().findStatic(FoldedTracepoint.class, method, MethodType.methodType(void.class));
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
+        @SuppressWarnings("UnusedMethod") // found by its name
+        static void on() {}
+
+        static MethodHandle handle(String method) {
+            try {
+                return MethodHandles.lookup().findStatic(Targets.class, method, MethodType.methodType(void.class));
+            } catch (ReflectiveOperationException e) {
+                throw new LinkageError(e.getMessage(), e);
+            }
         }
     }
 }

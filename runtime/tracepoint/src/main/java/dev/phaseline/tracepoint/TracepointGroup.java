@@ -1,5 +1,6 @@
 package dev.phaseline.tracepoint;
 
+import dev.phaseline.tracepoint.pattern.TracePattern;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ public final class TracepointGroup {
      * @param glob a name, or a text with {@code *} and {@code ?}
      */
     public List<Tracepoint> matching(String glob) {
-        var pattern = new TracePattern(glob, true);
+        var pattern = new TracePattern(glob, true, "");
         return tracepoints().stream()
                 .filter(tracepoint -> pattern.matches(tracepoint.name()))
                 .toList();

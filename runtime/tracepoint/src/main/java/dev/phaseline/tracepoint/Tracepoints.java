@@ -1,47 +1,78 @@
 package dev.phaseline.tracepoint;
 
+import dev.phaseline.tracepoint.pattern.TraceOption;
+import dev.phaseline.tracepoint.pattern.TracePattern;
 import java.lang.invoke.MutableCallSite;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All tracepoints of the process and the switches over them. Patterns are QEMU's: {@code ram_*} switches every matching
- * event on, {@code -ram_save_page} one off, {@code *} all on; later patterns win. The system property
- * {@code phaseline.trace} holds the initial ones, separated by commas.
+ * event on, {@code -ram_save_page} one off, {@code *} all on; later patterns win. The environment variable
+ * {@code PHASELINE_TRACE} holds the first ones, the system property {@code phaseline.trace} those after them, both as
+ * QEMU's option {@code -trace} has them ({@link TraceOption}); the program's own come last.
  *
- * <p>An event that is on goes to every backend that its stub was generated for and that is selected; initially all are.
- * A recording of the Flight Recorder that asks for an event by name gets it through {@link Backend#JFR} besides.
+ * <p>An event that is on goes to every backend that its stub was generated for and that is selected: those of the system
+ * property {@code phaseline.trace.backends}, or of {@code PHASELINE_TRACE_BACKENDS}; without them all. A recording of
+ * the Flight Recorder whose settings enable an event gets it through {@link Backend#JFR} besides.
  *
- * <p>Safe for use by any thread: changes are serialised by this class's lock and reach running loops.
+ * <p>Safe for use by any thread: changes are serialised by this class's lock and reach running loops. Nothing is called
+ * while the lock is held that takes another one.
  */
 public final class Tracepoints {
-    /** The system property that holds the initial patterns. */
+    /** The system property that holds initial patterns. */
     public static final String PATTERNS_PROPERTY = "phaseline.trace";
+
+    /** The system property that selects backends. */
+    public static final String BACKENDS_PROPERTY = "phaseline.trace.backends";
 
     private static final Object LOCK = new Object();
 
     /** Guarded by the lock. */
     private static final List<TracepointGroup> GROUPS = new ArrayList<>();
 
-    /** The events that patterns switched on. Guarded by the lock. */
-    private static final Set<FoldedTracepoint> ENABLED = new HashSet<>();
-
     /** The patterns so far, for groups that register later; of equal globs only the last. Guarded by the lock. */
-    private static final List<TracePattern> PATTERNS = new ArrayList<>(initialPatterns());
+    private static final List<TracePattern> PATTERNS = new ArrayList<>();
+
+    /** The patterns that came before any group, which nobody has been told about. Guarded by the lock. */
+    private static final List<TracePattern> UNCHECKED = new ArrayList<>();
+
+    /** A file that was named before any group, when it was not known who writes files. Guarded by the lock. */
+    private static Optional<Path> waitingFile = Optional.empty();
 
     /** The JFR names of the events that recordings ask for, with their groups. Guarded by the lock. */
     private static Set<String> recorded = Set.of();
 
+    /** How fresh {@link #recorded} is. Guarded by the lock. */
+    private static long recordedTurn;
+
     /** Guarded by the lock. */
-    private static Set<Backend> selected = EnumSet.allOf(Backend.class);
+    private static Set<Backend> selected = Set.of(Backend.values());
 
     /** The number of the next event. Guarded by the lock. */
     private static int nextId;
+
+    private static final boolean HAS_START_PATTERNS;
+
+    static {
+        StartSettings settings = StartSettings.read(System.getenv(), System.getProperties());
+        PATTERNS.addAll(settings.patterns());
+        UNCHECKED.addAll(settings.patterns());
+        waitingFile = settings.file();
+        HAS_START_PATTERNS = !settings.patterns().isEmpty();
+        if (settings.backends().isPresent()) {
+            selected = settings.backends().get();
+        }
+        for (String problem : settings.problems()) {
+            Warnings.print(problem);
+        }
+    }
 
     private Tracepoints() {}
 
@@ -64,29 +95,86 @@ public final class Tracepoints {
     /** Whether a pattern switched the event on, whichever backends are selected. */
     public static boolean isEnabled(Tracepoint tracepoint) {
         synchronized (LOCK) {
-            return ENABLED.contains((FoldedTracepoint) tracepoint);
+            return ((FoldedTracepoint) tracepoint).isEnabled();
+        }
+    }
+
+    /**
+     * Whether the environment or the system property names patterns: then the user has chosen, and a program should not
+     * switch on what it would by default.
+     */
+    public static boolean hasStartPatterns() {
+        return HAS_START_PATTERNS;
+    }
+
+    /** The patterns applied so far, those of the environment and the system property among them. */
+    public static List<TracePattern> patterns() {
+        synchronized (LOCK) {
+            return List.copyOf(PATTERNS);
         }
     }
 
     /**
      * Applies patterns in their order, now and to groups that register later.
      *
-     * @return the patterns that name one event by its exact name and met none in the groups registered so far
+     * @return those that meet no event of the groups registered so far. None are told while there is no group at all:
+     *     they are tried when groups have registered, and then reported on standard error.
      */
-    public static List<String> apply(String... patterns) {
+    public static List<UnmetPattern> apply(String... patterns) {
+        return apply(Stream.of(patterns).map(TracePattern::of).toList());
+    }
+
+    /**
+     * Applies patterns in their order, now and to groups that register later.
+     *
+     * @return those that meet no event, as with {@link #apply(String...)}
+     */
+    public static List<UnmetPattern> apply(List<TracePattern> patterns) {
         synchronized (LOCK) {
-            var unknown = new ArrayList<String>();
-            for (String text : patterns) {
-                var pattern = TracePattern.of(text);
+            for (TracePattern pattern : patterns) {
                 PATTERNS.removeIf(earlier -> earlier.glob().equals(pattern.glob()));
                 PATTERNS.add(pattern);
-                if (!apply(pattern, GROUPS) && !pattern.isWildcard()) {
-                    unknown.add(text);
-                }
+                apply(pattern, GROUPS);
+            }
+            if (GROUPS.isEmpty()) {
+                UNCHECKED.addAll(patterns);
             }
             update(GROUPS);
-            return List.copyOf(unknown);
         }
+        return unmet(patterns);
+    }
+
+    /**
+     * Applies the argument of a program's own option {@code --trace}, written as {@link TraceOption} reads it. What can
+     * be used is, whatever else is wrong.
+     *
+     * @return what is wrong, a line each for the user
+     */
+    public static List<String> applyOption(String text) {
+        TraceOption option = TraceOption.parse(text);
+        var problems = new ArrayList<>(option.problems());
+        apply(option.patterns()).stream().map(UnmetPattern::message).forEach(problems::add);
+        option.file().flatMap(Tracepoints::useFile).ifPresent(problems::add);
+        return List.copyOf(problems);
+    }
+
+    /** Returns what is wrong with the file, if anything. */
+    private static Optional<String> useFile(Path file) {
+        Set<Backend> emitting = new HashSet<>();
+        synchronized (LOCK) {
+            if (GROUPS.isEmpty()) {
+                waitingFile = Optional.of(file);
+                return Optional.empty();
+            }
+            GROUPS.forEach(group -> emitting.addAll(group.backends()));
+            emitting.retainAll(selected);
+        }
+        return OutputFile.use(file, emitting);
+    }
+
+    /** Returns the patterns that would meet no event of the groups registered so far; none while there is no group. */
+    public static List<UnmetPattern> unmet(List<TracePattern> patterns) {
+        return UnmetPattern.of(patterns, groups());
     }
 
     /** Selects the backends that events go to, of those that their stubs were generated for. */
@@ -100,45 +188,96 @@ public final class Tracepoints {
     /** The backends that are selected. */
     public static Set<Backend> selected() {
         synchronized (LOCK) {
-            return selected;
+            return Set.copyOf(selected);
         }
     }
 
-    /** Says which events recordings ask for, by their JFR names such as {@code migration.ram_save_page}. */
-    static void recorded(Set<String> names) {
+    /**
+     * Offers the tracepoints to management clients as {@link TracepointsMXBean} at once. Otherwise that happens about a
+     * second after the first group has registered.
+     *
+     * @return whether they are offered: the module {@code java.management} is there, and {@code phaseline.trace.jmx} is
+     *     not {@code false}
+     */
+    public static boolean offerManagement() {
+        boolean welcome = Management.isWelcome();
+        if (welcome) {
+            Management.register();
+        }
+        return welcome;
+    }
+
+    /**
+     * Says which events recordings ask for.
+     *
+     * @param turn grows from call to call with the freshness of what it says; a call that was overtaken changes nothing
+     * @param names JFR names such as {@code migration.ram_save_page}; others may be among them
+     */
+    static void recorded(long turn, Set<String> names) {
         synchronized (LOCK) {
-            recorded = Set.copyOf(names);
-            update(GROUPS);
+            if (turn > recordedTurn) {
+                recordedTurn = turn;
+                if (!recorded.equals(names)) {
+                    recorded = Set.copyOf(names);
+                    update(GROUPS);
+                }
+            }
+        }
+    }
+
+    /** Returns the patterns that came before any group and that no group has met since, and forgets them. */
+    static List<UnmetPattern> takeUnchecked() {
+        List<TracePattern> patterns;
+        synchronized (LOCK) {
+            patterns = List.copyOf(UNCHECKED);
+            UNCHECKED.clear();
+        }
+        return unmet(patterns);
+    }
+
+    static boolean hasUnchecked() {
+        synchronized (LOCK) {
+            return !UNCHECKED.isEmpty();
         }
     }
 
     static void register(TracepointGroup group) {
+        boolean first;
+        Optional<Path> file;
         synchronized (LOCK) {
+            first = GROUPS.isEmpty();
             GROUPS.add(group);
             for (FoldedTracepoint tracepoint : group.folded()) {
                 tracepoint.register(nextId++);
             }
-            PATTERNS.forEach(pattern -> apply(pattern, List.of(group)));
+            for (TracePattern pattern : PATTERNS) {
+                apply(pattern, List.of(group));
+            }
             update(List.of(group));
+            file = waitingFile;
+            waitingFile = Optional.empty();
+        }
+        if (file.isPresent()) {
+            useFile(file.get()).ifPresent(Warnings::print);
+        }
+        JfrSettings.groupRegistered();
+        if (first) {
+            LateStart.begin();
         }
     }
 
-    /** Returns whether the pattern met an event. Without a {@code *} it means the first that it meets, as in QEMU. */
-    private static boolean apply(TracePattern pattern, List<TracepointGroup> groups) {
-        boolean met = false;
+    /** Switches what a pattern names: without a {@code *} the first event that it meets, as in QEMU. */
+    private static void apply(TracePattern pattern, List<TracepointGroup> groups) {
         for (TracepointGroup group : groups) {
             for (FoldedTracepoint tracepoint : group.folded()) {
-                if (tracepoint.isAvailable() && pattern.matches(tracepoint.name()) && (pattern.isWildcard() || !met)) {
-                    met = true;
-                    if (pattern.on()) {
-                        ENABLED.add(tracepoint);
-                    } else {
-                        ENABLED.remove(tracepoint);
+                if (tracepoint.isAvailable() && pattern.matches(tracepoint.name())) {
+                    tracepoint.enable(pattern.on());
+                    if (!pattern.isWildcard()) {
+                        return;
                     }
                 }
             }
         }
-        return met;
     }
 
     private static void update(List<TracepointGroup> groups) {
@@ -147,8 +286,8 @@ public final class Tracepoints {
             int generated = Backend.bits(group.backends());
             int emitting = generated & Backend.bits(selected);
             for (FoldedTracepoint tracepoint : group.folded()) {
-                int backends = ENABLED.contains(tracepoint) ? emitting : 0;
-                if (recorded.contains(group.name() + "." + tracepoint.jfrName())) {
+                int backends = tracepoint.isEnabled() ? emitting : 0;
+                if (!recorded.isEmpty() && recorded.contains(group.name() + "." + tracepoint.jfrName())) {
                     backends |= generated & Backend.JFR.bit();
                 }
                 if (tracepoint.isAvailable() && tracepoint.emitTo(backends)) {
@@ -157,15 +296,7 @@ public final class Tracepoints {
             }
         }
         if (!changed.isEmpty()) {
-            MutableCallSite.syncAll(changed.toArray(MutableCallSite[]::new));
+            MutableCallSite.syncAll(changed.toArray(new MutableCallSite[0]));
         }
-    }
-
-    private static List<TracePattern> initialPatterns() {
-        return Arrays.stream(System.getProperty(PATTERNS_PROPERTY, "").split(",", -1))
-                .map(String::strip)
-                .filter(pattern -> !pattern.isEmpty())
-                .map(TracePattern::of)
-                .toList();
     }
 }

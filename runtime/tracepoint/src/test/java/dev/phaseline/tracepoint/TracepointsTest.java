@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 
 /** The registry is one for the process, so each test has events with a prefix of its own. */
 class TracepointsTest {
+    /** Even, so that the last round of all is an odd one. */
+    private static final int ROUNDS = 100;
+
     @Test
     void eventsAreOffUntilAPatternNamesThem() {
         TracepointGroup group = group("off", "off_a", "off_b");
@@ -33,11 +40,15 @@ class TracepointsTest {
     }
 
     @Test
-    void anExactNameThatNoGroupHasIsReported() {
+    void patternsThatMeetNoEventAreReportedWithTheNearestNames() {
         group("unknown", "unknown_a");
 
-        assertThat(Tracepoints.apply("unknown_a", "unknown_b", "-unknown_c", "unknown_none_*"))
-                .containsExactly("unknown_b", "-unknown_c");
+        assertThat(Tracepoints.apply("unknown_a", "unkwnon_a", "-unknown", "unknown_none_*", "unknown_*"))
+                .extracting(UnmetPattern::message)
+                .containsExactly(
+                        "unknown trace event 'unkwnon_a' (nearest: 'unknown_a')",
+                        "unknown trace event 'unknown' (nearest: 'unknown_a')",
+                        "no trace event matches 'unknown_none_*'");
     }
 
     /** As in QEMU, where only a star makes a pattern of a name. */
@@ -51,7 +62,7 @@ class TracepointsTest {
 
     @Test
     void aGroupThatRegistersLaterObeysEarlierPatterns() {
-        assertThat(Tracepoints.apply("early_*", "-early_b", "early_d")).containsExactly("-early_b", "early_d");
+        Tracepoints.apply("early_*", "-early_b", "early_d");
 
         TracepointGroup group = group("early", "early_a", "early_b", "early_c");
 
@@ -96,7 +107,9 @@ class TracepointsTest {
 
         assertThat(on(group)).containsExactly("compiled_in");
         assertThat(group.tracepoint("compiled_out").isAvailable()).isFalse();
-        assertThat(Tracepoints.apply("compiled_out")).containsExactly("compiled_out");
+        assertThat(Tracepoints.apply("compiled_out"))
+                .extracting(UnmetPattern::message)
+                .containsExactly("trace event 'compiled_out' is not traceable: its declaration says 'disable'");
     }
 
     @Test
@@ -119,17 +132,15 @@ class TracepointsTest {
     }
 
     @Test
-    void aRecordingThatAsksForAnEventGetsItThroughJfrAlone() {
-        Tracepoint event = TracepointGroup.register(
-                        "asked", Set.of(Backend.JFR, Backend.LOG), List.of(Tracepoint.of("default", "default_")))
-                .tracepoint("default");
+    void anOptionOfAProgramIsAppliedAsFarAsItCanBe() {
+        TracepointGroup group = group("option", "option_a", "option_b");
 
-        Tracepoints.recorded(Set.of("asked.default_", "asked.unknown"));
-        assertThat(backends(event)).containsExactly(Backend.JFR);
-        assertThat(Tracepoints.isEnabled(event)).isFalse();
+        assertThat(Tracepoints.applyOption("option_*,enable=-option_b,colour=red,otpion_a"))
+                .containsExactly(
+                        "unknown key 'colour': expected enable, events or file",
+                        "unknown trace event 'otpion_a' (nearest: 'option_a', 'option_b')");
 
-        Tracepoints.recorded(Set.of());
-        assertThat(event.isOn()).isFalse();
+        assertThat(on(group)).containsExactly("option_a");
     }
 
     @Test
@@ -188,6 +199,45 @@ class TracepointsTest {
         }
 
         assertThat(on(group)).containsExactly("busy_0_a", "busy_1_a", "busy_2_a");
+    }
+
+    /** Everything at once; afterwards the state is what the last word of each thread says. */
+    @Test
+    void groupsPatternsBackendsAndRecordingsMayChangeAtTheSameTime() throws InterruptedException {
+        Set<Backend> before = Tracepoints.selected();
+        JfrSettings.listen();
+        try {
+            var groups = new CopyOnWriteArrayList<TracepointGroup>();
+            List<Thread> threads = List.of(
+                    repeated(i -> groups.add(group("mixed_" + i, "mixed_a_" + i, "mixed_b_" + i))),
+                    repeated(i -> Tracepoints.apply("mixed_*", "-mixed_b_*")),
+                    repeated(i -> Tracepoints.select(i % 2 == 0 ? Set.of() : Set.of(Backend.LOG))),
+                    repeated(i -> record("mixed_0.mixed_b_0")));
+            for (Thread thread : threads) {
+                thread.join();
+            }
+
+            assertThat(groups).hasSize(ROUNDS).allSatisfy(group -> {
+                assertThat(backends(group.tracepoints().get(0))).containsExactly(Backend.LOG);
+                assertThat(Tracepoints.isEnabled(group.tracepoints().get(1))).isFalse();
+            });
+            assertThat(groups.get(0).tracepoint("mixed_b_0").isOn()).isFalse();
+        } finally {
+            Tracepoints.select(before);
+        }
+    }
+
+    private static void record(String event) {
+        try (var recording = new Recording()) {
+            recording.enable(event);
+            recording.start();
+        }
+    }
+
+    private static Thread repeated(IntConsumer step) {
+        var thread = new Thread(() -> IntStream.range(0, ROUNDS).forEach(step));
+        thread.start();
+        return thread;
     }
 
     private static TracepointGroup group(String name, String... events) {

@@ -75,7 +75,9 @@ class RecordedEventsTest {
     void aDisabledEventKeepsItsStub(@TempDir Path directory) throws Exception {
         Class<?> stubs = stubs("disable gone_a(int x) \"%d\"\ngone_b(void)\n", "gone", directory);
 
-        assertThat(Tracepoints.apply("gone_a", "gone_b")).containsExactly("gone_a");
+        assertThat(Tracepoints.apply("gone_a", "gone_b"))
+                .extracting(unmet -> unmet.pattern().glob())
+                .containsExactly("gone_a");
         stubs.getMethod("goneA", int.class).invoke(null, 1);
         assertThat(stubs.getMethod("goneAEnabled").invoke(null)).isEqualTo(false);
         assertThat(stubs.getMethod("goneBEnabled").invoke(null)).isEqualTo(true);

@@ -1,4 +1,4 @@
-package dev.phaseline.tracepoint;
+package dev.phaseline.tracepoint.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +31,7 @@ class TracePatternTest {
 
     @Test
     void switchesOffAfterAMinus() {
-        assertThat(TracePattern.of("-ram_*")).isEqualTo(new TracePattern("ram_*", false));
-        assertThat(TracePattern.of("ram_*")).isEqualTo(new TracePattern("ram_*", true));
+        assertThat(TracePattern.of("-ram_*")).isEqualTo(new TracePattern("ram_*", false, ""));
+        assertThat(TracePattern.of("ram_*")).isEqualTo(new TracePattern("ram_*", true, ""));
     }
 }
