@@ -35,11 +35,11 @@ final class LateStart implements Runnable {
         JfrSettings.listen();
         try {
             if (Management.isAskedFor()) {
-                Management.register();
+                TracepointsBean.register();
             }
             Thread.sleep(SETTLED_MILLIS);
             if (Management.isWelcome()) {
-                Management.register();
+                TracepointsBean.register();
             }
             report();
         } catch (InterruptedException e) {

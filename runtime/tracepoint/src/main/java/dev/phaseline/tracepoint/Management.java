@@ -1,15 +1,11 @@
 package dev.phaseline.tracepoint;
 
-import java.lang.management.ManagementFactory;
 import java.util.Properties;
-import javax.management.InstanceAlreadyExistsException;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /**
- * Offers the tracepoints to management clients. The platform's MBean server takes a tenth of a second to come up, and a
- * program may run without the module {@code java.management}; so this is loaded only by a thread of its own, and only
- * where the module is there.
+ * Whether and when tracepoints are offered to management clients. The platform's MBean server takes a tenth of a second
+ * to come up, and a program may run without the module {@code java.management}: so this class names nothing of that
+ * module, and {@link TracepointsBean}, which does, is loaded only where it is there.
  */
 final class Management {
     private static final String SWITCH = "phaseline.trace.jmx";
@@ -32,20 +28,5 @@ final class Management {
                         .findModule("java.management")
                         .filter(Management.class.getModule()::canRead)
                         .isPresent();
-    }
-
-    static void register() {
-        try {
-            ManagementFactory.getPlatformMBeanServer()
-                    .registerMBean(new TracepointsBean(), new ObjectName(TracepointsMXBean.NAME));
-        } catch (InstanceAlreadyExistsException e) {
-            log("another class loader's tracepoints, or this one's, are managed already", e);
-        } catch (JMException e) {
-            log("the tracepoints cannot be managed", e);
-        }
-    }
-
-    private static void log(String message, JMException reason) {
-        System.getLogger(Management.class.getName()).log(System.Logger.Level.DEBUG, message, reason);
     }
 }

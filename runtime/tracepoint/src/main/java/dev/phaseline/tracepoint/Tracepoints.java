@@ -202,7 +202,7 @@ public final class Tracepoints {
     public static boolean offerManagement() {
         boolean welcome = Management.isWelcome();
         if (welcome) {
-            Management.register();
+            TracepointsBean.register();
         }
         return welcome;
     }

@@ -1,12 +1,33 @@
 package dev.phaseline.tracepoint;
 
 import dev.phaseline.tracepoint.pattern.TracePattern;
+import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** Answers management clients. */
 final class TracepointsBean implements TracepointsMXBean {
+    private TracepointsBean() {}
+
+    /** Makes the tracepoints known to the platform's MBean server, once; takes a tenth of a second. */
+    static void register() {
+        try {
+            ManagementFactory.getPlatformMBeanServer().registerMBean(new TracepointsBean(), new ObjectName(NAME));
+        } catch (InstanceAlreadyExistsException e) {
+            log("the tracepoints, or those of another class loader, are managed already", e);
+        } catch (JMException e) {
+            log("the tracepoints cannot be managed", e);
+        }
+    }
+
+    private static void log(String message, JMException reason) {
+        System.getLogger(TracepointsBean.class.getName()).log(System.Logger.Level.DEBUG, message, reason);
+    }
+
     @Override
     public List<String> getGroups() {
         return Tracepoints.groups().stream().map(TracepointGroup::name).toList();

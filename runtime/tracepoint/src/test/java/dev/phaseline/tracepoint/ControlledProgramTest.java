@@ -86,6 +86,16 @@ class ControlledProgramTest {
         }
     }
 
+    /** What is to be done late goes on after management, so the report comes only if that did no harm. */
+    @Test
+    void aRuntimeWithoutManagementDoesTheRest() throws IOException {
+        try (ChildProgram program =
+                ChildProgram.start("--limit-modules", "jdk.jfr", "-Dphaseline.trace=loop_turn,loop_trun")) {
+            assertThat(program.nextState()).isEqualTo("jfr log");
+            assertThat(program.nextWarning()).contains("unknown trace event 'loop_trun' (nearest: 'loop_turn')");
+        }
+    }
+
     @Test
     void aRecordingThatJcmdStartsGetsTheEventsOfItsSettings() throws IOException {
         Path recording = directory.resolve("loop.jfr");
