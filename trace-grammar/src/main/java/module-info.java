@@ -5,6 +5,7 @@ module dev.phaseline.grammar {
     requires org.antlr.antlr4.runtime;
 
     exports dev.phaseline.grammar;
+    exports dev.phaseline.grammar.lint;
     exports dev.phaseline.grammar.model;
     exports dev.phaseline.grammar.render;
 }

@@ -1,85 +1,85 @@
 package dev.phaseline.grammar;
 
-import dev.phaseline.grammar.Diagnostic.Kind;
 import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.Conversion;
 import dev.phaseline.grammar.model.Conversion.Size;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.FormatString;
-import dev.phaseline.grammar.model.SourceRange;
+import dev.phaseline.grammar.model.TraceEvent;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Compares the conversions of a format with the arguments of its event, as the C compiler does: the sign of a number
- * and a width below that of {@code int} do not matter.
+ * and a width below that of {@code int} do not matter, and an argument may remain that no conversion takes.
  */
 final class ConversionCheck {
     private final SourceLine line;
-    private final String event;
-    private final List<Argument> arguments;
+    private final TraceEvent event;
+    private final Iterator<Argument> arguments;
 
-    ConversionCheck(SourceLine line, String event, List<Argument> arguments) {
+    ConversionCheck(SourceLine line, TraceEvent event) {
         this.line = line;
         this.event = event;
-        this.arguments = arguments;
+        this.arguments = event.arguments().iterator();
     }
 
-    /**
-     * Reports a format that takes another number of arguments than there are or arguments of other types.
-     *
-     * @param name where the event's name stands, blamed where there is no format
-     */
-    void check(Optional<FormatString> format, SourceRange name) {
-        List<Conversion> conversions = format.map(FormatString::conversions).orElse(List.of());
+    /** Reports a format that takes more arguments than there are, or arguments of other types. */
+    void check() {
+        event.format().ifPresent(this::check);
+    }
+
+    private void check(FormatString format) {
+        List<Conversion> conversions = format.conversions();
         int taken = conversions.stream().mapToInt(Conversion::arguments).sum();
-        if (taken == arguments.size()) {
-            types(conversions);
+        if (taken > event.arguments().size()) {
+            line.error(
+                            DiagnosticKind.FMT_COUNT,
+                            format.range(),
+                            "the format of " + name() + " takes " + taken + (taken == 1 ? " argument" : " arguments")
+                                    + ", but the event has " + event.arguments().size())
+                    .because("printf would read whatever lies where the missing arguments should be");
             return;
         }
-        line.error(
-                Kind.CONVERSION_COUNT,
-                format.map(ConversionCheck::whole).orElse(name),
-                "the format of " + event + " takes " + count(taken, "argument") + ", but the event has "
-                        + arguments.size());
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
-    }
-
-    private static SourceRange whole(FormatString format) {
-        List<FormatString.Piece> pieces = format.pieces();
-        return pieces.get(0).range().to(pieces.get(pieces.size() - 1).range());
-    }
-
-    private void types(List<Conversion> conversions) {
-        Iterator<Argument> next = arguments.iterator();
         for (Conversion conversion : conversions) {
-            size(conversion.width(), conversion, next);
-            size(conversion.precision(), conversion, next);
-            Argument value = next.next();
-            if (!accepts(conversion, value.type().field())) {
-                line.error(
-                        Kind.CONVERSION_TYPE,
-                        conversion.range(),
-                        "this conversion prints " + wanted(conversion) + ", but " + value.name() + " of " + event
-                                + " is " + value.type());
+            boolean wide = size(conversion.width(), conversion);
+            boolean precise = size(conversion.precision(), conversion);
+            Argument value = arguments.next();
+            if (wide && precise) { // else the conversion takes its arguments in another order than was meant
+                value(conversion, value);
             }
         }
     }
 
-    private void size(Size size, Conversion conversion, Iterator<Argument> next) {
-        if (size instanceof Size.FromArgument) {
-            Argument value = next.next();
-            if (!isInt(value.type().field())) {
-                line.error(
-                        Kind.CONVERSION_TYPE,
-                        conversion.range(),
-                        "a star takes an int, but " + value.name() + " of " + event + " is " + value.type());
-            }
+    private void value(Conversion conversion, Argument value) {
+        if (!accepts(conversion, value.type().field())) {
+            line.error(
+                            DiagnosticKind.FMT_TYPE,
+                            conversion.range(),
+                            "this conversion prints " + wanted(conversion) + ", but " + named(value))
+                    .fix(ConversionText.of(line, conversion).map(text -> text.forType(line, value.type())));
         }
+    }
+
+    /** Returns whether a width or precision is right as far as arguments are concerned. */
+    private boolean size(Size size, Conversion conversion) {
+        if (!(size instanceof Size.FromArgument)) {
+            return true;
+        }
+        Argument value = arguments.next();
+        boolean fits = isInt(value.type().field());
+        if (!fits) {
+            line.error(DiagnosticKind.FMT_TYPE, conversion.range(), "a star takes an int, but " + named(value));
+        }
+        return fits;
+    }
+
+    private String named(Argument value) {
+        return SourceLine.quote(value.name()) + " of " + name() + " is " + value.type();
+    }
+
+    private String name() {
+        return SourceLine.quote(event.name());
     }
 
     private static boolean accepts(Conversion conversion, FieldType type) {

@@ -1,6 +1,5 @@
 package dev.phaseline.grammar;
 
-import dev.phaseline.grammar.Diagnostic.Kind;
 import dev.phaseline.grammar.model.Conversion;
 import dev.phaseline.grammar.model.Conversion.Length;
 import dev.phaseline.grammar.model.Conversion.Size;
@@ -13,6 +12,7 @@ import dev.phaseline.grammar.model.SourceRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +40,9 @@ final class FormatParser {
     private final List<Unit> units = new ArrayList<>();
     private final List<Piece> pieces = new ArrayList<>();
 
+    /** Macros whose letters are printed. */
+    private final Set<SourceRange> strays = new LinkedHashSet<>();
+
     /** Whether a piece was wrong: what conversions it spoils would only be reported again. */
     private boolean damaged;
 
@@ -65,16 +68,32 @@ final class FormatParser {
 
     /** Adds a macro; one that C does not know is reported. */
     void macro(String name, SourceRange range) {
-        Optional<String> expansion = IntegerMacro.expansion(name);
-        if (expansion.isEmpty()) {
-            pieceError(
-                    Kind.UNKNOWN_MACRO,
-                    range,
-                    "unknown macro " + name + "; a format joins string literals and macros such as PRIx64");
-            return;
+        IntegerMacro.expansion(name)
+                .or(() -> qemuMacro(name, range))
+                .ifPresentOrElse(expansion -> macro(name, expansion, range), () -> unknownMacro(name, range));
+    }
+
+    private void macro(String name, String expansion, SourceRange range) {
+        pieces.add(new Macro(name, expansion, range));
+        expansion.codePoints().forEach(letter -> units.add(new Unit(letter, range, true)));
+    }
+
+    private Optional<String> qemuMacro(String name, SourceRange range) {
+        Optional<String> expansion = IntegerMacro.qemuExpansion(name);
+        if (expansion.isPresent()) {
+            line.warning(DiagnosticKind.UNKNOWN_MACRO, range, name + " is a macro of QEMU, not of <inttypes.h>")
+                    .because("generated code knows it only where a header happens to be included, as in QEMU 2");
         }
-        pieces.add(new Macro(name, expansion.get(), range));
-        expansion.get().codePoints().forEach(letter -> units.add(new Unit(letter, range, true)));
+        return expansion;
+    }
+
+    private void unknownMacro(String name, SourceRange range) {
+        pieceError(
+                        DiagnosticKind.UNKNOWN_MACRO,
+                        range,
+                        "unknown macro " + SourceLine.quote(name)
+                                + "; a format joins string literals and macros such as PRIx64")
+                .fix(IntegerMacro.nearest(name).map(meant -> new Edit(range, meant)));
     }
 
     /**
@@ -86,7 +105,8 @@ final class FormatParser {
      */
     void literal(String text, SourceRange range, boolean closed) {
         if (!closed) {
-            pieceError(Kind.UNTERMINATED_STRING, range, "the string has no closing quote");
+            pieceError(DiagnosticKind.UNTERMINATED, range, "the string has no closing quote")
+                    .fix(closingQuote(text, range));
         }
         int[] quoted = text.codePoints().toArray();
         int[] body = Arrays.copyOfRange(quoted, 1, quoted.length - (closed ? 1 : 0));
@@ -96,18 +116,23 @@ final class FormatParser {
             Escape escape = Escape.at(body, i);
             SourceRange place = line.range(range.column() + i, range.column() + i + escape.length());
             if (!escape.known()) {
-                pieceError(Kind.UNKNOWN_ESCAPE, place, "unknown escape sequence in a format");
+                pieceError(DiagnosticKind.UNKNOWN_ESCAPE, place, "unknown escape sequence in a format");
             }
             units.add(new Unit(escape.codePoint(), place, false));
             value.appendCodePoint(escape.codePoint());
             i += escape.length();
         }
-        pieces.add(new Literal(value.toString(), range));
+        pieces.add(new Literal(new String(body, 0, body.length), value.toString(), range));
     }
 
-    private void pieceError(Kind kind, SourceRange range, String message) {
+    /** A string that ends in half a conversion was cut, and a quote alone would not mend it. */
+    private static Optional<Edit> closingQuote(String text, SourceRange range) {
+        return text.endsWith("%") || text.endsWith("\\") ? Optional.empty() : Optional.of(Edit.after(range, "\""));
+    }
+
+    private Problem pieceError(DiagnosticKind kind, SourceRange range, String message) {
         damaged = true;
-        line.error(kind, range, message);
+        return line.error(kind, range, message);
     }
 
     /** Returns the joined text, cut into text and conversions; what is no conversion is reported. */
@@ -119,10 +144,10 @@ final class FormatParser {
         var text = new StringBuilder();
         while (next < units.size()) {
             Unit unit = units.get(next++);
-            if (unit.fromMacro()) {
-                line.error(Kind.STRAY_MACRO, unit.range(), "no conversion is open before this macro");
-                skipMacro(unit.range());
-            } else if (unit.codePoint() != '%') {
+            if (unit.codePoint() != '%') {
+                if (unit.fromMacro()) {
+                    strays.add(unit.range());
+                }
                 text.appendCodePoint(unit.codePoint());
             } else if (take('%')) {
                 text.append('%');
@@ -149,13 +174,17 @@ final class FormatParser {
         Size precision = take('.') ? precision() : Size.NONE;
         String length = length();
         if (next == units.size()) {
-            error(percent, "the format ends inside a conversion");
+            error(DiagnosticKind.FMT_PERCENT_END, percent, "the format ends inside a conversion");
             return Optional.empty();
         }
         Unit last = units.get(next++);
         char letter = (char) last.codePoint();
-        if (!isKnown(length, last.codePoint()) || tooLarge(width) || tooLarge(precision)) {
-            error(percent, "unknown conversion; trace events use %d %i %u %o %x %X %c %s %p and their lengths");
+        if (tooLarge(width) || tooLarge(precision)) {
+            error(DiagnosticKind.FMT_UNKNOWN, percent, "a width or precision above " + LARGEST_SIZE);
+            return Optional.empty();
+        }
+        if (!isKnown(length, last.codePoint())) {
+            unknown(percent, length, last.codePoint());
             return Optional.empty();
         }
         return Optional.of(new Conversion(
@@ -167,9 +196,76 @@ final class FormatParser {
                 percent.range().to(last.range())));
     }
 
-    private void error(Unit percent, String message) {
+    private Problem error(DiagnosticKind kind, Unit percent, String message) {
         SourceRange last = units.get(next - 1).range();
-        line.error(Kind.UNKNOWN_CONVERSION, percent.range().to(last), message);
+        return line.error(kind, percent.range().to(last), message);
+    }
+
+    private void unknown(Unit percent, String length, int letter) {
+        switch (letter) {
+            case 'm' -> error(DiagnosticKind.PERCENT_M, percent, "%m is no conversion that trace events may use");
+            case 'n' ->
+                error(DiagnosticKind.FMT_UNKNOWN, percent, "%n is no conversion that trace events may use")
+                        .because("%n writes to memory instead of printing");
+            case 'L', 'a', 'A', 'e', 'E', 'f', 'F', 'g', 'G' ->
+                error(DiagnosticKind.FMT_UNKNOWN, percent, "a conversion of a floating-point number")
+                        .because("no backend of QEMU carries floating point; pass an integer, scaled where it has a"
+                                + " fraction");
+            case 's', 'c' ->
+                error(
+                                DiagnosticKind.FMT_TYPE,
+                                percent,
+                                "the length " + length + " makes %" + Character.toString(letter)
+                                        + " take wide characters")
+                        .because("trace events have strings and characters of bytes only");
+            case '$' ->
+                error(DiagnosticKind.FMT_UNKNOWN, percent, "a conversion that picks its argument by number")
+                        .because("trace events take their arguments in order");
+            default -> error(DiagnosticKind.FMT_UNKNOWN, percent, "unknown conversion");
+        }
+    }
+
+    /**
+     * Reports the macros before which no conversion is open. C prints their letters, which is a slip where the
+     * conversions print all arguments without them, and else means that one is not printed.
+     *
+     * @param arguments the number of arguments of the event
+     */
+    void reportStrays(List<Segment> segments, int arguments) {
+        int taken = segments.stream()
+                .filter(Conversion.class::isInstance)
+                .mapToInt(segment -> ((Conversion) segment).arguments())
+                .sum();
+        for (SourceRange stray : strays) {
+            if (taken == arguments) {
+                line.warning(
+                                DiagnosticKind.STRAY_MACRO,
+                                stray,
+                                "no conversion is open before this macro, and its letters are printed")
+                        .fix(Edit.delete(line.range(endBefore(stray), stray.endColumn() - 1)));
+            } else {
+                line.error(DiagnosticKind.STRAY_MACRO, stray, "no conversion is open before this macro")
+                        .fix(percentBefore(stray));
+            }
+        }
+    }
+
+    /** The percent sign that a macro lacks belongs before the quote that closes the literal before it. */
+    private Optional<Edit> percentBefore(SourceRange macro) {
+        return pieceBefore(macro).filter(Literal.class::isInstance).map(literal -> {
+            int quote = literal.range().endColumn() - 2;
+            return Edit.before(line.range(quote, quote + 1), "%");
+        });
+    }
+
+    private int endBefore(SourceRange macro) {
+        return pieceBefore(macro).map(piece -> piece.range().endColumn()).orElse(macro.column()) - 1;
+    }
+
+    private Optional<Piece> pieceBefore(SourceRange macro) {
+        return pieces.stream()
+                .filter(piece -> piece.range().endColumn() <= macro.column())
+                .reduce((first, last) -> last);
     }
 
     private Set<Character> flags() {
@@ -231,12 +327,6 @@ final class FormatParser {
             next++;
         }
         return found;
-    }
-
-    private void skipMacro(SourceRange macro) {
-        while (next < units.size() && units.get(next).range().equals(macro)) {
-            next++;
-        }
     }
 
     private static boolean isDigit(int codePoint) {

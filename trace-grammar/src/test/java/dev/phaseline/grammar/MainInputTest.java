@@ -105,7 +105,7 @@ class MainInputTest {
         ParseResult noisy = TraceEventsParser.parse(NOISY);
 
         assertThat(noisy.diagnostics())
-                .allSatisfy(d -> assertThat(d.kind()).isEqualTo(Diagnostic.Kind.NOT_AN_EVENT))
+                .allSatisfy(d -> assertThat(d.kind()).isEqualTo(DiagnosticKind.NOT_AN_EVENT))
                 .extracting(d -> d.range().line())
                 .containsExactly(1, 3, 4, 5, 6, 92, 93, 287, 288);
         assertThat(noisy.catalog().events())

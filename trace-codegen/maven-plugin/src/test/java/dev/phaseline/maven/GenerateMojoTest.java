@@ -140,7 +140,7 @@ class GenerateMojoTest {
                 .hasSize(2)
                 .anySatisfy(error -> assertThat(error)
                         .startsWith(declarations() + ":3:15: error: unknown conversion")
-                        .endsWith("\nthree(int a) \"%y\"\n              ^~"));
+                        .contains("\nthree(int a) \"%y\"\n              ^~\n"));
         assertThat(directory.resolve("generated")).doesNotExist();
     }
 

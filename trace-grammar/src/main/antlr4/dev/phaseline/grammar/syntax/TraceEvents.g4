@@ -12,7 +12,8 @@ line
     ;
 
 declaration
-    : property* name LPAREN argument ( COMMA argument )* RPAREN ( format afterFormat? | insteadOfFormat )?
+    : property* name LPAREN argument ( COMMA argument )* RPAREN
+      ( format ( COMMA format )* afterFormat? | insteadOfFormat )?
     ;
 
 property
@@ -41,10 +42,11 @@ macro
     : WORD
     ;
 
-// Text that does not belong there. Each begins with a token that cannot go on otherwise, so that one token of lookahead
-// decides and the time to parse a line grows with its length only.
+// Text that does not belong there. Each begins with tokens that cannot go on otherwise, so that two tokens of lookahead
+// decide and the time to parse a line grows with its length only.
 afterFormat
-    : ~( STRING | UNTERMINATED | WORD ) .*?
+    : ~( STRING | UNTERMINATED | WORD | COMMA ) .*?
+    | COMMA ( ~( STRING | UNTERMINATED ) .*? )?
     ;
 
 insteadOfFormat

@@ -12,4 +12,9 @@ public record Argument(CType type, String name, SourceRange range) {
     public String declaration() {
         return type.spelling().endsWith("*") ? type + name : type + " " + name;
     }
+
+    /** The argument with its type as it is when the code runs. */
+    Argument onHost() {
+        return new Argument(type.onHost(), name, range);
+    }
 }

@@ -5,7 +5,9 @@ import static java.util.Map.entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A C type as an argument may have it, and what it becomes outside C.
@@ -56,6 +58,19 @@ public record CType(String spelling, FieldType field) {
             entry("uintptr_t", FieldType.UINT64),
             entry("ptrdiff_t", FieldType.INT64));
 
+    /** The types of QEMU's code generator, which stand for values of the running guest, and what they are there. */
+    private static final Map<String, CType> TCG = Map.of(
+            "TCGv", new CType("uint64_t", FieldType.UINT64),
+            "TCGv_i32", new CType("uint32_t", FieldType.UINT32),
+            "TCGv_i64", new CType("uint64_t", FieldType.UINT64),
+            "TCGv_ptr", new CType("void *", FieldType.POINTER));
+
+    /** The words that a type may be made of. */
+    private static final Set<String> WORDS = Stream.concat(
+                    Stream.of("const", "void"),
+                    VALUES.keySet().stream().flatMap(words -> Stream.of(words.split(" ", -1))))
+            .collect(Collectors.toUnmodifiableSet());
+
     /**
      * Looks up a type.
      *
@@ -68,6 +83,26 @@ public record CType(String spelling, FieldType field) {
         return field(words, stars).map(field -> new CType(spelling, field));
     }
 
+    /** Returns the type of QEMU's code generator that a word names, which only {@link Property#TCG} allows. */
+    public static Optional<CType> tcg(String word) {
+        return Optional.ofNullable(TCG.get(word)).map(host -> new CType(word, host.field()));
+    }
+
+    /** Whether a word may be part of a type, rightly combined with others. */
+    public static boolean isWord(String word) {
+        return WORDS.contains(word);
+    }
+
+    /** Whether the type is one of QEMU's code generator. */
+    public boolean isTcg() {
+        return TCG.containsKey(spelling);
+    }
+
+    /** The type of the value when the code runs: this one, except for a type of the code generator. */
+    public CType onHost() {
+        return TCG.getOrDefault(spelling, this);
+    }
+
     private static Optional<FieldType> field(List<String> words, int stars) {
         String sorted =
                 words.stream().filter(word -> !word.equals("const")).sorted().collect(Collectors.joining(" "));
@@ -76,7 +111,8 @@ public record CType(String spelling, FieldType field) {
             return value;
         }
         // QEMU's rule: these two spellings with one star are strings; `char const *` is an address like any other.
-        if (stars == 1 && (words.equals(List.of("char")) || words.equals(List.of("const", "char")))) {
+        List<String> once = words.stream().distinct().toList();
+        if (stars == 1 && (once.equals(List.of("char")) || once.equals(List.of("const", "char")))) {
             return Optional.of(FieldType.STRING);
         }
         return value.isPresent() || sorted.equals("void") ? Optional.of(FieldType.POINTER) : Optional.empty();

@@ -5,25 +5,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The events of one file, or of several, in the order declared. No name occurs twice. */
+/**
+ * The declarations of one file, or of several, in their order, and the events that they make.
+ *
+ * <p>A merged file of a whole QEMU tree declares a few names twice, for programs that are never linked together. Both
+ * declarations are kept; the first gives the event.
+ */
 public final class EventCatalog {
-    private final Map<String, TraceEvent> events;
+    private final List<Declaration> declarations;
+    private final Map<String, TraceEvent> events = new LinkedHashMap<>();
 
-    /**
-     * Makes a catalog.
-     *
-     * @throws IllegalArgumentException if two events have the same name
-     */
-    public EventCatalog(List<TraceEvent> events) {
-        this.events = new LinkedHashMap<>();
-        for (TraceEvent event : events) {
-            if (this.events.putIfAbsent(event.name(), event) != null) {
-                throw new IllegalArgumentException(event.range() + ": " + event.name() + " is declared twice");
-            }
+    /** Makes a catalog. */
+    public EventCatalog(List<Declaration> declarations) {
+        this.declarations = List.copyOf(declarations);
+        for (Declaration declaration : declarations) {
+            declaration.events().forEach(event -> events.putIfAbsent(event.name(), event));
         }
     }
 
-    /** The events in the order declared. */
+    /** The declarations as written, repeated ones included. */
+    public List<Declaration> declarations() {
+        return declarations;
+    }
+
+    /** The number of events that the declarations make, repeated ones included. */
+    public long declaredEvents() {
+        return declarations.stream()
+                .mapToLong(declaration -> declaration.events().size())
+                .sum();
+    }
+
+    /** The events in the order declared, no name twice. */
     public List<TraceEvent> events() {
         return List.copyOf(events.values());
     }

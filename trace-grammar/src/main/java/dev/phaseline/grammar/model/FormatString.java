@@ -24,6 +24,24 @@ public record FormatString(String text, List<Piece> pieces, List<Segment> segmen
                 .toList();
     }
 
+    /** The text that C makes of the pieces: literals decoded, macros expanded. */
+    public String joined() {
+        var joined = new StringBuilder();
+        for (Piece piece : pieces) {
+            if (piece instanceof Literal literal) {
+                joined.append(literal.value());
+            } else if (piece instanceof Macro macro) {
+                joined.append(macro.expansion());
+            }
+        }
+        return joined.toString();
+    }
+
+    /** Where the format stands, from its first quote to the end of its last piece. */
+    public SourceRange range() {
+        return pieces.get(0).range().to(pieces.get(pieces.size() - 1).range());
+    }
+
     /** What stands in the file. */
     public sealed interface Piece {
         /** Where it stands. */
@@ -33,10 +51,11 @@ public record FormatString(String text, List<Piece> pieces, List<Segment> segmen
     /**
      * A string literal.
      *
+     * @param source its characters as written, between the quotes
      * @param value its characters, escapes decoded
      * @param range from quote to quote
      */
-    public record Literal(String value, SourceRange range) implements Piece {}
+    public record Literal(String source, String value, SourceRange range) implements Piece {}
 
     /**
      * A macro of {@code <inttypes.h>}.

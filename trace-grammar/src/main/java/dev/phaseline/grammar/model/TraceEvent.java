@@ -24,7 +24,7 @@ public record TraceEvent(
         SourceRange range) {
     /** Copies the collections. */
     public TraceEvent {
-        properties = Set.copyOf(properties);
+        properties = Property.ordered(properties);
         arguments = List.copyOf(arguments);
     }
 
