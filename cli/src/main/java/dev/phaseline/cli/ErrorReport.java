@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Turns whatever ends a command early into one line on standard error and an exit code. */
-final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+public final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private final BooleanSupplier verbose;
 
     /** @param verbose whether stack traces were asked for; read after the options were parsed */
@@ -39,16 +39,21 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        err.println(command.getCommandSpec().qualifiedName() + ": error: " + oneLine(describe(e)));
+        err.println(command.getCommandSpec().qualifiedName() + ": error: " + describe(e));
         if (verbose.getAsBoolean()) {
             e.printStackTrace(err);
         }
         return e instanceof CommandFailure failure ? failure.exitCode() : CommandFailure.NO;
     }
 
-    private static String describe(Throwable e) {
+    /** Returns what went wrong in one line. */
+    public static String describe(Throwable e) {
+        return oneLine(message(e));
+    }
+
+    private static String message(Throwable e) {
         return switch (e) {
-            case UncheckedIOException unchecked when unchecked.getCause() != null -> describe(unchecked.getCause());
+            case UncheckedIOException unchecked when unchecked.getCause() != null -> message(unchecked.getCause());
             case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
             case NotDirectoryException file -> file.getFile() + ": not a directory";
             case FileAlreadyExistsException existing -> existing.getFile() + ": exists already";

@@ -1,5 +1,6 @@
 package dev.phaseline.cli.command;
 
+import dev.phaseline.cli.ErrorReport;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,11 @@ abstract class Subcommand implements Callable<Integer> {
     /** Where results go. */
     PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    /** Says that a part of the work could not be done, in the form of an error that ends a command. */
+    void reportFailure(Exception failure) {
+        err().println(spec.qualifiedName() + ": error: " + ErrorReport.describe(failure));
     }
 
     /** Where problems and progress go. */

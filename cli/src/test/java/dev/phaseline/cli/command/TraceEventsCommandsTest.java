@@ -44,9 +44,88 @@ class TraceEventsCommandsTest {
         CommandRun run = CommandRun.of("check", file.toString(), "--format", "csv");
 
         assertThat(run.outLines()).hasSize(2);
-        assertThat(run.outLines().getFirst()).isEqualTo("file,line,column,severity,kind,message");
+        assertThat(run.outLines().getFirst())
+                .isEqualTo("file,line,column,severity,kind,message,explanation,suggestion");
         assertThat(run.outLines().getLast()).startsWith(file + ",1,8,error,argument_shape,");
         assertThat(run.err()).contains("1 files, 0 events, 1 errors, 0 warnings");
+    }
+
+    @Test
+    void warningsComeWithTheCorrectedLineAndAreNoFailure() throws IOException {
+        Path file = write("file", "acme_ud(uint16_t len) \"%ud\"\n");
+
+        CommandRun run = CommandRun.of("check", file.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines())
+                .containsExactly(
+                        file + ":1:24: warning: %u ends the conversion, and d is printed after the number",
+                        "acme_ud(uint16_t len) \"%ud\"",
+                        "                       ^~~",
+                        "  letter_after: flags, width and length stand before the letter, which ends the conversion;"
+                                + " what follows is text",
+                        "  fix: acme_ud(uint16_t len) \"%u\"",
+                        "1 files, 1 events, 0 errors, 1 warnings");
+    }
+
+    @Test
+    void aSuggestionIsAColumnOfTheRows() throws IOException {
+        Path file = write("file", "acme_ud(uint16_t len) \"%ud\"\nbad\n");
+
+        CommandRun run = CommandRun.of("check", file.toString(), "--format", "json");
+
+        assertThat(run.out()).contains("\"suggestion\":\"acme_ud(uint16_t len) \\\"%u\\\"\"");
+    }
+
+    @Test
+    void aFileThatCannotBeReadDoesNotHideTheOthers() throws IOException {
+        Path good = write("good", "one(void) \"\"\nbroken(int) \"%d\"\n");
+        Path missing = directory.resolve("missing");
+
+        CommandRun run = CommandRun.of("check", missing.toString(), directory.toString(), good.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errLines())
+                .containsExactly(
+                        "phaseline check: error: " + missing + ": no such file",
+                        "phaseline check: error: " + directory + ": is a directory, expected a trace-events file");
+        assertThat(run.out()).contains(good + ":2:8: error: ");
+        assertThat(run.outLines().getLast()).isEqualTo("1 files, 1 events, 1 errors, 0 warnings");
+    }
+
+    @Test
+    void fixRewritesFilesInCanonicalFormAndOnlyThose() throws IOException {
+        Path untidy = Files.writeString(directory.resolve("untidy"), "# a.c\r\n  a( int  x )\"%ud\"\r\nbad line  \r\n");
+        Path tidy = write("tidy", "b(void)\n");
+
+        CommandRun run = CommandRun.of("check", "--fix", untidy.toString(), tidy.toString());
+
+        assertThat(untidy).hasContent("# a.c\na(int x) \"%ud\"\nbad line  \n");
+        assertThat(run.errLines()).containsExactly(untidy + ": rewritten in canonical form");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.outLines().getLast()).isEqualTo("2 files, 2 events, 1 errors, 3 warnings");
+    }
+
+    @Test
+    void problemsBeyondALimitAreCountedButNotShown() throws IOException {
+        Path file = write("noise", "noise\n".repeat(12_000));
+
+        CommandRun run = CommandRun.of("check", file.toString());
+
+        assertThat(run.err()).contains(file + ": 2000 more problems are counted, but not shown");
+        assertThat(run.outLines().getLast()).isEqualTo("1 files, 0 events, 12000 errors, 0 warnings");
+    }
+
+    @Test
+    void anEventThatBeginsWithADigitIsStillValidJava() throws IOException {
+        Path file = write("trace-events", "9acme(int a) \"%d\"\n");
+        Path out = directory.resolve("generated");
+
+        CommandRun run =
+                CommandRun.of("generate", file.toString(), "--out", out.toString(), "--package", "com.example");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(out.resolve("com/example/ExampleTrace.java")).content().contains("public static void _9acme(int a)");
     }
 
     @Test
