@@ -32,7 +32,9 @@ final class LateStart implements Runnable {
 
     @Override
     public void run() {
-        JfrSettings.listen();
+        if (Tracepoints.hasFlightRecorder()) {
+            JfrSettings.listen();
+        }
         try {
             if (Management.isAskedFor()) {
                 TracepointsBean.register();

@@ -260,10 +260,17 @@ public final class Tracepoints {
         if (file.isPresent()) {
             useFile(file.get()).ifPresent(Warnings::print);
         }
-        JfrSettings.groupRegistered();
+        if (hasFlightRecorder()) {
+            JfrSettings.groupRegistered();
+        }
         if (first) {
             LateStart.begin();
         }
+    }
+
+    /** Whether there is a Flight Recorder; stubs without its backend need none. */
+    static boolean hasFlightRecorder() {
+        return ModuleLayer.boot().findModule("jdk.jfr").isPresent();
     }
 
     /** Switches what a pattern names: without a {@code *} the first event that it meets, as in QEMU. */

@@ -97,6 +97,15 @@ class ControlledProgramTest {
     }
 
     @Test
+    void aRuntimeWithoutTheFlightRecorderHasTheOtherBackends() throws IOException {
+        try (ChildProgram program =
+                ChildProgram.start("--limit-modules", "java.base", "-Dphaseline.trace=loop_other,loop_trun")) {
+            assertThat(program.nextState()).isEqualTo("off");
+            assertThat(program.nextWarning()).contains("unknown trace event 'loop_trun' (nearest: 'loop_turn')");
+        }
+    }
+
+    @Test
     void aRecordingThatJcmdStartsGetsTheEventsOfItsSettings() throws IOException {
         Path recording = directory.resolve("loop.jfr");
         try (ChildProgram program = ChildProgram.start()) {
