@@ -1,7 +1,7 @@
 /** The live-migration runtime. */
 module dev.phaseline.migration {
     requires static transitive org.jspecify;
-    requires dev.phaseline.tracepoint;
+    requires transitive dev.phaseline.tracepoint;
     requires transitive tools.jackson.databind;
 
     exports dev.phaseline.migration.globalstate;

@@ -6,6 +6,7 @@ import dev.phaseline.migration.guest.GuestConfig;
 import dev.phaseline.migration.guest.GuestConfig.DeviceSet;
 import dev.phaseline.migration.guest.GuestConfig.Incoming;
 import dev.phaseline.migration.guest.GuestProcess;
+import dev.phaseline.migration.guest.GuestTracing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
 public final class GuestCommand extends Subcommand {
     private static final String UNIX = "unix:";
 
-    @Option(names = "--qmp", required = true, paramLabel = "unix:PATH", description = "The control socket.")
+    @Option(names = "--qmp", paramLabel = "unix:PATH", description = "The control socket (required).")
     private String qmp = "";
 
     @Option(names = "--name", paramLabel = "NAME", defaultValue = "guest", description = "Name of the guest.")
@@ -79,11 +80,26 @@ public final class GuestCommand extends Subcommand {
     @Option(
             names = "--trace",
             paramLabel = "PATTERN",
-            description = "Switch events on, or off with a leading '-'; repeatable (default: all on).")
+            description = {
+                "Switch events as QEMU's -trace does: PATTERN, -PATTERN, events=FILE or file=FILE, several of them",
+                "separated by commas; 'help' lists all events. Repeatable (default: all on)."
+            })
     private List<String> trace = List.of();
 
     @Option(names = "--record", paramLabel = "FILE.jfr", description = "Where the recording goes at the end.")
     private Optional<Path> record = Optional.empty();
+
+    @Option(names = "--trace-log", paramLabel = "FILE", description = "Where events go as QEMU's log has them.")
+    private Optional<Path> traceLog = Optional.empty();
+
+    @Option(names = "--trace-timestamps", description = "Begin lines of the log with thread and time, as QEMU does.")
+    private boolean traceTimestamps;
+
+    @Option(
+            names = "--trace-simple",
+            paramLabel = "FILE",
+            description = "Where events go in QEMU's binary format, which simpletrace.py reads.")
+    private Optional<Path> traceSimple = Optional.empty();
 
     @Option(
             names = "--digest-on-load",
@@ -92,10 +108,17 @@ public final class GuestCommand extends Subcommand {
 
     @Override
     public Integer call() {
+        if (GuestTracing.asksForHelp(trace)) {
+            GuestTracing.eventNames().forEach(out()::println);
+            return DONE;
+        }
         return GuestProcess.run(config(), problem -> err().println("phaseline guest: " + name + ": error: " + problem));
     }
 
     private GuestConfig config() {
+        if (qmp.isEmpty()) {
+            throw CommandFailure.usage("Missing required option: '--qmp=unix:PATH'");
+        }
         if (!qmp.startsWith(UNIX) || qmp.length() == UNIX.length()) {
             throw CommandFailure.usage("--qmp " + qmp + ": expected unix:PATH");
         }
@@ -109,10 +132,13 @@ public final class GuestCommand extends Subcommand {
                     .cpus(cpus)
                     .devices(devices)
                     .workload(workload)
-                    .tracePatterns(trace)
+                    .traceOptions(trace)
+                    .traceTimestamps(traceTimestamps)
                     .digestOnLoad(digestOnLoad);
             incoming.map(Incoming::parse).ifPresent(builder::incoming);
             record.ifPresent(builder::recording);
+            traceLog.ifPresent(builder::traceLog);
+            traceSimple.ifPresent(builder::traceSimple);
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(String.valueOf(e.getMessage()));

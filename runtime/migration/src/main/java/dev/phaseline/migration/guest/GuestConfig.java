@@ -3,6 +3,7 @@ package dev.phaseline.migration.guest;
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.channel.MigrationUriException;
 import dev.phaseline.migration.ram.RamBlock;
+import dev.phaseline.tracepoint.pattern.TraceOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,7 @@ import java.util.Optional;
  * @param devices what hardware it has beside CPUs and memory
  * @param qmpSocket path of the control socket
  * @param incoming whether it waits for a migration
- * @param tracePatterns switch trace events on and off, in this order; all are on if there is none
- * @param recording file that receives the trace events when the process ends
+ * @param tracing which trace events are on, and where they go
  * @param digestOnLoad whether an incoming guest is digested as it was before it ran, for {@code x-phaseline-digest}; it
  *     runs meanwhile
  */
@@ -30,8 +30,7 @@ public record GuestConfig(
         DeviceSet devices,
         Path qmpSocket,
         Incoming incoming,
-        List<String> tracePatterns,
-        Optional<Path> recording,
+        GuestTracing tracing,
         boolean digestOnLoad) {
     /** More than the machines that are migrated here have. */
     private static final int MAX_CPUS = 64;
@@ -45,7 +44,6 @@ public record GuestConfig(
         if (cpus < 1 || cpus > MAX_CPUS) {
             throw new IllegalArgumentException("%d CPUs: expected 1 to %d".formatted(cpus, MAX_CPUS));
         }
-        tracePatterns = List.copyOf(tracePatterns);
     }
 
     /** What hardware a guest has. */
@@ -104,8 +102,11 @@ public record GuestConfig(
         private String workload = "stress";
         private DeviceSet devices = DeviceSet.DEFAULT;
         private Incoming incoming = new Incoming.None();
-        private List<String> tracePatterns = List.of();
+        private List<String> traceOptions = List.of();
         private Optional<Path> recording = Optional.empty();
+        private Optional<Path> traceLog = Optional.empty();
+        private boolean traceTimestamps;
+        private Optional<Path> traceSimple = Optional.empty();
         private boolean digestOnLoad;
 
         private Builder(Path qmpSocket) {
@@ -148,15 +149,33 @@ public record GuestConfig(
             return this;
         }
 
-        /** Patterns that switch trace events on and off. */
-        public Builder tracePatterns(List<String> value) {
-            tracePatterns = value;
+        /** What switches trace events, as the arguments of QEMU's {@code -trace}. */
+        public Builder traceOptions(List<String> value) {
+            traceOptions = value;
             return this;
         }
 
-        /** The file that receives the trace events. */
+        /** The JFR recording. */
         public Builder recording(Path value) {
             recording = Optional.of(value);
+            return this;
+        }
+
+        /** The log, in QEMU's format. */
+        public Builder traceLog(Path value) {
+            traceLog = Optional.of(value);
+            return this;
+        }
+
+        /** Whether lines of the log begin with thread and time. */
+        public Builder traceTimestamps(boolean value) {
+            traceTimestamps = value;
+            return this;
+        }
+
+        /** The binary trace, in QEMU's format. */
+        public Builder traceSimple(Path value) {
+            traceSimple = Optional.of(value);
             return this;
         }
 
@@ -180,8 +199,8 @@ public record GuestConfig(
                     devices,
                     qmpSocket,
                     incoming,
-                    tracePatterns,
-                    recording,
+                    new GuestTracing(
+                            TraceOption.parse(traceOptions), recording, traceLog, traceTimestamps, traceSimple),
                     digestOnLoad);
         }
     }

@@ -23,8 +23,6 @@ import dev.phaseline.migration.ram.RamSaveHandler;
 import dev.phaseline.migration.ram.SoftwareDirtyLog;
 import dev.phaseline.migration.savevm.MachineConfiguration;
 import dev.phaseline.migration.savevm.SaveStateRegistry;
-import dev.phaseline.migration.trace.MigrationTrace;
-import dev.phaseline.tracepoint.Tracepoints;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -108,12 +106,12 @@ public final class GuestProcess {
      */
     public static int run(GuestConfig config, Consumer<String> problems) {
         Thread.currentThread().setName("main");
-        List<String> unknown = switchEvents(config.tracePatterns());
-        if (!unknown.isEmpty()) {
-            unknown.forEach(pattern -> problems.accept("no trace event matches '" + pattern + "'"));
+        List<String> traceProblems = config.tracing().switchEvents();
+        if (!traceProblems.isEmpty()) {
+            traceProblems.forEach(problems);
             return CANNOT_START;
         }
-        try (EventRecording _ = EventRecording.begin(config.recording());
+        try (EventOutputs _ = EventOutputs.open(config.tracing());
                 GuestMemory memory = GuestMemory.map(config.memoryBytes());
                 MainLoop loop = MainLoop.open()) {
             return new GuestProcess(config, problems, memory, loop).run();
@@ -121,19 +119,6 @@ public final class GuestProcess {
             problems.accept(String.valueOf(e.getMessage()));
             return CANNOT_START;
         }
-    }
-
-    /** Returns the patterns that match no event; nothing is switched then. */
-    private static List<String> switchEvents(List<String> patterns) {
-        List<String> unknown = patterns.stream()
-                .filter(pattern -> MigrationTrace.GROUP
-                        .matching(pattern.startsWith("-") ? pattern.substring(1) : pattern)
-                        .isEmpty())
-                .toList();
-        if (unknown.isEmpty()) {
-            Tracepoints.apply(patterns.isEmpty() ? new String[] {"*"} : patterns.toArray(String[]::new));
-        }
-        return unknown;
     }
 
     private int run() throws IOException, ChannelException, MigrationUriException {
@@ -181,7 +166,7 @@ public final class GuestProcess {
         commands.putAll(
                 new MachineCommands(config.name(), machine, incoming, digests, () -> quit("host-qmp-quit")).commands());
         commands.putAll(new MigrationCommands(machine, outgoing, incoming, settings, config.incoming()).commands());
-        commands.putAll(TraceCommands.commands());
+        commands.putAll(new TraceCommands(config.cpus()).commands());
         commands.put("query-commands", arguments -> {
             arguments.rejectOthers();
             return names(commands);

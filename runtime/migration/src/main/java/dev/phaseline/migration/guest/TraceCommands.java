@@ -4,53 +4,102 @@ import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
-import dev.phaseline.migration.trace.MigrationTrace;
 import dev.phaseline.tracepoint.Tracepoint;
 import dev.phaseline.tracepoint.Tracepoints;
+import dev.phaseline.tracepoint.pattern.NearestNames;
+import dev.phaseline.tracepoint.pattern.TracePattern;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/** The commands that switch trace events. */
+/**
+ * The commands that switch trace events, as in QEMU 7.2. A name is a glob only if it has a {@code *}. There are no
+ * events that are switched for one virtual CPU: none has the property {@code vcpu}.
+ */
 final class TraceCommands {
-    private TraceCommands() {}
+    private final int cpus;
 
-    static Map<String, QmpCommand> commands() {
-        return Map.of(
-                "trace-event-get-state", TraceCommands::getState,
-                "trace-event-set-state", TraceCommands::setState);
+    /**
+     * Creates the commands.
+     *
+     * @param cpus the number of virtual CPUs
+     */
+    TraceCommands(int cpus) {
+        this.cpus = cpus;
     }
 
-    private static JsonNode getState(QmpArguments arguments) throws QmpException {
+    Map<String, QmpCommand> commands() {
+        return Map.of(
+                "trace-event-get-state", this::getState,
+                "trace-event-set-state", this::setState);
+    }
+
+    private JsonNode getState(QmpArguments arguments) throws QmpException {
         String name = arguments.string("name");
+        OptionalLong cpu = arguments.optionalInteger("vcpu");
         arguments.rejectOthers();
         ArrayNode states = QmpJson.array();
-        for (Tracepoint event : matching(name)) {
+        for (Tracepoint event : events(name, cpu)) {
             states.addObject()
                     .put("name", event.name())
-                    .put("state", Tracepoints.isEnabled(event) ? "enabled" : "disabled")
+                    .put("state", state(event))
                     .put("vcpu", false);
         }
         return states;
     }
 
-    private static JsonNode setState(QmpArguments arguments) throws QmpException {
+    private static String state(Tracepoint event) {
+        if (!event.isAvailable()) {
+            return "unavailable";
+        }
+        return Tracepoints.isEnabled(event) ? "enabled" : "disabled";
+    }
+
+    private JsonNode setState(QmpArguments arguments) throws QmpException {
         String name = arguments.string("name");
         boolean enable = arguments.bool("enable");
-        // All events that are known are available.
-        arguments.optionalBool("ignore-unavailable");
+        boolean ignoreUnavailable = arguments.optionalBool("ignore-unavailable").orElse(false);
+        OptionalLong cpu = arguments.optionalInteger("vcpu");
         arguments.rejectOthers();
-        matching(name);
-        Tracepoints.apply(enable ? name : "-" + name);
+        List<Tracepoint> events = events(name, cpu);
+        for (Tracepoint event : events) {
+            if (!event.isAvailable() && !ignoreUnavailable) {
+                throw new QmpException("event \"%s\" is disabled".formatted(event.name()));
+            }
+        }
+        if (!events.isEmpty()) {
+            Tracepoints.apply(List.of(new TracePattern(name, enable, "")));
+        }
         return QmpJson.object();
     }
 
-    private static List<Tracepoint> matching(String pattern) throws QmpException {
-        List<Tracepoint> events = MigrationTrace.GROUP.matching(pattern);
-        if (events.isEmpty() && !pattern.contains("*")) {
-            throw new QmpException("unknown event \"%s\"".formatted(pattern));
+    private List<Tracepoint> events(String name, OptionalLong cpu) throws QmpException {
+        if (cpu.isPresent() && (cpu.getAsLong() < 0 || cpu.getAsLong() >= cpus)) {
+            throw new QmpException("invalid vCPU index " + cpu.getAsLong());
         }
-        return events;
+        if (name.contains("*")) {
+            return cpu.isPresent() ? List.of() : Tracepoints.matching(name);
+        }
+        List<Tracepoint> all = Tracepoints.matching("*");
+        List<Tracepoint> named =
+                all.stream().filter(event -> event.name().equals(name)).toList();
+        if (named.isEmpty()) {
+            throw new QmpException("unknown event \"%s\"%s".formatted(name, hint(name, all)));
+        }
+        if (cpu.isPresent()) {
+            throw new QmpException("event \"%s\" is not vcpu-specific".formatted(name));
+        }
+        return named;
+    }
+
+    private static String hint(String name, List<Tracepoint> events) {
+        List<String> nearest =
+                NearestNames.of(name, events.stream().map(Tracepoint::name).toList());
+        return nearest.isEmpty()
+                ? ""
+                : nearest.stream().map(near -> '"' + near + '"').collect(Collectors.joining(", ", " (nearest: ", ")"));
     }
 }

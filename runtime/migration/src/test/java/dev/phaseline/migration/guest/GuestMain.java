@@ -23,8 +23,11 @@ final class GuestMain {
                 case "workload" -> builder.workload(value);
                 case "devices" -> builder.devices(GuestConfig.DeviceSet.valueOf(value));
                 case "incoming" -> builder.incoming(GuestConfig.Incoming.parse(value));
-                case "trace" -> builder.tracePatterns(List.of(value.split(",", -1)));
+                case "trace" -> builder.traceOptions(List.of(value));
                 case "record" -> builder.recording(Path.of(value));
+                case "log" -> builder.traceLog(Path.of(value));
+                case "timestamps" -> builder.traceTimestamps(Boolean.parseBoolean(value));
+                case "simple" -> builder.traceSimple(Path.of(value));
                 case "digest" -> builder.digestOnLoad(Boolean.parseBoolean(value));
                 default -> throw new IllegalArgumentException(option);
             }

@@ -7,6 +7,7 @@ import dev.phaseline.tracepoint.Tracepoints;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,6 +106,7 @@ class RecordedDeclarationsTest {
 
     private static Stream<Method> stubs() {
         return Arrays.stream(MigrationTrace.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .filter(method -> method.getReturnType() == void.class);
     }
 
