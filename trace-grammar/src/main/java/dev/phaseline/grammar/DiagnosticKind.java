@@ -77,7 +77,7 @@ public enum DiagnosticKind {
     /** There are arguments but no format. */
     NO_FORMAT(WARNING, "the values are recorded, but logs show the bare name"),
     /** A newline stands inside a format, or something that QEMU takes for one. */
-    NEWLINE_IN_FORMAT(WARNING, "a line of a log is one event, and QEMU refuses it since release 8"),
+    NEWLINE_IN_FORMAT(WARNING, "a line of a log is one event, and QEMU 10 refuses it"),
     /** The sign of a number would be lost or made up. */
     SIGNEDNESS(WARNING, "half of the argument's values are printed as other numbers"),
     /** A narrow signed number is printed with the digits of a wide one. */
