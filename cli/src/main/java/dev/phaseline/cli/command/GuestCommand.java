@@ -82,7 +82,8 @@ public final class GuestCommand extends Subcommand {
             paramLabel = "PATTERN",
             description = {
                 "Switch events as QEMU's -trace does: PATTERN, -PATTERN, events=FILE or file=FILE, several of them",
-                "separated by commas; 'help' lists all events. Repeatable (default: all on)."
+                "separated by commas; 'help' lists all events. Repeatable (default: all on).",
+                "One that begins with '-' is attached: --trace=-PATTERN."
             })
     private List<String> trace = List.of();
 
