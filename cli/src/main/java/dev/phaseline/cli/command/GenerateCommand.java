@@ -67,7 +67,8 @@ public final class GenerateCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        Map<GeneratorOptions, List<Path>> groups = groups(InputFiles.existing(files));
+        Map<GeneratorOptions, List<Path>> groups = groups();
+        InputFiles.existing(files);
         Map<GeneratorOptions, EventCatalog> catalogs = new LinkedHashMap<>();
         boolean failed = false;
         for (Map.Entry<GeneratorOptions, List<Path>> each : groups.entrySet()) {
@@ -93,11 +94,11 @@ public final class GenerateCommand extends Subcommand {
         return DONE;
     }
 
-    private Map<GeneratorOptions, List<Path>> groups(List<Path> existing) {
+    private Map<GeneratorOptions, List<Path>> groups() {
         try {
             Set<Backend> chosen = BackendList.parse(backends);
-            List<EventGroup> groups = group.map(name -> List.of(new EventGroup(name, packageName, existing)))
-                    .orElseGet(() -> EventGroup.ofEach(packageName, existing));
+            List<EventGroup> groups = group.map(name -> List.of(new EventGroup(name, packageName, files)))
+                    .orElseGet(() -> EventGroup.ofEach(packageName, files));
             Map<GeneratorOptions, List<Path>> filesOfGroups = new LinkedHashMap<>();
             groups.forEach(each -> filesOfGroups.put(each.options(chosen), each.files()));
             return filesOfGroups;

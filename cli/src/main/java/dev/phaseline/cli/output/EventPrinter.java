@@ -2,10 +2,10 @@ package dev.phaseline.cli.output;
 
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordedThread;
+import dev.phaseline.analyzer.render.EventRenderer;
 import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
-import dev.phaseline.grammar.render.EventRenderer;
 import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.util.ArrayList;
