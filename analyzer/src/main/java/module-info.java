@@ -4,10 +4,12 @@ module dev.phaseline.analyzer {
     requires static transitive org.jspecify;
     requires transitive dev.phaseline.grammar;
     requires transitive java.sql;
+    requires dev.phaseline.tracepoint;
     requires jdk.jfr;
     requires duckdb.jdbc;
 
     exports dev.phaseline.analyzer.load;
     exports dev.phaseline.analyzer.recording;
+    exports dev.phaseline.analyzer.render;
     exports dev.phaseline.analyzer.workspace;
 }

@@ -1,4 +1,4 @@
-/** The {@code trace-events} language: parser, model, diagnostics and rendering. */
+/** The {@code trace-events} language: parser, model and diagnostics. */
 @SuppressWarnings("requires-automatic") // ANTLR has no module descriptor
 module dev.phaseline.grammar {
     requires static transitive org.jspecify;
@@ -7,5 +7,4 @@ module dev.phaseline.grammar {
     exports dev.phaseline.grammar;
     exports dev.phaseline.grammar.lint;
     exports dev.phaseline.grammar.model;
-    exports dev.phaseline.grammar.render;
 }

@@ -1,4 +1,4 @@
-package dev.phaseline.grammar.render;
+package dev.phaseline.analyzer.render;
 
 import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.Conversion;
@@ -8,6 +8,7 @@ import dev.phaseline.grammar.model.FormatString;
 import dev.phaseline.grammar.model.FormatString.Segment;
 import dev.phaseline.grammar.model.FormatString.Text;
 import dev.phaseline.grammar.model.TraceEvent;
+import dev.phaseline.tracepoint.text.PrintfBuffer;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,11 @@ public final class EventRenderer {
             throw new IllegalArgumentException(
                     name + " has " + types.size() + " arguments, but " + values.size() + " values were given");
         }
-        var out = new StringBuilder();
+        var out = new PrintfBuffer();
         var arguments = new Arguments(values);
         for (Segment segment : segments) {
             if (segment instanceof Text text) {
-                out.append(text.value());
+                out.text(text.value());
             } else if (segment instanceof Conversion conversion) {
                 arguments.convert(conversion, out);
             }
@@ -74,23 +75,20 @@ public final class EventRenderer {
             nextValue = values.iterator();
         }
 
-        void convert(Conversion conversion, StringBuilder out) {
-            int width = size(conversion.width(), 0);
-            int precision = size(conversion.precision(), Layout.NO_PRECISION);
-            var layout = Layout.of(conversion, width, precision);
-            switch (conversion.letter()) {
-                case 's' -> layout.string(string(), out);
-                case 'p' -> layout.pointer(integer(), out);
-                case 'c' -> layout.character(integer(), out);
-                default -> layout.integer(integer(), out);
+        void convert(Conversion conversion, PrintfBuffer out) {
+            star(conversion.width(), out);
+            star(conversion.precision(), out);
+            if (conversion.letter() == 's') {
+                out.string(conversion.spelling(), string());
+            } else {
+                out.integer(conversion.spelling(), integer());
             }
         }
 
-        private int size(Size size, int absent) {
-            if (size instanceof Size.Fixed fixed) {
-                return fixed.value();
+        private void star(Size size, PrintfBuffer out) {
+            if (size instanceof Size.FromArgument) {
+                out.star((int) integer());
             }
-            return size instanceof Size.FromArgument ? (int) integer() : absent;
         }
 
         private @Nullable String string() {

@@ -1,5 +1,5 @@
-/** Writes the values of events as QEMU's log backend does, which is as glibc's {@code printf} does on LP64. */
+/** Writes the values of recorded events as QEMU's log backend does. */
 @NullMarked
-package dev.phaseline.grammar.render;
+package dev.phaseline.analyzer.render;
 
 import org.jspecify.annotations.NullMarked;

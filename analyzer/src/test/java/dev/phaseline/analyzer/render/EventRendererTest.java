@@ -1,4 +1,4 @@
-package dev.phaseline.grammar.render;
+package dev.phaseline.analyzer.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -110,7 +110,7 @@ class EventRendererTest {
     @Test
     void boundsASizeThatADamagedRecordingAsksFor() {
         assertThat(renderer("int w, int p, int v", "\"%*.*d\"").text(List.of(Integer.MIN_VALUE, Integer.MAX_VALUE, 1)))
-                .hasSize(4095);
+                .hasSize(65_535);
     }
 
     @Property

@@ -1,7 +1,7 @@
 package dev.phaseline.gui.workspace;
 
+import dev.phaseline.analyzer.render.EventRenderer;
 import dev.phaseline.grammar.TraceEventsParser;
-import dev.phaseline.grammar.render.EventRenderer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
