@@ -114,13 +114,13 @@ final class Emission {
         if (backends.contains(Backend.SIMPLE)) {
             steps.add(new Step(
                     isOn(Backend.SIMPLE),
-                    indent -> JavaText.chain(indent, "SimpleRecord.of(" + names.tracepoint() + ")", record())));
+                    indent -> JavaText.chain(indent, "SimpleRecord", names.tracepoint(), record())));
         }
         if (isText(backends)) {
             List<Backend> text = backends.stream().filter(TEXT::contains).toList();
             steps.add(new Step(
                     text.size() == 1 ? isOn(text.get(0)) : "TraceLine.isOn(" + names.tracepoint() + ")",
-                    indent -> JavaText.chain(indent, "TraceLine.of(" + names.tracepoint() + ")", line())));
+                    indent -> JavaText.chain(indent, "TraceLine", names.tracepoint(), line())));
         }
         return steps;
     }

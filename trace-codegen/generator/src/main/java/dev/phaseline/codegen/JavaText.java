@@ -14,12 +14,23 @@ final class JavaText {
     /** The last call of a chain on one line begins in this column or before. */
     private static final int LAST_CALL = 80;
 
+    /** More calls than any declaration of QEMU needs. */
+    private static final int LONGEST_CHAIN = 200;
+
+    /** No parameter is called so, since C has no such names. */
+    private static final String VARIABLE = "line$";
+
     private JavaText() {}
 
-    /** Returns a string literal that means the text. */
+    /**
+     * Returns a string literal that means the text. Half of a surrogate pair, which no encoding has bytes for, becomes the
+     * replacement character: {@code javac} stumbles over an escaped one before a backslash.
+     */
     static String literal(String text) {
         var literal = new StringBuilder("\"");
-        text.chars().forEach(c -> literal.append(escaped((char) c)));
+        text.codePoints()
+                .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+                .forEach(c -> Character.toString(c).chars().forEach(unit -> literal.append(escaped((char) unit))));
         return literal.append('"').toString();
     }
 
@@ -59,7 +70,13 @@ final class JavaText {
             case '\n' -> "\\n";
             case '\r' -> "\\r";
             case '\t' -> "\\t";
-            default -> c >= ' ' && c < 0x7F ? String.valueOf(c) : String.format("\\u%04x", (int) c);
+            default -> {
+                if (c >= 0x7F) {
+                    yield String.format("\\u%04x", (int) c);
+                }
+                // Octal, since javac takes a Unicode escape of 0x1A for the end of the file.
+                yield c < ' ' ? String.format("\\%03o", (int) c) : String.valueOf(c);
+            }
         };
     }
 
@@ -144,15 +161,27 @@ final class JavaText {
         return list(indent, "new " + type + "(", arguments, ")", indent + 2 * CONTINUATION) + callBelow;
     }
 
-    /** Returns a statement that calls methods one on the result of the other, beginning with a static one. */
-    static String chain(int indent, String first, List<String> calls) {
-        String start = " ".repeat(indent) + first;
+    /**
+     * Returns calls of methods one on the result of the other: one statement, or many where the compiler, which nests
+     * them, would run out of stack.
+     *
+     * @param type of the object
+     * @param arguments of its static method {@code of}, which makes it
+     */
+    static String chain(int indent, String type, String arguments, List<String> calls) {
+        String blanks = " ".repeat(indent);
+        String first = type + ".of(" + arguments + ")";
+        if (calls.size() > LONGEST_CHAIN) {
+            String separator = ";\n" + blanks + VARIABLE;
+            return blanks + type + " " + VARIABLE + " = " + first + separator + String.join(separator, calls) + ";\n";
+        }
+        String start = blanks + first;
         String last = calls.get(calls.size() - 1) + ";";
         String beforeLast = start + String.join("", calls.subList(0, calls.size() - 1));
+        String continued = "\n" + " ".repeat(indent + CONTINUATION);
         return beforeLast.length() <= LAST_CALL && fits(beforeLast + last)
                 ? beforeLast + last + "\n"
-                : start + "\n" + " ".repeat(indent + CONTINUATION)
-                        + String.join("\n" + " ".repeat(indent + CONTINUATION), calls) + ";\n";
+                : start + continued + String.join(continued, calls) + ";\n";
     }
 
     static boolean fits(String line) {

@@ -7,8 +7,6 @@ import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.FormatString;
 import dev.phaseline.grammar.model.SourceRange;
 import dev.phaseline.grammar.model.TraceEvent;
-import dev.phaseline.tracepoint.Backend;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -63,10 +61,8 @@ final class Limits {
             report(event.range(), event.name() + " has more arguments than a Java method can have");
         }
         constant(event, "argument list", event.argumentList());
-        if (options.backends().contains(Backend.JFR)) {
-            constant(event, "format", event.formatText());
-            constant(event, "section", event.section());
-        }
+        constant(event, "format", event.formatText());
+        constant(event, "section", event.section());
         if (Emission.isText(options.backends())) {
             conversions(event);
         }
@@ -78,13 +74,21 @@ final class Limits {
     }
 
     private void constant(TraceEvent event, String part, String text) {
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        int bytes = text.chars().map(Limits::bytes).sum();
         if (bytes > CONSTANT_BYTES) {
             report(
                     event.range(),
                     "the " + part + " of " + event.name() + " has " + bytes + " bytes; a Java constant has at most "
                             + CONSTANT_BYTES);
         }
+    }
+
+    /** The bytes of a character in a class file, which has no zero byte and encodes surrogates one by one. */
+    private static int bytes(int c) {
+        if (c >= 0x800) {
+            return 3;
+        }
+        return c >= 0x80 || c == 0 ? 2 : 1;
     }
 
     /** C would let a conversion that has no argument, or one of another kind, print what happens to be there. */

@@ -43,7 +43,7 @@ final class Compiled {
                                 "-d",
                                 classes.toString()),
                         null,
-                        sources.stream().map(InMemory::new).toList())
+                        inMemory(sources))
                 .call();
         assertThat(messages.toString()).isEmpty();
         assertThat(compiled).isTrue();
@@ -57,6 +57,11 @@ final class Compiled {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns sources for the compiler. */
+    static List<JavaFileObject> inMemory(List<SourceFile> sources) {
+        return sources.stream().<JavaFileObject>map(InMemory::new).toList();
     }
 
     private static Path tracepoints() {
