@@ -75,8 +75,8 @@ final class JavaNames {
         stubClass = classes.free(capitalize(camelCase(group)) + "Trace");
         var methods = new Allocator(OBJECT_METHODS, false);
         var constants = new Allocator(Set.of("GROUP", "TRACEPOINTS"), false);
-        Map<String, String> recorded = recorded(
-                catalog.events().stream().map(TraceEvent::name).toList(), name -> !SourceVersion.isKeyword(name));
+        Map<String, String> recorded =
+                recorded(catalog.events().stream().map(TraceEvent::name).toList(), SourceVersion::isName);
         Map<String, List<ArgumentName>> arguments = new HashMap<>();
         Map<String, String> stubs = new HashMap<>();
         for (TraceEvent event : catalog.events()) {
@@ -143,13 +143,18 @@ final class JavaNames {
         Map<String, String> recorded = new HashMap<>();
         names.stream().filter(accepted).forEach(name -> recorded.put(name, name));
         for (String name : names) {
-            String free = name;
+            String free = identifier(name);
             while (!recorded.containsKey(name) && (!accepted.test(free) || recorded.containsValue(free))) {
                 free += "_";
             }
             recorded.putIfAbsent(name, free);
         }
         return recorded;
+    }
+
+    /** Returns the name, with an underscore before a digit that it begins with. */
+    private static String identifier(String name) {
+        return Character.isJavaIdentifierStart(name.charAt(0)) ? name : "_" + name;
     }
 
     private static String camelCase(String name) {
@@ -196,7 +201,7 @@ final class JavaNames {
         }
 
         String free(String wanted) {
-            String name = Character.isJavaIdentifierStart(wanted.charAt(0)) ? wanted : "_" + wanted;
+            String name = identifier(wanted);
             while (!SourceVersion.isName(name) || taken.contains(key(name))) {
                 name += "_";
             }

@@ -12,17 +12,16 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
 import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.CType;
+import dev.phaseline.grammar.model.Declaration;
 import dev.phaseline.grammar.model.EventCatalog;
 import dev.phaseline.grammar.model.FormatString;
 import dev.phaseline.grammar.model.SourceRange;
-import dev.phaseline.grammar.model.TraceEvent;
 import dev.phaseline.tracepoint.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import javax.tools.ToolProvider;
 import net.jqwik.api.Arbitraries;
@@ -146,7 +145,7 @@ class HostileTextTest {
         for (int i = 0; i < 255; i++) {
             arguments.add(new Argument(type, "a" + i, PLACE));
         }
-        var event = new TraceEvent("one", Set.of(), arguments, Optional.empty(), "", PLACE);
+        var event = new Declaration("one", Set.of(), arguments, List.of(), "", PLACE);
 
         assertThatThrownBy(() -> JavaGenerator.generate(new EventCatalog(List.of(event)), ALL))
                 .hasMessage("hw/trace-events:7:3: error: one has more arguments than a Java method can have");
@@ -163,8 +162,8 @@ class HostileTextTest {
     private static EventCatalog catalog(String text, String section, String argument) {
         var format = new FormatString('"' + text + '"', List.of(), List.of(new FormatString.Text(text)));
         CType type = CType.of(List.of("int"), 0).orElseThrow();
-        return new EventCatalog(List.of(new TraceEvent(
-                "one", Set.of(), List.of(new Argument(type, argument, PLACE)), Optional.of(format), section, PLACE)));
+        return new EventCatalog(List.of(new Declaration(
+                "one", Set.of(), List.of(new Argument(type, argument, PLACE)), List.of(format), section, PLACE)));
     }
 
     private static Iterable<? extends CompilationUnitTree> parse(List<SourceFile> sources) throws IOException {

@@ -28,11 +28,12 @@ class RecordedEventsTest {
                 acme_quiet(void) ""
                 default(int a) "%d"
                 duration(void)
+                9acme(int class, int class_) "%d %d"
                 """;
         Class<?> stubs = stubs(text, "recorded", directory);
 
         List<RecordedEvent> events = record(directory, () -> {
-            Tracepoints.apply("acme_*", "default", "duration", "-acme_quiet");
+            Tracepoints.apply("acme_*", "default", "duration", "9acme", "-acme_quiet");
             stubs.getMethod("acmeRead", String.class, long.class, long.class, boolean.class)
                     .invoke(null, "disk", -1L, 0x7f00L, true);
             stubs.getMethod("acmeNames", int.class, long.class, long.class, String.class)
@@ -40,6 +41,7 @@ class RecordedEventsTest {
             stubs.getMethod("acmeQuiet").invoke(null);
             stubs.getMethod("default_", int.class).invoke(null, 5);
             stubs.getMethod("duration").invoke(null);
+            stubs.getMethod("_9acme", int.class, int.class).invoke(null, 7, 8);
             Tracepoints.apply("-default");
             stubs.getMethod("default_", int.class).invoke(null, 6);
         });
@@ -50,7 +52,8 @@ class RecordedEventsTest {
                         "recorded.acme_read [path=disk, file_offset=-1, buffer=32512, last=true]",
                         "recorded.acme_names [new_=1, startTime_=2, duration_=3, stackTrace_=null]",
                         "recorded.default_ [a=5]",
-                        "recorded.duration []");
+                        "recorded.duration []",
+                        "recorded._9acme [class__=7, class_=8]");
         assertThat(events.get(0).getEventType().getCategoryNames()).containsExactly("recorded", "a.c");
         assertThat(events.get(0).getEventType().getLabel()).isEqualTo("Acme Read");
         assertThat(events.get(0).getStackTrace()).isNull();
