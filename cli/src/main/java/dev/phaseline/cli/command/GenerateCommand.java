@@ -1,7 +1,6 @@
 package dev.phaseline.cli.command;
 
 import dev.phaseline.cli.CommandFailure;
-import dev.phaseline.codegen.BackendList;
 import dev.phaseline.codegen.EventGroup;
 import dev.phaseline.codegen.GeneratorOptions;
 import dev.phaseline.codegen.JavaGenerator;
@@ -96,7 +95,7 @@ public final class GenerateCommand extends Subcommand {
 
     private Map<GeneratorOptions, List<Path>> groups() {
         try {
-            Set<Backend> chosen = BackendList.parse(backends);
+            Set<Backend> chosen = Backend.listOf(String.join(",", backends));
             List<EventGroup> groups = group.map(name -> List.of(new EventGroup(name, packageName, files)))
                     .orElseGet(() -> EventGroup.ofEach(packageName, files));
             Map<GeneratorOptions, List<Path>> filesOfGroups = new LinkedHashMap<>();

@@ -208,7 +208,7 @@ class TraceEventsCommandsTest {
                 "generate", file.toString(), "--out", "x", "--package", "com.example", "--backend", "jfr,dtrace");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("not a backend: 'dtrace'; there are jfr, log, simple, syslog, ftrace, nop");
+        assertThat(run.err()).contains("unknown backend 'dtrace': expected jfr, log, simple, syslog, ftrace or nop");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.phaseline.maven;
 
-import dev.phaseline.codegen.BackendList;
 import dev.phaseline.codegen.EventGroup;
 import dev.phaseline.codegen.GeneratorOptions;
 import dev.phaseline.codegen.JavaGenerator;
@@ -11,6 +10,7 @@ import dev.phaseline.grammar.Diagnostic.Severity;
 import dev.phaseline.grammar.ParseResult;
 import dev.phaseline.grammar.TraceEventsParser;
 import dev.phaseline.grammar.model.EventCatalog;
+import dev.phaseline.tracepoint.Backend;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -163,6 +163,6 @@ public final class GenerateMojo extends AbstractMojo {
     }
 
     private GeneratorOptions options(EventGroup each) {
-        return each.options(BackendList.parse(List.of(backends)));
+        return each.options(Backend.listOf(backends));
     }
 }

@@ -182,7 +182,7 @@ class GenerateMojoTest {
 
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoExecutionException.class)
-                .hasMessage("not a backend: 'ust'; there are jfr, log, simple, syslog, ftrace, nop");
+                .hasMessage("unknown backend 'ust': expected jfr, log, simple, syslog, ftrace or nop");
     }
 
     private GenerateMojo mojo(String declarations) throws IOException {
