@@ -37,7 +37,15 @@ final class LoggerSender implements SyslogSender {
 
     private static List<String> command(String ident, long pid) {
         return new ArrayList<>(List.of(
-                "logger", "--id=" + pid, "--tag", ident, "--priority", "daemon.info", "--size", LONGEST_MESSAGE));
+                "logger",
+                "--id=" + pid,
+                "--tag",
+                ident,
+                "--priority",
+                "daemon.info",
+                "--socket-errors=on",
+                "--size",
+                LONGEST_MESSAGE));
     }
 
     @Override
