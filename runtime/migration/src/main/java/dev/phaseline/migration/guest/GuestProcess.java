@@ -86,7 +86,8 @@ public final class GuestProcess {
                 loop.bigLock(),
                 comesIn ? RunState.INMIGRATE : RunState.PRELAUNCH,
                 event -> emit(event, QmpJson.object()));
-        var ram = new RamSaveHandler(memory, log, loop.bigLock(), this::passed, loop::yieldTurn);
+        var ram = new RamSaveHandler(
+                memory, log, loop.bigLock(), this::passed, loop::yieldTurn, settings::xbzrleCacheBytes);
         var globalState = new GlobalState();
         var registry = new SaveStateRegistry();
         registry.register(VirtualClock.DESCRIPTION, devices.clock());

@@ -151,6 +151,7 @@ final class MigrationCommands {
     private JsonNode setParameters(QmpArguments arguments) throws QmpException {
         OptionalLong bandwidth = arguments.optionalInteger("max-bandwidth");
         OptionalLong downtime = arguments.optionalInteger("downtime-limit");
+        OptionalLong xbzrleCache = arguments.optionalInteger("xbzrle-cache-size");
         arguments.rejectOthers();
         try {
             MigrationParameters changed = settings.parameters();
@@ -159,6 +160,9 @@ final class MigrationCommands {
             }
             if (downtime.isPresent()) {
                 changed = changed.withDowntimeLimit(downtime.getAsLong());
+            }
+            if (xbzrleCache.isPresent()) {
+                changed = changed.withXbzrleCache(xbzrleCache.getAsLong());
             }
             settings.setParameters(changed);
         } catch (IllegalArgumentException e) {
@@ -173,6 +177,7 @@ final class MigrationCommands {
         MigrationParameters parameters = settings.parameters();
         return QmpJson.object()
                 .put("max-bandwidth", parameters.maxBandwidthBytesPerSecond())
-                .put("downtime-limit", parameters.downtimeLimitMs());
+                .put("downtime-limit", parameters.downtimeLimitMs())
+                .put("xbzrle-cache-size", parameters.xbzrleCacheBytes());
     }
 }

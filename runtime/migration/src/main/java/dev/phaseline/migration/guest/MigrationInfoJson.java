@@ -83,6 +83,15 @@ final class MigrationInfoJson {
                 .put("downtime-bytes", ram.downtimeBytes())
                 .put("postcopy-bytes", 0)
                 .put("dirty-sync-missed-zero-copy", 0);
+        ram.xbzrle()
+                .ifPresent(xbzrle -> reply.putObject("xbzrle-cache")
+                        .put("cache-size", xbzrle.cacheBytes())
+                        .put("bytes", xbzrle.bytes())
+                        .put("pages", xbzrle.pages())
+                        .put("cache-miss", xbzrle.cacheMisses())
+                        .put("cache-miss-rate", xbzrle.cacheMissRate())
+                        .put("encoding-rate", xbzrle.encodingRate())
+                        .put("overflow", xbzrle.overflows()));
         return reply;
     }
 }

@@ -35,7 +35,7 @@ public enum MigrationCapability {
 
     /** Whether this runtime can do it. */
     public boolean isSupported() {
-        return this == RETURN_PATH || this == EVENTS;
+        return this == RETURN_PATH || this == EVENTS || this == XBZRLE;
     }
 
     /** Finds the capability of that name; empty if QEMU knows none. */

@@ -34,6 +34,11 @@ public final class MigrationSettings {
         capabilities = Collections.unmodifiableSet(copy);
     }
 
+    /** The wanted size of the cache for differences of pages; 0 while none are to be sent. */
+    public long xbzrleCacheBytes() {
+        return has(MigrationCapability.XBZRLE) ? parameters.xbzrleCacheBytes() : 0;
+    }
+
     /** The parameters. */
     public MigrationParameters parameters() {
         return parameters;

@@ -5,6 +5,7 @@ import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ final class RamReceiver {
     private final GuestMemory memory;
     private final List<DirtyBitmap> received;
     private final Runnable yield;
+
+    /** Scratch space for differences and the pages that they change. */
+    private final byte[] encoded = new byte[RamBlock.PAGE_SIZE];
+
+    private final byte[] decoded = new byte[RamBlock.PAGE_SIZE];
     private @Nullable RamBlock lastBlock;
 
     /** @param yield lets the reading thread do its other work for a moment */
@@ -45,6 +51,7 @@ final class RamReceiver {
             switch (flags & ~RamRecord.CONTINUE) {
                 case RamRecord.PAGE -> loadPage(in, flags, value);
                 case RamRecord.ZERO -> loadZeroPage(in, flags, value);
+                case RamRecord.XBZRLE -> loadDifference(in, flags, value);
                 case RamRecord.MEM_SIZE -> checkBlocks(in, value);
                 case RamRecord.EOS -> {
                     return;
@@ -74,6 +81,27 @@ final class RamReceiver {
         if (fill != 0 || !ZeroPage.at(block.memory(), offsetBytes)) {
             fill(block.memory(), offsetBytes, fill);
         }
+    }
+
+    private void loadDifference(QemuInputFile in, int flags, long offsetBytes) throws StreamException {
+        RamBlock block = beginPage(in, flags, offsetBytes);
+        int encoding = in.getU8();
+        int length = in.getU16();
+        if (encoding != XbzrleSender.ENCODING || length > RamBlock.PAGE_SIZE) {
+            throw in.failure(
+                    Errno.EINVAL,
+                    "a difference of encoding %d and %d bytes for the page at 0x%x of RAM block '%s'"
+                            .formatted(encoding, length, offsetBytes, block.name()));
+        }
+        in.getBytes(MemorySegment.ofArray(encoded), 0, length);
+        MemorySegment page = block.memory().asSlice(offsetBytes, RamBlock.PAGE_SIZE);
+        MemorySegment.copy(page, ValueLayout.JAVA_BYTE, 0, decoded, 0, RamBlock.PAGE_SIZE);
+        if (!Xbzrle.decode(encoded, length, decoded)) {
+            throw in.failure(
+                    Errno.EINVAL,
+                    "a damaged difference for the page at 0x%x of RAM block '%s'".formatted(offsetBytes, block.name()));
+        }
+        MemorySegment.copy(decoded, 0, page, ValueLayout.JAVA_BYTE, 0, RamBlock.PAGE_SIZE);
     }
 
     private static void fill(MemorySegment memory, long offsetBytes, byte value) {

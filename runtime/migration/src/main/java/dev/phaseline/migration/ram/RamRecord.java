@@ -32,5 +32,8 @@ final class RamRecord {
     /** Modifies a page record: same block as the page record before it, in whichever section that was. */
     static final int CONTINUE = 0x020;
 
+    /** A page as the difference from its version before: encoding, length in 16 bits, encoded bytes. */
+    static final int XBZRLE = 0x040;
+
     private RamRecord() {}
 }

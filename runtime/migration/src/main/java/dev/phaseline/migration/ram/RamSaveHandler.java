@@ -10,6 +10,7 @@ import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class RamSaveHandler implements SaveHandler {
     private final BigLock bigLock;
     private final LongConsumer passes;
     private final Runnable yield;
+    private final LongSupplier xbzrleCacheBytes;
 
     private volatile @Nullable RamSender sender;
     private volatile RamStatistics lastStatistics = RamStatistics.NONE;
@@ -39,13 +41,21 @@ public final class RamSaveHandler implements SaveHandler {
      *
      * @param passes learns, on the sending thread, the number of each merge of the dirty log
      * @param yield lets the thread that reads a long section do its other work for a moment
+     * @param xbzrleCacheBytes the wanted size of the cache for differences; 0 where none are to be sent
      */
-    public RamSaveHandler(GuestMemory memory, DirtyLog log, BigLock bigLock, LongConsumer passes, Runnable yield) {
+    public RamSaveHandler(
+            GuestMemory memory,
+            DirtyLog log,
+            BigLock bigLock,
+            LongConsumer passes,
+            Runnable yield,
+            LongSupplier xbzrleCacheBytes) {
         this.memory = memory;
         this.log = log;
         this.bigLock = bigLock;
         this.passes = passes;
         this.yield = yield;
+        this.xbzrleCacheBytes = xbzrleCacheBytes;
     }
 
     /** The numbers of the running migration, or of the latest. For any thread. */
@@ -56,7 +66,7 @@ public final class RamSaveHandler implements SaveHandler {
 
     @Override
     public void saveSetup(QemuOutputFile out) {
-        var fresh = new RamSender(memory, log, bigLock, MonotonicClock.SYSTEM, passes);
+        var fresh = new RamSender(memory, log, bigLock, MonotonicClock.SYSTEM, passes, xbzrleCacheBytes);
         sender = fresh;
         fresh.setup(out);
     }

@@ -4,8 +4,11 @@ import dev.phaseline.migration.mainloop.BigLock;
 import dev.phaseline.migration.mainloop.MonotonicClock;
 import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.trace.MigrationTrace;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,13 @@ final class RamSender {
     private final DirtyLog log;
     private final SourceBitmaps bitmaps;
     private final LongConsumer passes;
+    private final LongSupplier xbzrleCacheBytes;
+
+    /** Null where differences are not sent. */
+    private final @Nullable XbzrleSender xbzrle;
+
+    /** Whether no page was looked for twice yet. */
+    private boolean bulkStage = true;
 
     private int cursorBlock;
     private long cursorPage;
@@ -42,6 +52,7 @@ final class RamSender {
     private long duplicatePages;
     private long precopyBytes;
     private long downtimeBytes;
+    private long sentAtPeriodStart;
     private volatile RamStatistics statistics = RamStatistics.NONE;
 
     /**
@@ -49,14 +60,24 @@ final class RamSender {
      *
      * @param log is started by {@link #setup}; the owner of this sender stops it
      * @param passes learns the number of each merge of the dirty log
+     * @param xbzrleCacheBytes the wanted size of the cache for differences; at the beginning 0 where none are sent
      */
-    RamSender(GuestMemory memory, DirtyLog log, BigLock bigLock, MonotonicClock clock, LongConsumer passes) {
+    RamSender(
+            GuestMemory memory,
+            DirtyLog log,
+            BigLock bigLock,
+            MonotonicClock clock,
+            LongConsumer passes,
+            LongSupplier xbzrleCacheBytes) {
         this.blocks = memory.blocks();
         this.totalBytes = memory.totalBytes();
         this.bigLock = bigLock;
         this.clock = clock;
         this.passes = passes;
         this.log = log;
+        this.xbzrleCacheBytes = xbzrleCacheBytes;
+        long cacheBytes = xbzrleCacheBytes.getAsLong();
+        this.xbzrle = cacheBytes == 0 ? null : new XbzrleSender(cacheBytes);
         this.bitmaps = new SourceBitmaps(memory, log, clock, SourceBitmaps.DEFAULT_CHUNK_SHIFT);
     }
 
@@ -92,11 +113,14 @@ final class RamSender {
      * @return whether no dirty page is left
      */
     boolean iterate(QemuOutputFile out) {
+        if (xbzrle != null) {
+            xbzrle.resize(xbzrleCacheBytes.getAsLong());
+        }
         long start = out.position();
         long startNanos = clock.nanos();
         boolean done = false;
         for (int turn = 0; !done && !out.rateLimitExceeded(); turn++) {
-            done = !sendNextPage(out);
+            done = !sendNextPage(out, false);
             if (!done && turn % TURNS_PER_CLOCK_CHECK == 0) {
                 long elapsedMs = clock.millisSince(startNanos);
                 if (elapsedMs > MAX_WAIT_MS) {
@@ -115,7 +139,7 @@ final class RamSender {
     void complete(QemuOutputFile out) {
         sync();
         long start = out.position();
-        while (out.error() == null && sendNextPage(out)) {
+        while (out.error() == null && sendNextPage(out, true)) {
             // Each turn sends a page.
         }
         endSection(out);
@@ -129,14 +153,25 @@ final class RamSender {
     }
 
     private void sync() {
+        boolean periodEnded;
         try (var _ = bigLock.hold()) {
-            bitmaps.sync();
+            periodEnded = bitmaps.sync();
+        }
+        if (periodEnded && xbzrle != null) {
+            long sent = sentPages();
+            xbzrle.endPeriod(sent - sentAtPeriodStart);
+            sentAtPeriodStart = sent;
         }
         passes.accept(bitmaps.syncCount());
     }
 
-    /** Returns false if no dirty page was found. */
-    private boolean sendNextPage(QemuOutputFile out) {
+    /**
+     * Sends one page.
+     *
+     * @param last whether the guest is stopped
+     * @return false if no dirty page was found
+     */
+    private boolean sendNextPage(QemuOutputFile out, boolean last) {
         int startBlock = cursorBlock;
         long startPage = cursorPage;
         boolean wrapped = false;
@@ -150,7 +185,7 @@ final class RamSender {
             if (page < block.pages()) {
                 cursorPage = page + 1;
                 bitmaps.take(block, page);
-                sendPage(out, block, page << RamBlock.PAGE_BITS);
+                sendPage(out, block, page << RamBlock.PAGE_BITS, last);
                 return true;
             }
             cursorPage = 0;
@@ -158,25 +193,46 @@ final class RamSender {
             if (cursorBlock == blocks.size()) {
                 cursorBlock = 0;
                 wrapped = true;
+                bulkStage = false;
             }
         }
         return false;
     }
 
-    private void sendPage(QemuOutputFile out, RamBlock block, long offsetBytes) {
+    private void sendPage(QemuOutputFile out, RamBlock block, long offsetBytes, boolean last) {
+        XbzrleSender differences = bulkStage ? null : xbzrle;
         if (ZeroPage.at(block.memory(), offsetBytes)) {
             putHeader(out, block, offsetBytes, RamRecord.ZERO);
             out.putU8(0);
             duplicatePages++;
-        } else {
-            MigrationTrace.ramSavePage(block.name(), offsetBytes, block.hostAddress(offsetBytes));
-            putHeader(out, block, offsetBytes, RamRecord.PAGE);
-            out.putBytes(block.memory(), offsetBytes, RamBlock.PAGE_SIZE);
-            normalPages++;
+            if (differences != null) {
+                differences.zeroPage(block, offsetBytes, bitmaps.syncCount());
+            }
+            return;
+        }
+        MigrationTrace.ramSavePage(block.name(), offsetBytes, block.hostAddress(offsetBytes));
+        if (differences == null) {
+            sendWhole(out, block, offsetBytes, block.memory(), offsetBytes);
+            return;
+        }
+        XbzrleSender.Result result = differences.send(
+                out, flag -> putHeader(out, block, offsetBytes, flag), block, offsetBytes, bitmaps.syncCount(), last);
+        if (result == XbzrleSender.Result.WHOLE) {
+            // Not from the guest's memory, which may have changed since the copy went into the cache.
+            sendWhole(out, block, offsetBytes, MemorySegment.ofArray(differences.copy()), 0);
         }
     }
 
-    private void putHeader(QemuOutputFile out, RamBlock block, long offsetBytes, int flag) {
+    private void sendWhole(
+            QemuOutputFile out, RamBlock block, long offsetBytes, MemorySegment from, long fromOffsetBytes) {
+        putHeader(out, block, offsetBytes, RamRecord.PAGE);
+        out.putBytes(from, fromOffsetBytes, RamBlock.PAGE_SIZE);
+        normalPages++;
+    }
+
+    /** Returns the number of bytes written. */
+    private int putHeader(QemuOutputFile out, RamBlock block, long offsetBytes, int flag) {
+        long start = out.position();
         if (block == lastSentBlock) {
             out.putU64(offsetBytes | flag | RamRecord.CONTINUE);
         } else {
@@ -184,6 +240,7 @@ final class RamSender {
             out.putStr8(block.name());
             lastSentBlock = block;
         }
+        return (int) (out.position() - start);
     }
 
     private static void endSection(QemuOutputFile out) {
@@ -201,6 +258,11 @@ final class RamSender {
                 bitmaps.dirtyPagesPerSecond(),
                 bitmaps.syncCount(),
                 precopyBytes,
-                downtimeBytes);
+                downtimeBytes,
+                Optional.ofNullable(xbzrle).map(XbzrleSender::statistics));
+    }
+
+    private long sentPages() {
+        return normalPages + duplicatePages + (xbzrle == null ? 0 : xbzrle.pages());
     }
 }

@@ -1,5 +1,7 @@
 package dev.phaseline.migration.ram;
 
+import java.util.Optional;
+
 /**
  * The numbers of a running or finished migration of RAM, with the meaning that QEMU's {@code query-migrate} gives them.
  *
@@ -12,6 +14,7 @@ package dev.phaseline.migration.ram;
  * @param dirtySyncCount how often the dirty log was merged into the bitmaps
  * @param precopyBytes part of {@code transferredBytes} that was sent while the guest ran
  * @param downtimeBytes part of {@code transferredBytes} that was sent while the guest was stopped
+ * @param xbzrle what sending differences has done; empty where the capability is off
  */
 public record RamStatistics(
         long totalBytes,
@@ -22,12 +25,15 @@ public record RamStatistics(
         long dirtyPagesPerSecond,
         long dirtySyncCount,
         long precopyBytes,
-        long downtimeBytes) {
+        long downtimeBytes,
+        Optional<XbzrleStatistics> xbzrle) {
     /** Nothing was sent yet. */
-    public static final RamStatistics NONE = new RamStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final RamStatistics NONE = new RamStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
 
     /** Pages sent in any form. */
     public long sentPages() {
-        return normalPages + duplicatePages;
+        return normalPages
+                + duplicatePages
+                + xbzrle.map(XbzrleStatistics::pages).orElse(0L);
     }
 }

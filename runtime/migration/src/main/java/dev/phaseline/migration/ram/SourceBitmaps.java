@@ -54,8 +54,12 @@ final class SourceBitmaps {
         this.dirtyPages = memory.totalBytes() >>> RamBlock.PAGE_BITS;
     }
 
-    /** Merges the dirty log into the bitmaps and evaluates the period, if it is over. */
-    void sync() {
+    /**
+     * Merges the dirty log into the bitmaps and evaluates the period, if it is over.
+     *
+     * @return whether it was
+     */
+    boolean sync() {
         syncCount++;
         if (syncCount == 1) {
             periodStartNanos = clock.nanos();
@@ -73,16 +77,18 @@ final class SourceBitmaps {
         dirtyPages += added;
         periodDirtyPages += added;
         MigrationTrace.migrationBitmapSyncEnd(periodDirtyPages);
-        evaluatePeriod();
+        return evaluatePeriod();
     }
 
-    private void evaluatePeriod() {
+    private boolean evaluatePeriod() {
         long elapsedMs = clock.millisSince(periodStartNanos);
-        if (elapsedMs > PERIOD_MS) {
-            dirtyPagesPerSecond = periodDirtyPages * 1000 / elapsedMs;
-            periodStartNanos = clock.nanos();
-            periodDirtyPages = 0;
+        if (elapsedMs <= PERIOD_MS) {
+            return false;
         }
+        dirtyPagesPerSecond = periodDirtyPages * 1000 / elapsedMs;
+        periodStartNanos = clock.nanos();
+        periodDirtyPages = 0;
+        return true;
     }
 
     /** The first page at or after {@code from} that is still to be sent, or the number of pages if there is none. */

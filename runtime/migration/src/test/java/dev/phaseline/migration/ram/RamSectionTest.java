@@ -7,6 +7,7 @@ import dev.phaseline.migration.mainloop.BigLock;
 import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.stream.StreamException;
+import dev.phaseline.migration.trace.RecordedEvents;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
@@ -107,7 +108,7 @@ final class RamSectionTest {
             scribble(memory);
             var log = new SoftwareDirtyLog(memory);
             // Each look at the clock takes 30 ms: the iteration begins at 30, turn 0 is at 60, turn 64 at 90.
-            var sender = new RamSender(memory, log, bigLock, this::slowClock, passes::add);
+            var sender = new RamSender(memory, log, bigLock, this::slowClock, passes::add, () -> 0);
             sender.setup(out);
 
             boolean done = sender.iterate(out);
@@ -122,7 +123,7 @@ final class RamSectionTest {
         try (GuestMemory memory = GuestMemory.map(128 * 4096L)) {
             scribble(memory);
             var log = new SoftwareDirtyLog(memory);
-            var sender = new RamSender(memory, log, bigLock, () -> nowNanos, passes::add);
+            var sender = new RamSender(memory, log, bigLock, () -> nowNanos, passes::add, () -> 0);
             sender.setup(out);
             out.setRateLimit(4096);
 
@@ -198,8 +199,56 @@ final class RamSectionTest {
         }
     }
 
+    /** Pages 0 to 3 come again: unchanged, with a few bytes changed, with all changed, and zero. */
+    @Test
+    void fromTheSecondPassOnPagesAreSentAsDifferences() throws Exception {
+        try (GuestMemory memory = GuestMemory.map(128 * 4096L);
+                GuestMemory destination = GuestMemory.map(128 * 4096L)) {
+            scribble(memory);
+            MemorySegment bytes = memory.blocks().getFirst().memory();
+            var log = new SoftwareDirtyLog(memory);
+            var sender = new RamSender(memory, log, bigLock, () -> nowNanos, passes::add, () -> 128 * 4096L);
+            sender.setup(out);
+            sender.iterate(out);
+            again(memory, log, sender); // fills the cache, which is empty after the first pass
+            bytes.set(ValueLayout.JAVA_LONG, 4096 + 64, ~bytes.get(ValueLayout.JAVA_LONG, 4096 + 64));
+            for (long at = 2 * 4096; at < 3 * 4096; at++) {
+                bytes.set(ValueLayout.JAVA_BYTE, at, (byte) ~bytes.get(ValueLayout.JAVA_BYTE, at));
+            }
+            bytes.asSlice(3 * 4096, 4096).fill((byte) 0);
+
+            List<String> events =
+                    RecordedEvents.during(() -> again(memory, log, sender)).lines();
+
+            assertThat(events.stream().filter(line -> line.contains("xbzrle")))
+                    .containsExactly("save_xbzrle_page_skipping()", "save_xbzrle_page_overflow()");
+            XbzrleStatistics xbzrle = sender.statistics().xbzrle().orElseThrow();
+            assertThat(xbzrle.pages()).isEqualTo(1);
+            assertThat(xbzrle.bytes()).isEqualTo(3 + 10); // 64 equal, 8 different
+            assertThat(xbzrle.cacheMisses()).isEqualTo(4);
+            assertThat(xbzrle.overflows()).isEqualTo(1);
+            assertThat(sender.statistics().sentPages()).isEqualTo(128 + 4 + 3);
+
+            var receiver = new RamReceiver(destination, () -> {});
+            QemuInputFile in = in();
+            while (in.position() < wire.size()) {
+                receiver.load(in);
+            }
+            assertThat(bytes.mismatch(destination.blocks().getFirst().memory())).isEqualTo(-1);
+        }
+    }
+
+    /** Marks pages 0 to 3 as written and sends until nothing is left. */
+    private void again(GuestMemory memory, SoftwareDirtyLog log, RamSender sender) {
+        for (int page = 0; page < 4; page++) {
+            log.written(memory.blocks().getFirst(), page);
+        }
+        sender.pendingBytes(Long.MAX_VALUE);
+        sender.iterate(out);
+    }
+
     private RamSender sender(GuestMemory memory) {
-        return new RamSender(memory, new SoftwareDirtyLog(memory), bigLock, () -> nowNanos, passes::add);
+        return new RamSender(memory, new SoftwareDirtyLog(memory), bigLock, () -> nowNanos, passes::add, () -> 0);
     }
 
     private long slowClock() {

@@ -1,0 +1,137 @@
+package dev.phaseline.migration.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.phaseline.migration.qmp.QmpClient;
+import dev.phaseline.migration.qmp.QmpException;
+import dev.phaseline.migration.qmp.QmpJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real QEMU with machine {@code none}, under the same control protocol as our guests. */
+final class QemuProcess implements AutoCloseable {
+    private static final String QEMU = "qemu-system-x86_64";
+    private static final int MEMORY_MIB = 32;
+
+    /** Guest RAM. */
+    static final long MEMORY_BYTES = (long) MEMORY_MIB << 20;
+
+    private final Path directory;
+    private final Process process;
+    private final QmpClient qmp;
+
+    QemuProcess(Path directory, String... options) throws IOException {
+        this.directory = directory;
+        Path socket = Files.createTempDirectory(directory, "qemu").resolve("q");
+        List<String> command = new ArrayList<>(List.of(
+                QEMU,
+                "-display",
+                "none",
+                "-nodefaults",
+                "-M",
+                "none",
+                "-m",
+                Integer.toString(MEMORY_MIB),
+                "-qmp",
+                "unix:" + socket + ",server=on,wait=off"));
+        command.addAll(List.of(options));
+        process = new ProcessBuilder(command).inheritIO().start();
+        qmp = connect(socket);
+    }
+
+    /** Skips the test where there is no QEMU. */
+    static void assumeInstalled() {
+        boolean installed = Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, QEMU)));
+        assumeTrue(installed, QEMU + " is not installed");
+    }
+
+    private QmpClient connect(Path socket) throws IOException {
+        while (true) {
+            try {
+                return QmpClient.connect(socket);
+            } catch (IOException notYet) {
+                if (!process.isAlive()) {
+                    throw new IOException("QEMU ended with " + process.exitValue(), notYet);
+                }
+            }
+        }
+    }
+
+    String status() throws IOException, QmpException {
+        return qmp.execute("query-status").path("status").asString();
+    }
+
+    /** A guest that was stopped for a switchover that failed runs again a moment after the status tells. */
+    void awaitRunning() throws IOException, QmpException {
+        while (!status().equals("running")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    void saveMemory(Path file) throws IOException, QmpException {
+        qmp.execute(
+                "pmemsave",
+                QmpJson.object().put("val", 0).put("size", MEMORY_BYTES).put("filename", file.toString()));
+    }
+
+    String memoryDigest() throws Exception {
+        Path file = directory.resolve("pmemsave");
+        saveMemory(file);
+        return sha256(file);
+    }
+
+    static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+
+    void migrateTo(String uri) throws IOException, QmpException {
+        assertThat(tryMigrateTo(uri)).isEqualTo("completed");
+    }
+
+    /** Waits until an incoming migration is over, and returns how. */
+    String awaitIncoming() throws IOException, QmpException {
+        String status = "setup";
+        while (status.equals("setup") || status.equals("active")) {
+            status = qmp.execute("query-migrate").path("status").asString();
+        }
+        return status;
+    }
+
+    String tryMigrateTo(String uri) throws IOException, QmpException {
+        var capabilities = QmpJson.object();
+        var list = capabilities.putArray("capabilities");
+        list.addObject().put("capability", "return-path").put("state", true);
+        list.addObject().put("capability", "events").put("state", true);
+        qmp.execute("migrate-set-capabilities", capabilities);
+        qmp.execute("migrate", QmpJson.object().put("uri", uri));
+        while (true) {
+            String status =
+                    qmp.nextEvent("MIGRATION").path("data").path("status").asString();
+            if (status.equals("completed") || status.equals("failed")) {
+                return status;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            qmp.execute("quit");
+            process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        } catch (QmpException e) {
+            throw new IOException(e);
+        } finally {
+            qmp.close();
+            process.destroyForcibly();
+        }
+    }
+}
