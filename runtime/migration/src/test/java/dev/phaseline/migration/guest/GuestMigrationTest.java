@@ -202,6 +202,11 @@ final class GuestMigrationTest {
                             "migrate-set-parameters", QmpJson.object().put("multifd-channels", 4)))
                     .hasMessage("Parameter 'multifd-channels' is unexpected");
 
+            assertThatThrownBy(() -> guest.execute(
+                            "migrate-set-parameters", QmpJson.object().put("xbzrle-cache-size", 3 << 20)))
+                    .hasMessage(
+                            "Parameter 'xbzrle_cache_size' expects a power of two no less than the target page size");
+
             guest.enable("return-path");
             guest.execute("migrate-set-parameters", QmpJson.object().put("max-bandwidth", 1000));
 
@@ -209,7 +214,7 @@ final class GuestMigrationTest {
                     .contains("{\"state\":true,\"capability\":\"return-path\"}")
                     .contains("{\"state\":false,\"capability\":\"multifd\"}");
             assertThat(guest.execute("query-migrate-parameters"))
-                    .hasToString("{\"max-bandwidth\":1000,\"downtime-limit\":300}");
+                    .hasToString("{\"max-bandwidth\":1000,\"downtime-limit\":300,\"xbzrle-cache-size\":67108864}");
         }
     }
 
