@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There is one in a process, as in QEMU. It is opened by {@link #open}, or at the first record: then it is the file
  * of the system property {@value #FILE_PROPERTY}, by default {@code trace-PID} in the working directory. Records wait in
- * a buffer of {@value #BUFFER_PROPERTY} bytes (by default 64 MiB, less in a small heap) for the thread that writes them.
+ * a buffer of {@value #BUFFER_PROPERTY} bytes (by default 128 MiB, less in a small heap) for the thread that writes them.
  * A record that finds the buffer full is lost; losses are counted in the file, as records of their own, and by
  * {@link #lost}. What the buffer holds at the end of the process is written then.
  *
@@ -24,7 +24,7 @@ public final class SimpleTrace implements AutoCloseable {
     /** The system property that gives the size of the buffer in bytes. */
     public static final String BUFFER_PROPERTY = "phaseline.trace.simple.buffer";
 
-    private static final long DEFAULT_BUFFER = 64L << 20;
+    private static final long DEFAULT_BUFFER = 128L << 20;
     private static final Object LOCK = new Object();
 
     /** The open file, if there is one. Written under the lock. */
