@@ -45,6 +45,12 @@ public class StubOff {
         }
     }
 
+    /** What an event that is on cannot do without: reading the clock. */
+    @Benchmark
+    public long clock() {
+        return System.nanoTime();
+    }
+
     @SuppressWarnings("UnusedVariable") // as a stub that is off
     private static void nothing(String block, long offset, long host) {}
 }

@@ -92,10 +92,4 @@ public class StubSimple {
             BenchTrace.pageSent(block, offset += 4096, offset);
         }
     }
-
-    /** What each record cannot do without: the clock. */
-    @Benchmark
-    public long clock() {
-        return System.nanoTime();
-    }
 }
