@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Runs one migration between two processes of this machine and tells what happened. */
@@ -78,7 +79,7 @@ public final class Demo {
     private void load(Path file, List<Path> recordings) {
         try (Workspace workspace = Workspace.openOrCreate(file)) {
             try (Progress progress = new Progress(err)) {
-                RecordingLoader loader = new RecordingLoader(workspace, java.util.Optional.empty(), progress::events);
+                RecordingLoader loader = new RecordingLoader(workspace, Optional.empty(), progress::events);
                 for (LoadResult result : loader.load(recordings)) {
                     switch (result) {
                         case LoadResult.Loaded loaded -> out.println(LoadCommand.describe(loaded));

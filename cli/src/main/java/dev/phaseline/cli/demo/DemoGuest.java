@@ -146,6 +146,11 @@ final class DemoGuest implements AutoCloseable {
         }
     }
 
+    /** The last line that the guest process printed, or that there was none. */
+    String lastWords() {
+        return lastWords(log);
+    }
+
     @Override
     public void close() throws IOException {
         try (qmp) {

@@ -55,7 +55,7 @@ final class DemoMigration {
             out.println("Migrating the running guest to " + uri);
             source.enableCapability("return-path");
             source.execute("migrate", JsonNodeFactory.instance.objectNode().put("uri", uri));
-            JsonNode info = awaitEnd(source);
+            JsonNode info = awaitEnd(source, destination);
             MigrationOutcome outcome = compare(info, source, destination);
             source.quit();
             destination.quit();
@@ -69,7 +69,7 @@ final class DemoMigration {
                 + address.path("port").asString();
     }
 
-    private JsonNode awaitEnd(DemoGuest source) throws IOException, InterruptedException {
+    private JsonNode awaitEnd(DemoGuest source, DemoGuest destination) throws IOException, InterruptedException {
         try (Progress progress = new Progress(err)) {
             while (true) {
                 JsonNode info = source.execute("query-migrate");
@@ -80,7 +80,9 @@ final class DemoMigration {
                     }
                     case "failed", "cancelled" ->
                         throw CommandFailure.no("the migration " + status + ": "
-                                + info.path("error-desc").asString("no reason given"));
+                                + info.path("error-desc").asString("no reason given")
+                                + "; the destination's last words: "
+                                + destination.lastWords());
                     default -> progress.show(describe(info));
                 }
                 source.pause();

@@ -1,6 +1,7 @@
 package dev.phaseline.cli.output;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** The values of {@code --format}. */
 public enum RowFormat {
@@ -31,6 +32,6 @@ public enum RowFormat {
 
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -39,11 +39,7 @@ record QlistContent<T, S>(VmStateDescription<S> description, Supplier<S> newElem
     @Override
     public void save(VmStateSaver saver, VmStateField<T> field, T object, int index) throws StateException {
         putQlist(field.name(), description.name(), description.version());
-        for (S element : list.apply(object)) {
-            saver.out().putU8(1);
-            saver.save(description, element);
-        }
-        saver.out().putU8(0);
+        new ListElements<>(description, newElement).save(saver, list.apply(object));
         putQlistEnd(field.name(), description.name());
     }
 
@@ -57,12 +53,7 @@ record QlistContent<T, S>(VmStateDescription<S> description, Supplier<S> newElem
                     "the list has version " + field.version() + " of " + description + ", which takes "
                             + description.minimumVersion() + " to " + description.version());
         }
-        List<S> elements = list.apply(object);
-        while (in.getU8() != 0) {
-            S element = newElement.get();
-            loader.load(description, element, field.version());
-            elements.add(element);
-        }
+        new ListElements<>(description, newElement).load(loader, field.version(), list.apply(object));
         getQlistEnd(field.name(), description.name());
     }
 }

@@ -39,11 +39,7 @@ record QtailqContent<T, S>(VmStateDescription<S> description, Supplier<S> newEle
     @Override
     public void save(VmStateSaver saver, VmStateField<T> field, T object, int index) throws StateException {
         putQtailq(description.name(), description.version());
-        for (S element : list.apply(object)) {
-            saver.out().putU8(1);
-            saver.save(description, element);
-        }
-        saver.out().putU8(0);
+        new ListElements<>(description, newElement).save(saver, list.apply(object));
         putQtailqEnd(description.name(), "end");
     }
 
@@ -57,12 +53,7 @@ record QtailqContent<T, S>(VmStateDescription<S> description, Supplier<S> newEle
         if (field.version() < description.minimumVersion()) {
             throw refused(in, "too old");
         }
-        List<S> elements = list.apply(object);
-        while (in.getU8() != 0) {
-            S element = newElement.get();
-            loader.load(description, element, field.version());
-            elements.add(element);
-        }
+        new ListElements<>(description, newElement).load(loader, field.version(), list.apply(object));
         getQtailqEnd(description.name(), "end", 0);
     }
 
