@@ -74,7 +74,10 @@ public final class GuestCommand extends Subcommand {
     @Option(
             names = "--incoming",
             paramLabel = "URI",
-            description = "Wait for a migration at tcp:HOST:PORT or unix:PATH, or for migrate-incoming (defer).")
+            description = {
+                "Wait for a migration at tcp:HOST:PORT or unix:PATH, take it from the output of exec:COMMAND,",
+                "or wait for migrate-incoming (defer)."
+            })
     private Optional<String> incoming = Optional.empty();
 
     @Option(

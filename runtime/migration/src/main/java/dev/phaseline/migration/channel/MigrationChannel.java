@@ -7,7 +7,8 @@ import java.nio.channels.ByteChannel;
  * A connection to the other side. Reads and writes return only when at least one byte was moved, or the end was reached.
  * One thread may read while another one writes.
  */
-public sealed interface MigrationChannel extends ByteChannel, ShutdownChannel permits SocketMigrationChannel {
+public sealed interface MigrationChannel extends ByteChannel, ShutdownChannel
+        permits CommandMigrationChannel, SocketMigrationChannel {
     /** The number that stands for this connection in trace events. */
     long traceIdentity();
 

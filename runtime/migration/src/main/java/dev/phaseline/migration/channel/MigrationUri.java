@@ -10,10 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** Where a migration goes to, or comes in: the text that {@code migrate} and {@code --incoming} take. */
 public sealed interface MigrationUri {
     /** Transports that QEMU knows and this runtime does not speak yet. */
-    Set<String> KNOWN_SCHEMES = Set.of("exec", "fd", "file", "rdma", "vsock");
+    Set<String> KNOWN_SCHEMES = Set.of("fd", "file", "rdma", "vsock");
 
     /** The longest path that the kernel's socket address holds, its final NUL left out. */
     int MAX_UNIX_PATH_BYTES = 107;
+
+    /** What a socket connects to, or is bound to. */
+    sealed interface Socket extends MigrationUri {
+        /** The address to connect to or to bind. Resolves a host name, which may take long. */
+        SocketAddress socketAddress();
+
+        /** The host name as trace events carry it: null where the transport has none. */
+        @Nullable
+        String traceHost();
+    }
 
     /**
      * A TCP address.
@@ -21,7 +31,7 @@ public sealed interface MigrationUri {
      * @param host name or address without brackets; empty for every local address
      * @param port from 0 to 65535; 0 lets a listener choose
      */
-    record Tcp(String host, int port) implements MigrationUri {
+    record Tcp(String host, int port) implements Socket {
         @Override
         public InetSocketAddress socketAddress() {
             return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
@@ -43,7 +53,7 @@ public sealed interface MigrationUri {
      *
      * @param path of the socket in the file system
      */
-    record Unix(String path) implements MigrationUri {
+    record Unix(String path) implements Socket {
         @Override
         public SocketAddress socketAddress() {
             return UnixDomainSocketAddress.of(path);
@@ -60,12 +70,18 @@ public sealed interface MigrationUri {
         }
     }
 
-    /** The address to connect to or to bind. Resolves a host name, which may take long. */
-    SocketAddress socketAddress();
-
-    /** The host name as trace events carry it: null where the transport has none. */
-    @Nullable
-    String traceHost();
+    /**
+     * A command, whose standard input takes the stream of a source and whose standard output brings that of a
+     * destination; the return path is the other of the two.
+     *
+     * @param command for {@code /bin/sh -c}
+     */
+    record Exec(String command) implements MigrationUri {
+        @Override
+        public String toString() {
+            return "exec:" + command;
+        }
+    }
 
     /**
      * Reads a URI.
@@ -82,10 +98,13 @@ public sealed interface MigrationUri {
         if (colon >= 0 && scheme.equals("unix")) {
             return parseUnix(text, rest);
         }
-        if (colon >= 0 && KNOWN_SCHEMES.contains(scheme)) {
-            throw new MigrationUriException(text, "transport '" + scheme + "' is not supported, use tcp or unix");
+        if (colon >= 0 && scheme.equals("exec")) {
+            return parseExec(text, rest);
         }
-        throw new MigrationUriException(text, "expected tcp:HOST:PORT or unix:PATH");
+        if (colon >= 0 && KNOWN_SCHEMES.contains(scheme)) {
+            throw new MigrationUriException(text, "transport '" + scheme + "' is not supported, use tcp, unix or exec");
+        }
+        throw new MigrationUriException(text, "expected tcp:HOST:PORT, unix:PATH or exec:COMMAND");
     }
 
     private static MigrationUri parseTcp(String text, String rest) throws MigrationUriException {
@@ -121,5 +140,12 @@ public sealed interface MigrationUri {
                     text, "the path has %d bytes, a socket's has at most %d".formatted(bytes, MAX_UNIX_PATH_BYTES));
         }
         return new Unix(path);
+    }
+
+    private static MigrationUri parseExec(String text, String command) throws MigrationUriException {
+        if (command.isBlank()) {
+            throw new MigrationUriException(text, "expected exec:COMMAND, the command is missing");
+        }
+        return new Exec(command);
     }
 }

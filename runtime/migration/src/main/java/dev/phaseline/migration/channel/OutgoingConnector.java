@@ -5,16 +5,16 @@ import dev.phaseline.migration.trace.MigrationTrace;
 import java.nio.channels.SocketChannel;
 
 /**
- * Connects to the destination. A helper thread does it, since that can take as long as the network likes; {@code main}
- * learns the outcome.
+ * Connects to the destination. For sockets a helper thread does it, since that can take as long as the network likes;
+ * {@code main} learns the outcome.
  */
 public final class OutgoingConnector {
     private static final long NO_ERROR = 0;
 
-    private final MigrationUri uri;
+    private final MigrationUri.Socket uri;
     private final Handler handler;
 
-    private OutgoingConnector(MigrationUri uri, Handler handler) {
+    private OutgoingConnector(MigrationUri.Socket uri, Handler handler) {
         this.uri = uri;
         this.handler = handler;
     }
@@ -32,8 +32,26 @@ public final class OutgoingConnector {
         void failed(String problem);
     }
 
-    /** Begins to connect and returns at once. */
+    /** Begins to connect and returns soon: a command is there, or known not to be, when this returns. */
     public static void begin(MigrationUri uri, MainLoop loop, Handler handler) {
+        switch (uri) {
+            case MigrationUri.Socket socket -> beginSocket(socket, loop, handler);
+            case MigrationUri.Exec exec -> startCommand(exec.command(), handler);
+        }
+    }
+
+    private static void startCommand(String command, Handler handler) {
+        MigrationTrace.migrationExecOutgoing(command);
+        try {
+            MigrationChannel channel = CommandMigrationChannel.blocking(command);
+            MigrationTrace.migrationSetOutgoingChannel(channel.traceIdentity(), channel.typeName(), null, NO_ERROR);
+            handler.connected(channel);
+        } catch (ChannelException e) {
+            handler.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void beginSocket(MigrationUri.Socket uri, MainLoop loop, Handler handler) {
         var connector = new OutgoingConnector(uri, handler);
         Thread.ofPlatform().daemon().name("io-task-worker").start(() -> connector.connect(loop));
     }

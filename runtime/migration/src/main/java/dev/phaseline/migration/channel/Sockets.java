@@ -19,7 +19,7 @@ final class Sockets {
     private Sockets() {}
 
     /** Connects; blocks until that succeeded or failed. */
-    static SocketChannel connect(MigrationUri uri) throws ChannelException {
+    static SocketChannel connect(MigrationUri.Socket uri) throws ChannelException {
         try {
             SocketChannel socket = openSocket(uri);
             try {
@@ -38,7 +38,7 @@ final class Sockets {
     }
 
     /** Opens a listener, in non-blocking mode. */
-    static ServerSocketChannel listen(MigrationUri uri) throws ChannelException {
+    static ServerSocketChannel listen(MigrationUri.Socket uri) throws ChannelException {
         try {
             ServerSocketChannel server = openServer(uri);
             try {
@@ -57,7 +57,7 @@ final class Sockets {
     }
 
     /** The URI that reaches a listener, which may have chosen its port itself. */
-    static MigrationUri boundUri(MigrationUri asked, ServerSocketChannel server) throws IOException {
+    static MigrationUri.Socket boundUri(MigrationUri.Socket asked, ServerSocketChannel server) throws IOException {
         return switch (asked) {
             case MigrationUri.Tcp tcp ->
                 new MigrationUri.Tcp(tcp.host(), ((InetSocketAddress) server.getLocalAddress()).getPort());
@@ -66,27 +66,27 @@ final class Sockets {
     }
 
     /** Page data and small messages share the connection: the latter must not wait for the former's full segments. */
-    static void tune(SocketChannel socket, MigrationUri uri) throws IOException {
+    static void tune(SocketChannel socket, MigrationUri.Socket uri) throws IOException {
         if (uri instanceof MigrationUri.Tcp) {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
     }
 
-    private static SocketChannel openSocket(MigrationUri uri) throws IOException {
+    private static SocketChannel openSocket(MigrationUri.Socket uri) throws IOException {
         return switch (uri) {
             case MigrationUri.Tcp tcp -> SocketChannel.open();
             case MigrationUri.Unix unix -> SocketChannel.open(StandardProtocolFamily.UNIX);
         };
     }
 
-    private static ServerSocketChannel openServer(MigrationUri uri) throws IOException {
+    private static ServerSocketChannel openServer(MigrationUri.Socket uri) throws IOException {
         return switch (uri) {
             case MigrationUri.Tcp tcp -> ServerSocketChannel.open();
             case MigrationUri.Unix unix -> ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         };
     }
 
-    private static String reason(MigrationUri uri, IOException failure) {
+    private static String reason(MigrationUri.Socket uri, IOException failure) {
         return switch (uri) {
             case MigrationUri.Tcp tcp ->
                 failure instanceof BindException

@@ -1,6 +1,6 @@
 /**
- * Connections of a migration: addresses, sockets, and the hub through which every new channel passes. Source: QEMU
- * {@code migration/channel.c} and {@code migration/socket.c}.
+ * Connections of a migration: addresses, sockets, commands, and the hub through which every new channel passes. Source: QEMU
+ * {@code migration/channel.c}, {@code migration/socket.c} and {@code migration/exec.c}.
  */
 @NullMarked
 package dev.phaseline.migration.channel;

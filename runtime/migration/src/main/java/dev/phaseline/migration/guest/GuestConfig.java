@@ -63,9 +63,9 @@ public record GuestConfig(
         record Deferred() implements Incoming {}
 
         /**
-         * It listens.
+         * It listens, or reads what a command writes.
          *
-         * @param uri {@code tcp:host:port} or {@code unix:path}
+         * @param uri {@code tcp:host:port}, {@code unix:path} or {@code exec:command}
          */
         record At(String uri) implements Incoming {
             /** Refuses what is no URI, with one line for the user. */

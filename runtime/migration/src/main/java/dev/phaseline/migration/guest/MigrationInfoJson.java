@@ -20,7 +20,9 @@ final class MigrationInfoJson {
         ObjectNode reply = QmpJson.object();
         incoming.listeningOn().ifPresent(uri -> {
             reply.put("status", MigrationStatus.SETUP.wireName());
-            reply.putArray("socket-address").add(address(uri));
+            if (uri instanceof MigrationUri.Socket socket) {
+                reply.putArray("socket-address").add(address(socket));
+            }
         });
         if (incoming.status() != MigrationStatus.NONE) {
             reply.put("status", incoming.status().wireName());
@@ -28,7 +30,7 @@ final class MigrationInfoJson {
         return reply;
     }
 
-    private static ObjectNode address(MigrationUri uri) {
+    private static ObjectNode address(MigrationUri.Socket uri) {
         return switch (uri) {
             case MigrationUri.Tcp tcp ->
                 QmpJson.object()

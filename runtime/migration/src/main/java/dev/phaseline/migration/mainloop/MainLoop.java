@@ -93,6 +93,20 @@ public final class MainLoop implements AutoCloseable {
     }
 
     /**
+     * Has something done when a channel is ready for the first time. For the loop's own thread.
+     *
+     * @param channel in non-blocking mode
+     * @param operations bits of {@link SelectionKey}
+     */
+    public void watchOnce(SelectableChannel channel, int operations, Runnable whenReady) throws ClosedChannelException {
+        SelectionKey key = channel.register(selector, operations);
+        key.attach((Runnable) () -> {
+            key.interestOps(0);
+            whenReady.run();
+        });
+    }
+
+    /**
      * Runs turns of the loop until a channel is ready. For the loop's own thread.
      *
      * @param channel in non-blocking mode, and not watched

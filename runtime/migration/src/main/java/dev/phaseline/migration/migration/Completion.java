@@ -105,6 +105,7 @@ final class Completion {
     }
 
     private boolean streamIsWhole() {
+        out.finish();
         if (out.error() == null) {
             return true;
         }

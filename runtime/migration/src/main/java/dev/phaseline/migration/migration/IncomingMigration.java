@@ -104,6 +104,8 @@ public final class IncomingMigration implements AutoCloseable {
 
     private void fail(Connection source, StreamException failure) {
         status.change(MigrationStatus.ACTIVE, MigrationStatus.FAILED);
+        // Closing alone would let a command that brings the stream go on for a while.
+        source.in.shutdown();
         source.in.close();
         connection = null;
         observer.failed("incoming migration failed: " + failure.getMessage());

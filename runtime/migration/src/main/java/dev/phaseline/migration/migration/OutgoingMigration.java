@@ -237,6 +237,9 @@ public final class OutgoingMigration {
             throw new IllegalStateException("a migration that does not run is cleaned up: " + phase);
         }
         MigrationInfo info = info();
+        if (info instanceof MigrationInfo.Failed) {
+            running.out().shutdown();
+        }
         endReturnPath(running);
         StateSaver.cleanup(guest.registry());
         MigrationTrace.migrateFdCleanup();
@@ -315,7 +318,13 @@ public final class OutgoingMigration {
                 .findFirst()
                 .map(StreamException::getMessage)
                 .orElseGet(() -> "the connection broke before the destination had the guest"
-                        + stream.map(OutgoingMigration::reason).orElse("") + "; the destination's messages say why");
+                        + Stream.of(stream, answer)
+                                .flatMap(Optional::stream)
+                                .map(OutgoingMigration::reason)
+                                .filter(reason -> !reason.isEmpty())
+                                .findFirst()
+                                .orElse("")
+                        + "; the destination's messages say why");
     }
 
     private static String reason(StreamException broken) {

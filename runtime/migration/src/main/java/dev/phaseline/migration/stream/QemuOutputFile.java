@@ -129,6 +129,22 @@ public final class QemuOutputFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the stream: sends what is buffered and, where the channel can tell, waits until its other end has done its
+     * work. {@link #error} says if it has not.
+     */
+    public void finish() {
+        flush();
+        if (error.get() != null || !(channel instanceof ConfirmingChannel confirming)) {
+            return;
+        }
+        try {
+            confirming.confirm();
+        } catch (IOException e) {
+            setError(Errno.EIO, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /** Returns how many bytes were written so far, buffered ones included. For the owner. */
     public long position() {
         return flushedBytes.get() + buffer.position();

@@ -18,7 +18,8 @@ final class MigrationUriTest {
 
     @Test
     void writesAnAddressAsItWasRead() throws MigrationUriException {
-        for (String text : new String[] {"tcp:host-b:4444", "tcp:[::1]:4444", "tcp::0", "unix:/run/m"}) {
+        for (String text :
+                new String[] {"tcp:host-b:4444", "tcp:[::1]:4444", "tcp::0", "unix:/run/m", "exec:cat > a:b"}) {
             assertThat(MigrationUri.parse(text)).hasToString(text);
         }
     }
@@ -34,12 +35,13 @@ final class MigrationUriTest {
                 "tcp:host:-1 | '-1' is no port number from 0 to 65535",
                 "tcp:host:99999999999 | '99999999999' is no port number from 0 to 65535",
                 "tcp:::1:4444 | an IPv6 address stands in brackets, as in tcp:[::1]:4444",
-                "tcp | expected tcp:HOST:PORT or unix:PATH",
+                "tcp | expected tcp:HOST:PORT, unix:PATH or exec:COMMAND",
                 "unix: | expected unix:PATH, the path is missing",
-                "exec:cat | transport 'exec' is not supported, use tcp or unix",
-                "rdma:host:1 | transport 'rdma' is not supported, use tcp or unix",
-                "ftp:host:1 | expected tcp:HOST:PORT or unix:PATH",
-                "\"\" | expected tcp:HOST:PORT or unix:PATH",
+                "vsock:3:1 | transport 'vsock' is not supported, use tcp, unix or exec",
+                "exec: | expected exec:COMMAND, the command is missing",
+                "rdma:host:1 | transport 'rdma' is not supported, use tcp, unix or exec",
+                "ftp:host:1 | expected tcp:HOST:PORT, unix:PATH or exec:COMMAND",
+                "\"\" | expected tcp:HOST:PORT, unix:PATH or exec:COMMAND",
             })
     void saysWhatIsWrongWithAUri(String text, String problem) {
         assertThatThrownBy(() -> MigrationUri.parse(text))

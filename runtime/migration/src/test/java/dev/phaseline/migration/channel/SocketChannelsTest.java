@@ -114,7 +114,7 @@ final class SocketChannelsTest {
     @Test
     void aPortInUseIsAClearError() throws Exception {
         try (IncomingListener listener = listen(uri("tcp:127.0.0.1:0"), new CompletableFuture<>())) {
-            assertThatThrownBy(() -> Sockets.listen(listener.uri()))
+            assertThatThrownBy(() -> Sockets.listen((MigrationUri.Socket) listener.uri()))
                     .isInstanceOf(ChannelException.class)
                     .hasMessageStartingWith("cannot listen on " + listener.uri() + ": ")
                     .hasMessageContaining("choose another port, or 0 for an automatic one");

@@ -68,7 +68,7 @@ final class QemuXbzrleTest {
             channel.shutdownOutput();
 
             assertThat(out.error()).isNull();
-            assertThat(qemu.awaitIncoming()).isEqualTo("completed");
+            assertThat(qemu.awaitEnd()).isEqualTo("completed");
             Path copy = directory.resolve("copy");
             Files.write(copy, memory.blocks().getFirst().memory().toArray(ValueLayout.JAVA_BYTE));
             assertThat(qemu.memoryDigest()).isEqualTo(QemuProcess.sha256(copy));

@@ -1,0 +1,85 @@
+package dev.phaseline.migration.channel;
+
+import dev.phaseline.migration.mainloop.MainLoop;
+import dev.phaseline.migration.trace.MigrationTrace;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Waits for the source to connect. Owned by {@code main}, which also accepts and later reads the connection. Closing it
+ * removes the socket file.
+ *
+ * <p>As in QEMU 5.0 the listener closes itself once the connection is there; later releases keep it and refuse.
+ */
+final class SocketListener implements IncomingListener {
+    private final MigrationUri.Socket uri;
+    private final ServerSocketChannel server;
+    private final MainLoop loop;
+    private final Consumer<MigrationChannel> arrival;
+
+    private SocketListener(
+            MigrationUri.Socket uri, ServerSocketChannel server, MainLoop loop, Consumer<MigrationChannel> arrival) {
+        this.uri = uri;
+        this.server = server;
+        this.loop = loop;
+        this.arrival = arrival;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param arrival receives the connection, on the loop's thread
+     * @throws ChannelException if the address cannot be used
+     */
+    static SocketListener open(MigrationUri.Socket asked, MainLoop loop, Consumer<MigrationChannel> arrival)
+            throws ChannelException {
+        ServerSocketChannel server = Sockets.listen(asked);
+        try {
+            var listener = new SocketListener(Sockets.boundUri(asked, server), server, loop, arrival);
+            loop.watch(server, SelectionKey.OP_ACCEPT, listener::accept);
+            return listener;
+        } catch (IOException e) {
+            throw new ChannelException("cannot listen on " + asked + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public MigrationUri uri() {
+        return uri;
+    }
+
+    private void accept() {
+        try {
+            SocketChannel socket = server.accept();
+            if (socket == null) {
+                return;
+            }
+            Sockets.tune(socket, uri);
+            MigrationChannel channel = SocketMigrationChannel.inLoop(socket, loop);
+            MigrationTrace.migrationSocketIncomingAccepted();
+            MigrationTrace.migrationSetIncomingChannel(channel.traceIdentity(), channel.typeName());
+            close();
+            arrival.accept(channel);
+        } catch (IOException e) {
+            // The peer gave up between connecting and being accepted: wait for the next one.
+            System.getLogger(SocketListener.class.getName())
+                    .log(System.Logger.Level.WARNING, "a connection to " + uri + " was lost before it was accepted", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!server.isOpen()) {
+            return;
+        }
+        server.close();
+        if (uri instanceof MigrationUri.Unix unix) {
+            Files.deleteIfExists(Path.of(unix.path()));
+        }
+    }
+}
