@@ -7,22 +7,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The RAM of one guest: its blocks, largest first as they stand in a migration stream. Closing it unmaps the memory;
+ * The RAM of one guest: its blocks, largest first as they stand in a migration stream. Those of a machine that is only
+ * known once its stream arrives are added while that is read. Closing it unmaps the memory;
  * a thread that still uses a block then gets an {@link IllegalStateException}, never a fault.
  */
 public final class GuestMemory implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
-    private final List<RamBlock> blocks;
+    private final long growthLimitBytes;
+    private volatile List<RamBlock> blocks = List.of();
 
-    private GuestMemory(List<Layout> layouts) {
-        var mapped = new ArrayList<RamBlock>();
-        long ramAddress = 0;
-        for (Layout layout : layouts) {
-            mapped.add(
-                    new RamBlock(layout.name(), mapped.size(), ramAddress, HostMemory.map(layout.sizeBytes(), arena)));
-            ramAddress += layout.sizeBytes();
-        }
-        this.blocks = List.copyOf(mapped);
+    private GuestMemory(List<Layout> layouts, long growthLimitBytes) {
+        this.growthLimitBytes = growthLimitBytes;
+        layouts.forEach(this::append);
+    }
+
+    private RamBlock append(Layout layout) {
+        var mapped = new ArrayList<>(blocks);
+        var block = new RamBlock(layout.name(), mapped.size(), totalBytes(), HostMemory.map(layout.sizeBytes(), arena));
+        mapped.add(block);
+        blocks = List.copyOf(mapped);
+        return block;
     }
 
     /**
@@ -50,7 +54,34 @@ public final class GuestMemory implements AutoCloseable {
         List<Layout> largestFirst = layouts.stream()
                 .sorted((one, other) -> Long.compare(other.sizeBytes(), one.sizeBytes()))
                 .toList();
-        return new GuestMemory(largestFirst);
+        return new GuestMemory(largestFirst, 0);
+    }
+
+    /**
+     * Maps nothing yet: the block list of an incoming stream decides what there is.
+     *
+     * @param limitBytes the most that all blocks together may have
+     */
+    public static GuestMemory growing(long limitBytes) {
+        return new GuestMemory(List.of(), limitBytes);
+    }
+
+    /** Whether {@link #grow} may add blocks. */
+    public boolean isGrowing() {
+        return growthLimitBytes > 0;
+    }
+
+    /**
+     * Maps one more block, behind the others, whatever its size. For the thread that reads the stream.
+     *
+     * @throws IllegalArgumentException if all blocks together would get larger than they may
+     */
+    public RamBlock grow(Layout layout) {
+        if (layout.sizeBytes() > growthLimitBytes - totalBytes()) {
+            throw new IllegalArgumentException("RAM block %s has %d bytes, but of the %d that are allowed %d are left"
+                    .formatted(layout.name(), layout.sizeBytes(), growthLimitBytes, growthLimitBytes - totalBytes()));
+        }
+        return append(layout);
     }
 
     /** Maps a guest with a single block {@code ram}, as QEMU's machine {@code none} has. */
@@ -58,7 +89,7 @@ public final class GuestMemory implements AutoCloseable {
         return map(List.of(new Layout("ram", sizeBytes)));
     }
 
-    /** The blocks, largest first. */
+    /** The blocks, largest first, or as a stream listed them. */
     public List<RamBlock> blocks() {
         return blocks;
     }

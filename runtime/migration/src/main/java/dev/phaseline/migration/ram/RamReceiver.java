@@ -6,6 +6,7 @@ import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class RamReceiver {
     private static final int RECORDS_PER_YIELD = 32768;
 
     private final GuestMemory memory;
-    private final List<DirtyBitmap> received;
+    private final List<DirtyBitmap> received = new ArrayList<>();
     private final Runnable yield;
 
     /** Scratch space for differences and the pages that they change. */
@@ -32,9 +33,7 @@ final class RamReceiver {
     RamReceiver(GuestMemory memory, Runnable yield) {
         this.memory = memory;
         this.yield = yield;
-        this.received = memory.blocks().stream()
-                .map(block -> DirtyBitmap.allZeros(block.pages()))
-                .toList();
+        memory.blocks().forEach(block -> received.add(DirtyBitmap.allZeros(block.pages())));
     }
 
     /**
@@ -126,7 +125,10 @@ final class RamReceiver {
     }
 
     private RamBlock namedBlock(QemuInputFile in) throws StreamException {
-        String name = in.getStr8();
+        return knownBlock(in, in.getStr8());
+    }
+
+    private RamBlock knownBlock(QemuInputFile in, String name) throws StreamException {
         RamBlock block = memory.find(name);
         if (block == null) {
             throw in.failure(Errno.EINVAL, "the source has a RAM block '" + name + "', this guest has none");
@@ -137,8 +139,12 @@ final class RamReceiver {
     private void checkBlocks(QemuInputFile in, long totalBytes) throws StreamException {
         long left = totalBytes;
         while (left > 0) {
-            RamBlock block = namedBlock(in);
+            String name = in.getStr8();
             long length = in.getU64();
+            if (memory.isGrowing() && memory.find(name) == null) {
+                grow(in, name, length);
+            }
+            RamBlock block = knownBlock(in, name);
             if (length != block.usedLengthBytes()) {
                 throw in.failure(
                         Errno.EINVAL,
@@ -146,6 +152,15 @@ final class RamReceiver {
                                 .formatted(block.name(), length, block.usedLengthBytes()));
             }
             left -= length;
+        }
+    }
+
+    private void grow(QemuInputFile in, String name, long lengthBytes) throws StreamException {
+        try {
+            RamBlock block = memory.grow(new GuestMemory.Layout(name, lengthBytes));
+            received.add(DirtyBitmap.allZeros(block.pages()));
+        } catch (IllegalArgumentException e) {
+            throw in.failure(Errno.EINVAL, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -87,6 +87,48 @@ final class RamSectionTest {
     }
 
     @Test
+    void aGrowingMemoryGetsTheBlocksOfTheStream() throws StreamException {
+        try (GuestMemory source = twoBlocks();
+                GuestMemory destination = GuestMemory.growing(source.totalBytes())) {
+            scribble(source);
+            RamSender sender = sender(source);
+            sender.setup(out);
+            sender.complete(out);
+
+            var receiver = new RamReceiver(destination, () -> {});
+            QemuInputFile in = in();
+            receiver.load(in);
+            receiver.load(in);
+
+            assertThat(destination.blocks()).hasSameSizeAs(source.blocks());
+            for (RamBlock block : source.blocks()) {
+                RamBlock copy = destination.blocks().get(block.index());
+                assertThat(copy.name()).isEqualTo(block.name());
+                assertThat(copy.ramAddress()).isEqualTo(block.ramAddress());
+                assertThat(block.memory().mismatch(copy.memory())).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void aGrowingMemoryRefusesMoreThanItsLimitBeforeItMapsAnything() {
+        try (GuestMemory source = twoBlocks();
+                GuestMemory destination = GuestMemory.growing(source.totalBytes() - 1)) {
+            sender(source).setup(out);
+
+            var receiver = new RamReceiver(destination, () -> {});
+
+            RamBlock last = source.blocks().getLast();
+            assertThatThrownBy(() -> receiver.load(in()))
+                    .isInstanceOf(StreamException.class)
+                    .hasMessageContaining(
+                            "RAM block %s has %d bytes, but of the %d that are allowed %d are left",
+                            last.name(), last.usedLengthBytes(), source.totalBytes() - 1, last.usedLengthBytes() - 1);
+            assertThat(destination.blocks()).hasSize(source.blocks().size() - 1);
+        }
+    }
+
+    @Test
     void anIterationEndsWhenTheBudgetIsUsedUp() {
         try (GuestMemory memory = GuestMemory.map(64 * 4096L)) {
             scribble(memory);
