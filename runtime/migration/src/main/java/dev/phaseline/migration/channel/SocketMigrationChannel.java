@@ -65,6 +65,17 @@ final class SocketMigrationChannel implements MigrationChannel {
     }
 
     @Override
+    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+        long count = socket.write(sources, offset, length);
+        // Whoever calls has something to write.
+        while (count == 0 && sources[offset + length - 1].hasRemaining()) {
+            wait.until(SelectionKey.OP_WRITE);
+            count = socket.write(sources, offset, length);
+        }
+        return count;
+    }
+
+    @Override
     public void shutdown() throws IOException {
         socket.shutdownInput();
         socket.shutdownOutput();

@@ -22,6 +22,11 @@ final class HostMemory {
 
     private static final long MAP_FAILED = -1;
 
+    /** Linux: back the range by huge pages where possible. */
+    private static final int MADV_HUGEPAGE = 14;
+
+    private static final long HUGE_PAGE_BYTES = 2L << 20;
+
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
@@ -37,24 +42,52 @@ final class HostMemory {
                     ValueLayout.JAVA_LONG));
     private static final MethodHandle MUNMAP =
             downcall("munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+    private static final MethodHandle MADVISE = downcall(
+            "madvise",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
 
     private HostMemory() {}
 
     /**
-     * Maps zeroed memory that any thread may use until {@code arena} is closed, which unmaps it.
+     * Maps zeroed memory that any thread may use until {@code arena} is closed, which unmaps it. Memory of several
+     * megabytes begins at the boundary of a huge page and is backed by such pages where the host has them: a page fault
+     * for each 4 KiB costs more than sending them.
      *
      * @throws OutOfMemoryError if the host refuses the mapping; names the size and the error number
      */
     static MemorySegment map(long sizeBytes, Arena arena) {
+        boolean huge = isLinux() && sizeBytes >= HUGE_PAGE_BYTES;
+        MemorySegment raw = mapAnywhere(sizeBytes, huge ? HUGE_PAGE_BYTES : 0);
+        if (!huge) {
+            return attach(raw, arena);
+        }
+        long head = -raw.address() & (HUGE_PAGE_BYTES - 1);
+        MemorySegment memory = raw.asSlice(head, sizeBytes);
+        unmap(raw.asSlice(0, head));
+        unmap(raw.asSlice(head + sizeBytes));
+        adviseHugePages(memory);
+        return attach(memory, arena);
+    }
+
+    /** @param spareBytes to be mapped beyond the size that was asked for */
+    private static MemorySegment mapAnywhere(long sizeBytes, long spareBytes) {
+        long mappedBytes = sizeBytes + spareBytes;
         try (Arena call = Arena.ofConfined()) {
             MemorySegment state = call.allocate(CALL_STATE);
             var address = (MemorySegment) MMAP.invokeExact(
-                    state, MemorySegment.NULL, sizeBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
+                    state,
+                    MemorySegment.NULL,
+                    mappedBytes,
+                    PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS,
+                    -1,
+                    0L);
             if (address.address() == MAP_FAILED) {
                 throw new OutOfMemoryError("the host cannot map %d bytes of guest RAM (mmap failed with errno %d)"
                         .formatted(sizeBytes, (int) ERRNO.get(state, 0L)));
             }
-            return attach(address, sizeBytes, arena);
+            return sized(address, mappedBytes);
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (Throwable e) {
@@ -62,12 +95,29 @@ final class HostMemory {
         }
     }
 
+    /** A host without huge pages refuses, which does no harm. */
+    private static void adviseHugePages(MemorySegment memory) {
+        try (Arena call = Arena.ofConfined()) {
+            int _ = (int) MADVISE.invokeExact(call.allocate(CALL_STATE), memory, memory.byteSize(), MADV_HUGEPAGE);
+        } catch (Throwable e) {
+            throw new LinkageError("madvise cannot be called", e);
+        }
+    }
+
     @SuppressWarnings("restricted") // gives the address that mmap returned the length that it was asked for
-    private static MemorySegment attach(MemorySegment address, long sizeBytes, Arena arena) {
-        return address.reinterpret(sizeBytes, arena, HostMemory::unmap);
+    private static MemorySegment sized(MemorySegment address, long sizeBytes) {
+        return address.reinterpret(sizeBytes);
+    }
+
+    @SuppressWarnings("restricted") // the mapping lives as long as the arena
+    private static MemorySegment attach(MemorySegment memory, Arena arena) {
+        return memory.reinterpret(arena, HostMemory::unmap);
     }
 
     private static void unmap(MemorySegment memory) {
+        if (memory.byteSize() == 0) {
+            return;
+        }
         try (Arena call = Arena.ofConfined()) {
             MemorySegment state = call.allocate(CALL_STATE);
             int result = (int) MUNMAP.invokeExact(state, memory, memory.byteSize());

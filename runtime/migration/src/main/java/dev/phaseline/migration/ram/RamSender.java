@@ -4,7 +4,6 @@ import dev.phaseline.migration.mainloop.BigLock;
 import dev.phaseline.migration.mainloop.MonotonicClock;
 import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.trace.MigrationTrace;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -212,22 +211,20 @@ final class RamSender {
         }
         MigrationTrace.ramSavePage(block.name(), offsetBytes, block.hostAddress(offsetBytes));
         if (differences == null) {
-            sendWhole(out, block, offsetBytes, block.memory(), offsetBytes);
+            // The guest may go on writing until the page is out: it is armed, so it comes again.
+            putHeader(out, block, offsetBytes, RamRecord.PAGE);
+            out.putView(block.window(offsetBytes), RamBlock.offsetInWindow(offsetBytes), RamBlock.PAGE_SIZE);
+            normalPages++;
             return;
         }
         XbzrleSender.Result result = differences.send(
                 out, flag -> putHeader(out, block, offsetBytes, flag), block, offsetBytes, bitmaps.syncCount(), last);
         if (result == XbzrleSender.Result.WHOLE) {
             // Not from the guest's memory, which may have changed since the copy went into the cache.
-            sendWhole(out, block, offsetBytes, MemorySegment.ofArray(differences.copy()), 0);
+            putHeader(out, block, offsetBytes, RamRecord.PAGE);
+            out.putBytes(differences.copy());
+            normalPages++;
         }
-    }
-
-    private void sendWhole(
-            QemuOutputFile out, RamBlock block, long offsetBytes, MemorySegment from, long fromOffsetBytes) {
-        putHeader(out, block, offsetBytes, RamRecord.PAGE);
-        out.putBytes(from, fromOffsetBytes, RamBlock.PAGE_SIZE);
-        normalPages++;
     }
 
     /** Returns the number of bytes written. */

@@ -22,11 +22,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: QEMU {@code migration/qemu-file.c}, {@code QEMUFile} opened for reading.
  */
 public final class QemuInputFile implements AutoCloseable {
-    /** Size of the buffer, and so how far {@link #peek} can look ahead. As in QEMU. */
+    /** How far {@link #peek} can look ahead. As in QEMU. */
     public static final int BUFFER_BYTES = 32 * 1024;
 
+    /**
+     * Size of the buffer. Larger than QEMU's, so that a read of the channel brings some sixty pages, and small enough
+     * that they are still in the processor's cache when they are copied to where they belong.
+     */
+    private static final int CAPACITY_BYTES = 256 * 1024;
+
     private final ReadableByteChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY_BYTES).limit(0);
     private final MemorySegment bufferSegment =
             MemorySegment.ofBuffer(buffer.duplicate().clear());
     private final StickyError error = new StickyError();

@@ -30,7 +30,8 @@ public final class QemuOutputFile implements AutoCloseable {
     public static final int BUFFER_BYTES = 32 * 1024;
 
     private final WritableByteChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final GatherBuffer gather = new GatherBuffer(BUFFER_BYTES);
+    private final ByteBuffer buffer = gather.values();
     private final MemorySegment bufferSegment = MemorySegment.ofBuffer(buffer);
     private final StickyError error = new StickyError();
     private final AtomicLong flushedBytes = new AtomicLong();
@@ -115,17 +116,38 @@ public final class QemuOutputFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes bytes of somebody else's memory, for example a guest page, without copying them: they are read at some time
+     * before the next {@link #flush} returns. Whoever changes them before must send them again.
+     *
+     * @param memory direct, and unmapped only after that flush; its position and limit do not matter
+     */
+    public void putView(ByteBuffer memory, int offset, int length) {
+        if (!gather.hasRoomForView()) {
+            flush();
+        }
+        if (error.get() != null) {
+            return;
+        }
+        rateUsedBytes += length;
+        gather.addView(memory, offset, length);
+    }
+
     /** Hands all buffered bytes to the channel; blocks until it has taken them. */
     public void flush() {
-        buffer.flip();
+        long waiting = gather.size();
         try {
-            while (buffer.hasRemaining() && error.get() == null) {
-                flushedBytes.addAndGet(channel.write(buffer));
+            int next = 0;
+            while (error.get() == null && !gather.isWritten(next)) {
+                next = gather.write(channel, next);
+            }
+            if (error.get() == null) {
+                flushedBytes.addAndGet(waiting);
             }
         } catch (IOException e) {
             setError(Errno.EIO, "cannot write to the peer: " + e, e);
         } finally {
-            buffer.clear();
+            gather.clear();
         }
     }
 
@@ -147,7 +169,7 @@ public final class QemuOutputFile implements AutoCloseable {
 
     /** Returns how many bytes were written so far, buffered ones included. For the owner. */
     public long position() {
-        return flushedBytes.get() + buffer.position();
+        return flushedBytes.get() + gather.size();
     }
 
     /** Returns how many bytes the channel has taken so far. For any thread. */

@@ -15,6 +15,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,80 @@ class QemuFileTest {
                 .isEqualTo("ff" + "0203" + "04050607" + "08090a0b0c0d0e0f" + "03" + "72616d" + "4142");
         assertThat(out.position()).isEqualTo(21);
         assertThat(out.transferredBytes()).isEqualTo(21);
+    }
+
+    /** Values and views in any order, many more than one write takes, over a channel that takes little at a time. */
+    @Property(tries = 200)
+    void viewsStandInTheStreamWhereTheyWerePut(
+            @ForAll @Size(max = 700) byte[] pattern, @ForAll @IntRange(min = 1, max = 50_000) int channelTakes)
+            throws Exception {
+        ByteBuffer memory = ByteBuffer.allocateDirect(4096);
+        for (int i = 0; i < memory.capacity(); i++) {
+            memory.put(i, (byte) (i * 31));
+        }
+        var expected = new ByteArrayOutputStream();
+        var channel = new GatheringCopy(channelTakes);
+        var file = new QemuOutputFile(channel);
+        for (byte step : pattern) {
+            int length = Byte.toUnsignedInt(step) * 16;
+            if (step % 3 == 0) {
+                file.putU8(step);
+                expected.write(step);
+            } else {
+                file.putView(memory, 4096 - length, length);
+                for (int i = 4096 - length; i < 4096; i++) {
+                    expected.write(memory.get(i));
+                }
+            }
+            assertThat(file.position()).isEqualTo(expected.size());
+            assertThat(file.rateUsedBytes()).isEqualTo(expected.size());
+        }
+        file.flush();
+
+        assertThat(channel.taken.toByteArray()).isEqualTo(expected.toByteArray());
+        assertThat(file.transferredBytes()).isEqualTo(expected.size());
+        assertThat(memory.position()).isZero();
+        assertThat(memory.limit()).isEqualTo(4096);
+    }
+
+    /** Takes no more than so many bytes of a write. */
+    private static final class GatheringCopy implements GatheringByteChannel {
+        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        private final int takes;
+
+        GatheringCopy(int takes) {
+            this.takes = takes;
+        }
+
+        @Override
+        public long write(ByteBuffer[] sources, int offset, int length) {
+            int before = taken.size();
+            for (int i = offset; i < offset + length && taken.size() < before + takes; i++) {
+                int count = Math.min(sources[i].remaining(), before + takes - taken.size());
+                for (int done = 0; done < count; done++) {
+                    taken.write(sources[i].get());
+                }
+            }
+            return taken.size() - before;
+        }
+
+        @Override
+        public long write(ByteBuffer[] sources) {
+            return write(sources, 0, sources.length);
+        }
+
+        @Override
+        public int write(ByteBuffer source) {
+            return (int) write(new ByteBuffer[] {source});
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Property
