@@ -4,6 +4,7 @@ module dev.phaseline.analyzer {
     requires static transitive org.jspecify;
     requires transitive dev.phaseline.grammar;
     requires transitive java.sql;
+    requires com.github.luben.zstd_jni;
     requires dev.phaseline.tracepoint;
     requires jdk.jfr;
     requires duckdb.jdbc;

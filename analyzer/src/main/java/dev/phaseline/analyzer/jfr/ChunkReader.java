@@ -17,11 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads sound chunks one after the other. What a recording tells about itself adds up over its chunks. */
 final class ChunkReader {
-    /** Holds a chunk of usual size, so that sorting by chunk is enough to order the recording; bounds the memory. */
-    private static final int WINDOW_EVENTS = 1 << 20;
-
     private final RecordingSink sink;
-    private final EventWindow.Builder window = new EventWindow.Builder(WINDOW_EVENTS);
+    private final EventWindow.Builder window = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY);
     private final Map<String, Long> unreadable = new TreeMap<>();
     private long eventsRead;
     private long eventsSkipped;

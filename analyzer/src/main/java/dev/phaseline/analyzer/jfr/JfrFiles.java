@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** One pass over the files of a recording, chunk by chunk: damage in one costs nothing of the others. */
 final class JfrFiles {
@@ -42,7 +41,7 @@ final class JfrFiles {
             throw new RecordingException(recording + ": nothing of this JFR recording can be read: " + firstProblem);
         }
         for (var unreadable : chunks.unreadable().entrySet()) {
-            sink.damage(new Damage(recording, OptionalLong.empty(), unreadable.getKey(), unreadable.getValue()));
+            sink.damage(Damage.somewhere(recording, unreadable.getKey(), unreadable.getValue()));
         }
     }
 
@@ -101,9 +100,14 @@ final class JfrFiles {
         }
     }
 
+    /** A temporary copy of a compressed file is nothing that the user knows. */
+    private Path nameOf(Path file) {
+        return Files.isDirectory(recording) ? file : recording;
+    }
+
     /** At least one event is lost at each place; how many there were, nothing tells. */
     private void damage(Path file, long offsetBytes, String description) throws IOException {
-        var damage = new Damage(file, OptionalLong.of(offsetBytes), description, 1);
+        var damage = Damage.atByte(nameOf(file), offsetBytes, description, 1);
         if (chunksRead == 0) {
             firstProblem = "byte " + offsetBytes + ": " + description;
         }

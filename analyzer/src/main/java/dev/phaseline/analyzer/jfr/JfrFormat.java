@@ -1,12 +1,14 @@
 package dev.phaseline.analyzer.jfr;
 
+import dev.phaseline.analyzer.recording.Clock;
+import dev.phaseline.analyzer.recording.Declarations;
+import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingFormat;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import dev.phaseline.analyzer.recording.RecordingSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -26,24 +28,26 @@ public final class JfrFormat implements RecordingFormat {
     }
 
     @Override
-    public boolean recognises(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
+    public boolean recognises(RecordingContent content) throws IOException {
+        var path = content.path();
+        if (content.isDirectory()) {
             return REPOSITORY.matcher(fileName(path)).matches()
                     && !chunkFiles(path).isEmpty();
         }
-        try (var stream = Files.newInputStream(path)) {
-            return Arrays.equals(stream.readNBytes(MAGIC.length), MAGIC);
-        }
+        return content.startsWith(MAGIC);
     }
 
     @Override
-    public RecordingSummary read(Path path, RecordingSink sink) throws IOException {
+    public RecordingSummary read(RecordingContent content, Declarations declarations, RecordingSink sink)
+            throws IOException {
+        var path = content.path();
         var chunks = new ChunkReader(sink);
-        var files = Files.isDirectory(path) ? chunkFiles(path) : List.of(path);
+        var files = content.isDirectory() ? chunkFiles(path) : List.of(content.plainFile());
         new JfrFiles(path, chunks, sink).read(files);
         return new RecordingSummary(
                 chunks.host(),
                 chunks.pid().isPresent() ? chunks.pid() : pidInName(path),
+                Clock.REALTIME,
                 chunks.eventsDropped(),
                 chunks.eventsSkipped());
     }

@@ -1,6 +1,7 @@
 package dev.phaseline.analyzer.load;
 
 import dev.phaseline.analyzer.recording.Damage;
+import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import dev.phaseline.analyzer.recording.RecordingSummary;
@@ -37,21 +38,21 @@ final class ReadAhead implements AutoCloseable {
     private final Thread reader;
     private @Nullable RecordingSummary summary;
 
-    ReadAhead(RecordingSource source) {
-        reader = Thread.ofPlatform().daemon().name("read " + source.path()).start(() -> read(source));
+    ReadAhead(RecordingSource source, Declarations declarations) {
+        reader = Thread.ofPlatform().daemon().name("read " + source.path()).start(() -> read(source, declarations));
     }
 
-    private void read(RecordingSource source) {
+    private void read(RecordingSource source, Declarations declarations) {
         try {
-            put(last(source));
+            put(last(source, declarations));
         } catch (InterruptedIOException e) {
             // Closed: nobody waits for more.
         }
     }
 
-    private Message last(RecordingSource source) throws InterruptedIOException {
+    private Message last(RecordingSource source, Declarations declarations) throws InterruptedIOException {
         try {
-            return new End(source.read(new RecordingSink() {
+            return new End(source.read(declarations, new RecordingSink() {
                 @Override
                 public void events(EventWindow window) throws IOException {
                     put(new Events(window));

@@ -1,6 +1,7 @@
 package dev.phaseline.analyzer.load;
 
 import dev.phaseline.analyzer.recording.Damage;
+import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.RecordingException;
 import dev.phaseline.analyzer.workspace.RecordingWriter;
 import dev.phaseline.analyzer.workspace.Side;
@@ -21,6 +22,7 @@ import java.util.function.LongConsumer;
 public final class RecordingLoader {
     private final Workspace workspace;
     private final Optional<Side> side;
+    private final Declarations declarations;
     private final LongConsumer progress;
 
     /** Loads into a workspace that is open for loading, and finds out by itself which side a recording is. */
@@ -35,8 +37,20 @@ public final class RecordingLoader {
      * @param progress told now and then how many events of the current recording have been loaded
      */
     public RecordingLoader(Workspace workspace, Optional<Side> side, LongConsumer progress) {
+        this(workspace, side, Declarations.builtIn(), progress);
+    }
+
+    /**
+     * Loads into a workspace that is open for loading.
+     *
+     * @param side which side the recordings are, or empty to let their events tell
+     * @param declarations what is known of events that recordings do not describe themselves
+     * @param progress told now and then how many events of the current recording have been loaded
+     */
+    public RecordingLoader(Workspace workspace, Optional<Side> side, Declarations declarations, LongConsumer progress) {
         this.workspace = workspace;
         this.side = side;
+        this.declarations = declarations;
         this.progress = progress;
     }
 
@@ -75,7 +89,7 @@ public final class RecordingLoader {
 
     private LoadResult load(RecordingSource source, String digest, long startNs) throws IOException {
         try (var writer = workspace.addRecording();
-                var reading = new ReadAhead(source)) {
+                var reading = new ReadAhead(source, declarations)) {
             var damage = write(reading, writer);
             var recording = writer.commit(source.path(), digest, source.format().name(), side, reading.summary());
             return new LoadResult.Loaded(

@@ -3,32 +3,27 @@ package dev.phaseline.analyzer.recording;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** The values of the events of one type in a window, one array for each argument. */
 final class EventRows {
     private static final int FIRST_CAPACITY = 16;
 
-    private final TraceEvent event;
     private final long[][] numbers;
-    private final @Nullable String[][] texts;
+    /** Numbers in the window's {@link TextPool}. */
+    private final int[][] texts;
+
     private int capacity = FIRST_CAPACITY;
     private int size;
 
     EventRows(TraceEvent event) {
-        this.event = event;
         int arguments = event.arguments().size();
         numbers = new long[arguments][];
-        texts = new String[arguments][];
+        texts = new int[arguments][];
         for (int i = 0; i < arguments; i++) {
             boolean isText = event.arguments().get(i).type().field() == FieldType.STRING;
-            texts[i] = new String[isText ? FIRST_CAPACITY : 0];
+            texts[i] = new int[isText ? FIRST_CAPACITY : 0];
             numbers[i] = new long[isText ? 0 : FIRST_CAPACITY];
         }
-    }
-
-    TraceEvent event() {
-        return event;
     }
 
     int size() {
@@ -59,16 +54,15 @@ final class EventRows {
         numbers[argument][row] = value;
     }
 
-    void text(int row, int argument, @Nullable String value) {
-        texts[argument][row] = value;
+    void text(int row, int argument, int id) {
+        texts[argument][row] = id;
     }
 
     long number(int row, int argument) {
         return numbers[argument][row];
     }
 
-    @Nullable
-    String text(int row, int argument) {
+    int text(int row, int argument) {
         return texts[argument][row];
     }
 }

@@ -2,11 +2,10 @@ package dev.phaseline.analyzer.recording;
 
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +13,23 @@ import org.jspecify.annotations.Nullable;
  * addressed by its position in the window, from 0. Immutable.
  */
 public final class EventWindow {
-    private final List<TraceEvent> types;
-    private final List<RecordedThread> threads;
+    /** How many events a window has unless there is a reason for another number: sorting one is quick. */
+    public static final int DEFAULT_CAPACITY = 1 << 18;
+
+    private final RecordingDictionary.Snapshot dictionary;
     private final long[] timesNs;
     private final int[] threadOf;
     private final int[] typeOf;
     private final int[] rowOf;
     private final List<EventRows> rows;
+    private final TextPool texts;
+    private final int[] ambiguous;
+    private final int[] ambiguousTexts;
 
     private EventWindow(Builder builder) {
-        types = List.copyOf(builder.types);
-        threads = List.copyOf(builder.threads);
+        dictionary = builder.dictionary.snapshot();
         rows = List.copyOf(builder.rows);
+        texts = builder.texts;
         int[] order = TimeOrder.of(builder.timesNs, builder.size);
         timesNs = new long[order.length];
         threadOf = new int[order.length];
@@ -38,13 +42,31 @@ public final class EventWindow {
             typeOf[position] = builder.typeOf[event];
             rowOf[position] = builder.rowOf[event];
         }
+        ambiguous = positions(builder, order);
+        ambiguousTexts = Arrays.copyOf(builder.ambiguousTexts, builder.ambiguousSize);
+    }
+
+    private static int[] positions(Builder builder, int[] order) {
+        int[] positions = Arrays.copyOf(builder.ambiguous, builder.ambiguousSize);
+        if (positions.length == 0) {
+            return positions;
+        }
+        var positionOf = new int[order.length];
+        for (int position = 0; position < order.length; position++) {
+            positionOf[order[position]] = position;
+        }
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = positionOf[positions[i]];
+        }
+        return positions;
     }
 
     /** The positions of each type's events, ascending; one array for each of {@link #types}. */
     public int[][] positionsByType() {
-        var positions = new int[types.size()][];
-        Arrays.setAll(positions, type -> new int[rows.get(type).size()]);
-        var found = new int[types.size()];
+        var positions = new int[types().size()][];
+        Arrays.setAll(
+                positions, type -> new int[type < rows.size() ? rows.get(type).size() : 0]);
+        var found = new int[positions.length];
         for (int position = 0; position < typeOf.length; position++) {
             int type = typeOf[position];
             positions[type][found[type]++] = position;
@@ -54,12 +76,17 @@ public final class EventWindow {
 
     /** The event types of the recording so far; the numbers of types are the same in all windows of a recording. */
     public List<TraceEvent> types() {
-        return types;
+        return dictionary.types();
+    }
+
+    /** Whether something declares an event type; otherwise its events have nothing but a text. */
+    public boolean isDeclared(int type) {
+        return !dictionary.undeclared().contains(type);
     }
 
     /** The threads of the recording so far; the numbers of threads are the same in all windows of a recording. */
     public List<RecordedThread> threads() {
-        return threads;
+        return dictionary.threads();
     }
 
     /** The number of events. */
@@ -67,7 +94,7 @@ public final class EventWindow {
         return timesNs.length;
     }
 
-    /** When the event was emitted, in nanoseconds since the epoch on the clock of its host. */
+    /** When the event was emitted, in nanoseconds on the {@link Clock} of the recording. */
     public long timeNs(int position) {
         return timesNs[position];
     }
@@ -91,14 +118,21 @@ public final class EventWindow {
         return rows.get(typeOf[position]).number(rowOf[position], argument);
     }
 
-    /** The value of an argument that is a string; null for C's {@code NULL}. */
+    /** The value of an argument that is a string, what is no UTF-8 in it replaced; null for C's {@code NULL}. */
     public @Nullable String text(int position, int argument) {
-        return rows.get(typeOf[position]).text(rowOf[position], argument);
+        int id = rows.get(typeOf[position]).text(rowOf[position], argument);
+        return id == TextPool.NULL ? null : texts.string(id);
+    }
+
+    /** The bytes of an argument that is a string, as the recording has them; null for C's {@code NULL}. */
+    public byte @Nullable [] textBytes(int position, int argument) {
+        int id = rows.get(typeOf[position]).text(rowOf[position], argument);
+        return id == TextPool.NULL ? null : texts.bytes(id);
     }
 
     /** All values of an event: {@link String} or null for a string, {@link Boolean} for a bool, {@link Long} for others. */
     public List<@Nullable Object> values(int position) {
-        var arguments = types.get(type(position)).arguments();
+        var arguments = types().get(type(position)).arguments();
         var values = new ArrayList<@Nullable Object>(arguments.size());
         for (int i = 0; i < arguments.size(); i++) {
             var field = arguments.get(i).type().field();
@@ -113,47 +147,77 @@ public final class EventWindow {
         return values;
     }
 
-    /** Collects events in any order. One builder makes all windows of a recording. */
+    /** The number of events whose text could be read in more than one way. */
+    public int ambiguousSize() {
+        return ambiguous.length;
+    }
+
+    /** The position of an ambiguous event; they come in the order in which they were added. */
+    public int ambiguousPosition(int index) {
+        return ambiguous[index];
+    }
+
+    /** What the recording has for an ambiguous event. */
+    public String ambiguousText(int index) {
+        return texts.string(ambiguousTexts[index]);
+    }
+
+    /**
+     * Collects events in any order. One builder makes all windows of a recording, or several do that share a
+     * {@link RecordingDictionary}. Used by one thread.
+     */
     public static final class Builder {
         private static final int FIRST_CAPACITY = 1024;
+        /** A window with more text than this is full, however few its events are. */
+        private static final int MOST_TEXT_BYTES = 16 << 20;
 
         private final int capacity;
-        private final List<TraceEvent> types = new ArrayList<>();
-        private final List<RecordedThread> threads = new ArrayList<>();
-        private final Map<TraceEvent, Integer> typeNumbers = new HashMap<>();
-        private final Map<RecordedThread, Integer> threadNumbers = new HashMap<>();
-        private List<EventRows> rows = new ArrayList<>();
+        private final RecordingDictionary dictionary;
+        private final List<EventRows> rows = new ArrayList<>();
+        private TextPool texts = new TextPool();
         private long[] timesNs = new long[FIRST_CAPACITY];
         private int[] threadOf = new int[FIRST_CAPACITY];
         private int[] typeOf = new int[FIRST_CAPACITY];
         private int[] rowOf = new int[FIRST_CAPACITY];
         private int size;
+        private int[] ambiguous = new int[0];
+        private int[] ambiguousTexts = new int[0];
+        private int ambiguousSize;
 
         /** @param capacity the greatest number of events in a window */
         public Builder(int capacity) {
+            this(capacity, new RecordingDictionary());
+        }
+
+        /**
+         * Makes a builder that is not the only one of a recording.
+         *
+         * @param capacity the greatest number of events in a window
+         * @param dictionary what the builders of the recording share
+         */
+        public Builder(int capacity, RecordingDictionary dictionary) {
             this.capacity = capacity;
+            this.dictionary = dictionary;
         }
 
         /** The number of an event type. */
         public int type(TraceEvent event) {
-            return typeNumbers.computeIfAbsent(event, key -> {
-                types.add(key);
-                rows.add(new EventRows(key));
-                return types.size() - 1;
-            });
+            return dictionary.type(event);
+        }
+
+        /** The number of the type of events without a declaration; see {@link RecordingDictionary#undeclaredType}. */
+        public int undeclaredType(String name) {
+            return dictionary.undeclaredType(name);
         }
 
         /** The number of a thread. */
         public int thread(RecordedThread thread) {
-            return threadNumbers.computeIfAbsent(thread, key -> {
-                threads.add(key);
-                return threads.size() - 1;
-            });
+            return dictionary.thread(thread);
         }
 
         /** Whether the window has to be {@linkplain #build built} before another event is added. */
         public boolean isFull() {
-            return size == capacity;
+            return size == capacity || texts.sizeBytes() >= MOST_TEXT_BYTES;
         }
 
         /** Whether the window has no events. */
@@ -161,10 +225,24 @@ public final class EventWindow {
             return size == 0;
         }
 
-        /** Begins an event; {@link #number} and {@link #text} set its values. */
+        /** The number of events in the window. */
+        public int size() {
+            return size;
+        }
+
+        /**
+         * Begins an event; {@link #number} and {@link #text} set its values, which are 0 and NULL until then.
+         *
+         * @param type its type's number
+         * @param thread its thread's number
+         * @param timeNs its time, in nanoseconds on the recording's clock
+         */
         public void add(int type, int thread, long timeNs) {
             if (size == timesNs.length) {
                 grow();
+            }
+            while (type >= rows.size()) {
+                rows.add(new EventRows(dictionary.type(rows.size())));
             }
             timesNs[size] = timeNs;
             threadOf[size] = thread;
@@ -188,18 +266,55 @@ public final class EventWindow {
 
         /** Sets a string of the event added last. */
         public void text(int argument, @Nullable String value) {
-            rows.get(typeOf[size - 1]).text(rowOf[size - 1], argument, value);
+            text(argument, value == null ? TextPool.NULL : textId(value.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        /** Sets a string of the event added last to bytes, which are UTF-8 as a rule. */
+        public void text(int argument, byte[] bytes, int offset, int length) {
+            text(argument, texts.id(bytes, offset, length));
+        }
+
+        /**
+         * Sets a string of the event added last.
+         *
+         * @param textId as {@link #textId} returned it since the last {@link #build}; 0 for C's {@code NULL}
+         */
+        public void text(int argument, int textId) {
+            rows.get(typeOf[size - 1]).text(rowOf[size - 1], argument, textId);
+        }
+
+        /** The number of a string in this window, for readers that meet the same one often. Valid until {@link #build}. */
+        public int textId(byte[] bytes) {
+            return texts.id(bytes, 0, bytes.length);
+        }
+
+        /**
+         * Marks the event added last: its text could be read in more than one way, and its values are the likeliest.
+         *
+         * @param bytes holds what the recording has for it
+         */
+        public void ambiguous(byte[] bytes, int offset, int length) {
+            if (ambiguousSize == ambiguous.length) {
+                int larger = Math.max(16, 2 * ambiguousSize);
+                ambiguous = Arrays.copyOf(ambiguous, larger);
+                ambiguousTexts = Arrays.copyOf(ambiguousTexts, larger);
+            }
+            ambiguous[ambiguousSize] = size - 1;
+            ambiguousTexts[ambiguousSize] = texts.id(bytes, offset, length);
+            ambiguousSize++;
         }
 
         /** Makes a window of the events added, and starts the next. */
         public EventWindow build() {
             var window = new EventWindow(this);
-            rows = new ArrayList<>(types.stream().map(EventRows::new).toList());
+            rows.clear();
+            texts = new TextPool();
             timesNs = new long[FIRST_CAPACITY];
             threadOf = new int[FIRST_CAPACITY];
             typeOf = new int[FIRST_CAPACITY];
             rowOf = new int[FIRST_CAPACITY];
             size = 0;
+            ambiguousSize = 0;
             return window;
         }
     }

@@ -1,26 +1,29 @@
 package dev.phaseline.analyzer.recording;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
-/** A format of recordings. Memory is bounded: a reader holds one {@link EventWindow} at a time. */
+/**
+ * A format of recordings. Memory is bounded whatever the size of the recording: a reader holds a few
+ * {@link EventWindow}s at a time.
+ */
 public interface RecordingFormat {
     /** The name as users see it, such as {@code jfr}. */
     String name();
 
     /**
-     * Whether the content has this format.
+     * Whether the content has this format. Formats are asked one after the other, binary ones first.
      *
-     * @param path a file, or a directory that may be one recording as a whole
      * @throws IOException if the content cannot be looked at
      */
-    boolean recognises(Path path) throws IOException;
+    boolean recognises(RecordingContent content) throws IOException;
 
     /**
-     * Reads a recording from start to end. Damage is reported to the sink and skipped.
+     * Reads a recording from start to end. Damage is reported to the sink and skipped; what decompressing meets is
+     * reported by the content itself.
      *
-     * @param path a file or directory that this format {@linkplain #recognises recognises}
-     * @throws IOException if the file cannot be read at all, or the sink fails
+     * @param content what this format {@linkplain #recognises recognises}
+     * @param declarations what is known of events; a recording that describes its events takes its own
+     * @throws IOException if the content cannot be read at all, or the sink fails
      */
-    RecordingSummary read(Path path, RecordingSink sink) throws IOException;
+    RecordingSummary read(RecordingContent content, Declarations declarations, RecordingSink sink) throws IOException;
 }

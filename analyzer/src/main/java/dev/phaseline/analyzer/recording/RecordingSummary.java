@@ -8,7 +8,9 @@ import java.util.OptionalLong;
  *
  * @param host name of the host, if the recording tells
  * @param pid process id, if the recording or its name tells
+ * @param clock what its times count from
  * @param eventsDropped trace events that the recorder says it lost; where it does not count them, one for each loss
- * @param eventsSkipped events of other kinds that were met, such as the JVM's own
+ * @param eventsSkipped what else was met: events of other kinds, such as the JVM's own, or lines that are no events
  */
-public record RecordingSummary(Optional<String> host, OptionalLong pid, long eventsDropped, long eventsSkipped) {}
+public record RecordingSummary(
+        Optional<String> host, OptionalLong pid, Clock clock, long eventsDropped, long eventsSkipped) {}

@@ -83,10 +83,10 @@ final class EventTables {
     }
 
     /** The table of an event; created if it is new. */
-    EventTable table(TraceEvent event) throws SQLException {
+    EventTable table(TraceEvent event, boolean declared) throws SQLException {
         var columns = EventTable.columns(event);
         if (!known.containsKey(new Key(event.name(), columns))) {
-            create(List.of(event));
+            create(List.of(event), declared);
         }
         var entry = Objects.requireNonNull(known.get(new Key(event.name(), columns)));
         List<FieldType> fields = event.arguments().stream()
@@ -96,7 +96,7 @@ final class EventTables {
     }
 
     /** Creates the tables of new events, in one round trip: a new workspace has some hundred. */
-    void create(List<TraceEvent> events) throws SQLException {
+    void create(List<TraceEvent> events, boolean declared) throws SQLException {
         var tables = new StringBuilder();
         var rows = new StringJoiner(", ", "INSERT INTO event_types VALUES ", "");
         for (var event : events) {
@@ -113,7 +113,7 @@ final class EventTables {
                     + Stream.of(event.name(), event.section(), event.argumentList(), event.formatText(), table)
                             .map(SqlResource::literal)
                             .collect(Collectors.joining(", "))
-                    + ")");
+                    + ", " + declared + ")");
         }
         try (var statement = connection.createStatement()) {
             statement.execute(tables.toString() + rows);

@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  * @param eventsRead trace events that it has
  * @param eventsDropped trace events that its recorder lost, as far as it says so
  * @param eventsDamaged trace events known to be unreadable
+ * @param eventsUndeclared trace events that nothing declares, among those it has
+ * @param eventsAmbiguous trace events whose text can be read in more than one way, among those it has
  * @param eventsSkipped events of other kinds
  */
 public record Recording(
@@ -23,4 +25,6 @@ public record Recording(
         long eventsRead,
         long eventsDropped,
         long eventsDamaged,
+        long eventsUndeclared,
+        long eventsAmbiguous,
         long eventsSkipped) {}

@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.workspace;
 
+import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordedThread;
@@ -33,6 +34,8 @@ public final class RecordingWriter implements AutoCloseable {
     private long endNs = Long.MIN_VALUE;
     private final Renumbering renumbering = new Renumbering();
     private long eventsDamaged;
+    private long eventsUndeclared;
+    private long eventsAmbiguous;
     private boolean open = true;
 
     /** @param committed told when the recording has been committed */
@@ -80,7 +83,7 @@ public final class RecordingWriter implements AutoCloseable {
     private void learn(EventWindow window) throws SQLException {
         var types = window.types();
         for (int i = appenders.size(); i < types.size(); i++) {
-            appenders.add(new EventAppender(connection, tables.table(types.get(i))));
+            appenders.add(new EventAppender(connection, tables.table(types.get(i), window.isDeclared(i))));
         }
         var threads = window.threads();
         for (int i = threadIds.size(); i < threads.size(); i++) {
@@ -114,8 +117,29 @@ public final class RecordingWriter implements AutoCloseable {
                 appenders.get(type).append(window, position, recording, seq + position, thread);
             }
             votes.count(window.types().get(type).name(), positions[type].length);
+            if (!window.isDeclared(type)) {
+                eventsUndeclared += positions[type].length;
+            }
         }
+        appendAmbiguous(window);
         seq += window.size();
+    }
+
+    private void appendAmbiguous(EventWindow window) throws SQLException {
+        if (window.ambiguousSize() == 0) {
+            return;
+        }
+        try (var appender = connection.createAppender("ambiguous_events")) {
+            for (int i = 0; i < window.ambiguousSize(); i++) {
+                int position = window.ambiguousPosition(i);
+                appender.beginRow();
+                appender.append(recording).append(seq + position);
+                appender.append(appenders.get(window.type(position)).typeId());
+                appender.append(window.ambiguousText(i));
+                appender.endRow();
+            }
+        }
+        eventsAmbiguous += window.ambiguousSize();
     }
 
     /**
@@ -125,11 +149,12 @@ public final class RecordingWriter implements AutoCloseable {
      */
     public void add(Damage damage) {
         eventsDamaged += damage.eventsLost();
-        try (var insert = connection.prepareStatement("INSERT INTO damage VALUES (?, ?, ?, ?)")) {
+        try (var insert = connection.prepareStatement("INSERT INTO damage VALUES (?, ?, ?, ?, ?)")) {
             insert.setInt(1, recording);
             insert.setString(2, damage.file().toString());
             setNumber(insert, 3, damage.offsetBytes());
-            insert.setString(4, damage.description());
+            setNumber(insert, 4, damage.line());
+            insert.setString(5, damage.description());
             insert.executeUpdate();
         } catch (SQLException e) {
             throw new WorkspaceException("cannot write damage: " + QueryResult.oneLine(e), e);
@@ -155,12 +180,14 @@ public final class RecordingWriter implements AutoCloseable {
                 seq,
                 summary.eventsDropped(),
                 eventsDamaged,
+                eventsUndeclared,
+                eventsAmbiguous,
                 summary.eventsSkipped());
         try {
             closeAppenders();
             index();
             renumbering.apply(connection, recording);
-            insert(path, digest, format, row);
+            insert(path, digest, format, summary.clock(), row);
             connection.commit();
             open = false;
             committed.run();
@@ -193,9 +220,9 @@ public final class RecordingWriter implements AutoCloseable {
         }
     }
 
-    private void insert(Path path, String digest, String format, Recording row) throws SQLException {
-        try (var insert =
-                connection.prepareStatement("INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+    private void insert(Path path, String digest, String format, Clock clock, Recording row) throws SQLException {
+        try (var insert = connection.prepareStatement(
+                "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setInt(1, recording);
             insert.setString(2, path.toAbsolutePath().toString());
             insert.setString(3, digest);
@@ -203,12 +230,15 @@ public final class RecordingWriter implements AutoCloseable {
             insert.setString(5, row.side().map(Side::toString).orElse(null));
             insert.setString(6, row.host().orElse(null));
             setNumber(insert, 7, row.pid());
-            setNumber(insert, 8, seq == 0 ? OptionalLong.empty() : OptionalLong.of(startNs));
-            setNumber(insert, 9, seq == 0 ? OptionalLong.empty() : OptionalLong.of(endNs));
-            insert.setLong(10, row.eventsRead());
-            insert.setLong(11, row.eventsDropped());
-            insert.setLong(12, row.eventsDamaged());
-            insert.setLong(13, row.eventsSkipped());
+            insert.setString(8, clock.toString());
+            setNumber(insert, 9, seq == 0 ? OptionalLong.empty() : OptionalLong.of(startNs));
+            setNumber(insert, 10, seq == 0 ? OptionalLong.empty() : OptionalLong.of(endNs));
+            insert.setLong(11, row.eventsRead());
+            insert.setLong(12, row.eventsDropped());
+            insert.setLong(13, row.eventsDamaged());
+            insert.setLong(14, row.eventsUndeclared());
+            insert.setLong(15, row.eventsAmbiguous());
+            insert.setLong(16, row.eventsSkipped());
             insert.executeUpdate();
         }
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phaseline.analyzer.load.FlightRecording;
 import dev.phaseline.analyzer.recording.Damage;
+import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingException;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.ByteArrayOutputStream;
@@ -178,7 +180,9 @@ final class DamagedRecordingTest {
 
     private Read read() throws IOException {
         var read = new Read();
-        new JfrFormat().read(file, read);
+        try (var content = RecordingContent.of(file)) {
+            new JfrFormat().read(content, Declarations.builtIn(), read);
+        }
         return read;
     }
 

@@ -2,6 +2,7 @@ package dev.phaseline.analyzer.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.workspace.Side;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.tracepoint.TraceEvent;
@@ -328,8 +329,10 @@ final class RecordingLoaderTest {
         try (var workspace = Workspace.temporary()) {
             load(workspace, good);
             try (var writer = workspace.addRecording();
-                    var reading = new ReadAhead(RecordingSource.find(tick(directory.resolve("b.jfr"), 2))
-                            .getFirst())) {
+                    var reading = new ReadAhead(
+                            RecordingSource.find(tick(directory.resolve("b.jfr"), 2))
+                                    .getFirst(),
+                            Declarations.builtIn())) {
                 writer.add(((ReadAhead.Events) reading.next()).window());
                 // Not committed, as if the next window had failed.
             }

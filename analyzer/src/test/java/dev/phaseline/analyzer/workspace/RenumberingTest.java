@@ -2,6 +2,7 @@ package dev.phaseline.analyzer.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordingSummary;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class RenumberingTest {
                     "digest" + writer.recording(),
                     "script",
                     Optional.empty(),
-                    new RecordingSummary(Optional.empty(), OptionalLong.empty(), 0, 0));
+                    new RecordingSummary(Optional.empty(), OptionalLong.empty(), Clock.REALTIME, 0, 0));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.workspace;
 
+import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSummary;
@@ -28,7 +29,7 @@ final class Script {
 
     private static final EventCatalog CATALOG = catalog();
     private static final RecordingSummary NOTHING_ELSE =
-            new RecordingSummary(Optional.empty(), OptionalLong.empty(), 0, 0);
+            new RecordingSummary(Optional.empty(), OptionalLong.empty(), Clock.REALTIME, 0, 0);
 
     private Script() {}
 

@@ -2,6 +2,7 @@ package dev.phaseline.cli.command;
 
 import dev.phaseline.analyzer.load.RecordingSource;
 import dev.phaseline.analyzer.recording.Damage;
+import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import dev.phaseline.cli.output.EventPrinter;
@@ -44,7 +45,7 @@ public final class PrintCommand extends Subcommand {
 
     private void print(RecordingSource source) throws IOException {
         EventPrinter printer = new EventPrinter(style, out());
-        source.read(new RecordingSink() {
+        source.read(Declarations.builtIn(), new RecordingSink() {
             @Override
             public void events(EventWindow window) {
                 printer.print(window);

@@ -74,7 +74,7 @@ public final class SampleWorkspace implements AutoCloseable {
 
     public void recording(int id, @Nullable String side) throws SQLException {
         sql(
-                "INSERT INTO recordings VALUES (?, ?, ?, 'jfr', ?, 'host', ?, NULL, NULL, 0, 0, 0, 0)",
+                "INSERT INTO recordings VALUES (?, ?, ?, 'jfr', ?, 'host', ?, 'realtime', NULL, NULL, 0, 0, 0, 0, 0, 0)",
                 id,
                 "/recordings/" + id + ".jfr",
                 String.valueOf(id),
@@ -90,7 +90,7 @@ public final class SampleWorkspace implements AutoCloseable {
     public void type(String name, String section, String arguments, String format, String columns) throws SQLException {
         types.put(name, types.size() + 1);
         sql(
-                "INSERT INTO event_types VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO event_types VALUES (?, ?, ?, ?, ?, ?, true)",
                 types.get(name),
                 name,
                 section,

@@ -5,5 +5,6 @@ CREATE TABLE event_types (
     section VARCHAR NOT NULL,           -- source file that the declaration stands under, such as ram.c
     arguments VARCHAR NOT NULL,         -- argument list in C
     format VARCHAR NOT NULL,            -- format string as declared, with its PRI macros
-    table_name VARCHAR NOT NULL UNIQUE  -- table with the events; the name, unless another declaration has it
+    table_name VARCHAR NOT NULL UNIQUE, -- table with the events; the name, unless another declaration has it
+    declared BOOLEAN NOT NULL           -- false for events that nothing declares: their one argument is what the recording has
 );

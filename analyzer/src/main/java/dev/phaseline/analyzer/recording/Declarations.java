@@ -1,0 +1,79 @@
+package dev.phaseline.analyzer.recording;
+
+import dev.phaseline.grammar.TraceEventsParser;
+import dev.phaseline.grammar.model.EventCatalog;
+import dev.phaseline.grammar.model.TraceEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What is known of events: catalogs, those named by the user first, then those of QEMU's migration subsystem. Releases
+ * declare one name with different arguments, so there can be several declarations of a name: a reader takes the first
+ * one that fits what it reads. Immutable.
+ */
+public final class Declarations {
+    private static final String BUILT_IN = "/dev/phaseline/analyzer/workspace/migration.trace-events";
+
+    private final List<EventCatalog> catalogs;
+    private final Map<String, List<TraceEvent>> byName = new HashMap<>();
+
+    private Declarations(List<EventCatalog> catalogs) {
+        this.catalogs = List.copyOf(catalogs);
+        for (var catalog : catalogs) {
+            for (var declaration : catalog.declarations()) {
+                declaration.events().forEach(this::add);
+            }
+        }
+    }
+
+    private void add(TraceEvent event) {
+        var same = byName.computeIfAbsent(event.name(), _ -> new ArrayList<>());
+        if (same.stream().noneMatch(other -> isSame(event, other))) {
+            same.add(event);
+        }
+    }
+
+    private static boolean isSame(TraceEvent event, TraceEvent other) {
+        return event.argumentList().equals(other.argumentList())
+                && event.formatText().equals(other.formatText());
+    }
+
+    /** The events of QEMU's migration subsystem. */
+    public static Declarations builtIn() {
+        return new Declarations(List.of(builtInCatalog()));
+    }
+
+    /** These declarations after those of some catalogs. */
+    public Declarations after(List<EventCatalog> first) {
+        return new Declarations(Stream.concat(first.stream(), catalogs.stream()).toList());
+    }
+
+    /** The declarations of a name, those to be tried first at the front; empty if there is none. */
+    public List<TraceEvent> named(String name) {
+        return List.copyOf(byName.getOrDefault(name, List.of()));
+    }
+
+    /** The catalogs, those to be tried first at the front. */
+    public List<EventCatalog> catalogs() {
+        return catalogs;
+    }
+
+    private static EventCatalog builtInCatalog() {
+        try (var stream = Declarations.class.getResourceAsStream(BUILT_IN)) {
+            if (stream == null) {
+                throw new IllegalStateException("missing resource " + BUILT_IN);
+            }
+            return TraceEventsParser.parse(
+                            "migration.trace-events", new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+                    .catalog();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read resource " + BUILT_IN, e);
+        }
+    }
+}
