@@ -1,6 +1,5 @@
 package dev.phaseline.migration.channel;
 
-import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -9,23 +8,28 @@ import java.util.function.Consumer;
 final class CommandListener implements IncomingListener {
     private final MigrationUri.Exec uri;
     private final CommandMigrationChannel channel;
+    private final ChannelHub hub;
     private final Consumer<MigrationChannel> arrival;
     private boolean arrived;
 
     private CommandListener(
-            MigrationUri.Exec uri, CommandMigrationChannel channel, Consumer<MigrationChannel> arrival) {
+            MigrationUri.Exec uri,
+            CommandMigrationChannel channel,
+            ChannelHub hub,
+            Consumer<MigrationChannel> arrival) {
         this.uri = uri;
         this.channel = channel;
+        this.hub = hub;
         this.arrival = arrival;
     }
 
-    static CommandListener open(MigrationUri.Exec uri, MainLoop loop, Consumer<MigrationChannel> arrival)
+    static CommandListener open(MigrationUri.Exec uri, ChannelHub hub, Consumer<MigrationChannel> arrival)
             throws ChannelException {
         MigrationTrace.migrationExecIncoming(uri.command());
-        CommandMigrationChannel channel = CommandMigrationChannel.inLoop(uri.command(), loop);
-        var listener = new CommandListener(uri, channel, arrival);
+        CommandMigrationChannel channel = CommandMigrationChannel.incoming(uri.command());
+        var listener = new CommandListener(uri, channel, hub, arrival);
         try {
-            channel.whenReadable(loop, listener::arrive);
+            channel.whenReadable(hub.loop(), listener::arrive);
         } catch (IOException e) {
             channel.shutdown();
             throw new ChannelException("cannot wait for " + uri + ": " + e.getMessage(), e);
@@ -40,8 +44,7 @@ final class CommandListener implements IncomingListener {
 
     private void arrive() {
         arrived = true;
-        MigrationTrace.migrationSetIncomingChannel(channel.traceIdentity(), channel.typeName());
-        arrival.accept(channel);
+        hub.incoming(channel, arrival);
     }
 
     @Override

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The standard input and output of a shell command. Its error output is this process's own.
@@ -41,16 +43,16 @@ final class CommandMigrationChannel implements MigrationChannel, ConfirmingChann
     }
 
     /** Starts a command to read and write from threads that may block. */
-    static CommandMigrationChannel blocking(String command) throws ChannelException {
+    static CommandMigrationChannel outgoing(String command) throws ChannelException {
         Process process = spawn(command);
         return new CommandMigrationChannel(command, process, new BlockingInput(process.getInputStream()));
     }
 
-    /** Starts a command whose output the loop's own thread reads; while it waits, the loop goes on. */
-    static CommandMigrationChannel inLoop(String command, MainLoop loop) throws ChannelException {
+    /** Starts a command whose output the loop can wait for. */
+    static CommandMigrationChannel incoming(String command) throws ChannelException {
         Process process = spawn(command);
         try {
-            return new CommandMigrationChannel(command, process, LoopInput.of(process, loop));
+            return new CommandMigrationChannel(command, process, LoopInput.of(process));
         } catch (IOException e) {
             kill(process);
             throw new ChannelException("cannot read from command '" + command + "': " + e.getMessage(), e);
@@ -69,10 +71,19 @@ final class CommandMigrationChannel implements MigrationChannel, ConfirmingChann
 
     /** Calls {@code arrival} once, on the loop's thread, when the command has written something or has ended. */
     void whenReadable(MainLoop loop, Runnable arrival) throws IOException {
-        if (!(input instanceof LoopInput loopInput)) {
-            throw new IllegalStateException("the output of a command that blocks cannot be watched");
+        loopInput().whenReadable(loop, arrival);
+    }
+
+    @Override
+    public void waitIn(MainLoop loop) throws IOException {
+        loopInput().waitIn(loop);
+    }
+
+    private LoopInput loopInput() {
+        if (input instanceof LoopInput loopInput) {
+            return loopInput;
         }
-        loop.watchOnce(loopInput.pipe, SelectionKey.OP_READ, arrival);
+        throw new IllegalStateException("the loop cannot wait for the output of a command that takes a stream");
     }
 
     @Override
@@ -210,12 +221,40 @@ final class CommandMigrationChannel implements MigrationChannel, ConfirmingChann
      * For the loop, whose selector cannot wait for the pipe of a process: a thread moves the bytes to one that it can
      * wait for.
      */
-    private record LoopInput(Pipe.SourceChannel pipe, MainLoop loop) implements Input {
-        static LoopInput of(Process process, MainLoop loop) throws IOException {
+    private static final class LoopInput implements Input {
+        private final Pipe.SourceChannel pipe;
+        private @Nullable MainLoop loop;
+
+        private LoopInput(Pipe.SourceChannel pipe) {
+            this.pipe = pipe;
+        }
+
+        static LoopInput of(Process process) throws IOException {
             Pipe pipe = Pipe.open();
-            pipe.source().configureBlocking(false);
             Thread.ofPlatform().daemon().name("exec-output").start(() -> pump(process, pipe.sink()));
-            return new LoopInput(pipe.source(), loop);
+            return new LoopInput(pipe.source());
+        }
+
+        void whenReadable(MainLoop waiting, Runnable arrival) throws IOException {
+            pipe.configureBlocking(false);
+            waiting.watchOnce(pipe, SelectionKey.OP_READ, () -> {
+                waiting.unwatch(pipe);
+                block();
+                arrival.run();
+            });
+        }
+
+        private void block() {
+            try {
+                pipe.configureBlocking(true);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the pipe from a command cannot be used", e);
+            }
+        }
+
+        void waitIn(MainLoop waiting) throws IOException {
+            pipe.configureBlocking(false);
+            loop = waiting;
         }
 
         private static void pump(Process process, Pipe.SinkChannel sink) {
@@ -242,8 +281,9 @@ final class CommandMigrationChannel implements MigrationChannel, ConfirmingChann
         @Override
         public int read(ByteBuffer target) throws IOException {
             int count = pipe.read(target);
-            while (count == 0 && target.hasRemaining()) {
-                loop.awaitReady(pipe, SelectionKey.OP_READ);
+            MainLoop waiting = loop;
+            while (count == 0 && target.hasRemaining() && waiting != null) {
+                waiting.awaitReady(pipe, SelectionKey.OP_READ);
                 count = pipe.read(target);
             }
             return count;

@@ -1,6 +1,5 @@
 package dev.phaseline.migration.channel;
 
-import dev.phaseline.migration.mainloop.MainLoop;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -9,14 +8,14 @@ public sealed interface IncomingListener extends AutoCloseable permits CommandLi
     /**
      * Begins to wait.
      *
-     * @param arrival receives the connection, on the loop's thread
+     * @param arrival receives the connection, which is in blocking mode, on the loop's thread
      * @throws ChannelException if the address cannot be used
      */
-    static IncomingListener open(MigrationUri asked, MainLoop loop, Consumer<MigrationChannel> arrival)
+    static IncomingListener open(MigrationUri asked, ChannelHub hub, Consumer<MigrationChannel> arrival)
             throws ChannelException {
         return switch (asked) {
-            case MigrationUri.Socket socket -> SocketListener.open(socket, loop, arrival);
-            case MigrationUri.Exec exec -> CommandListener.open(exec, loop, arrival);
+            case MigrationUri.Socket socket -> SocketListener.open(socket, hub, arrival);
+            case MigrationUri.Exec exec -> CommandListener.open(exec, hub, arrival);
         };
     }
 

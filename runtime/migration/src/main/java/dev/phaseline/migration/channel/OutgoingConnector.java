@@ -1,6 +1,5 @@
 package dev.phaseline.migration.channel;
 
-import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.nio.channels.SocketChannel;
 
@@ -9,19 +8,19 @@ import java.nio.channels.SocketChannel;
  * {@code main} learns the outcome.
  */
 public final class OutgoingConnector {
-    private static final long NO_ERROR = 0;
-
     private final MigrationUri.Socket uri;
+    private final ChannelHub hub;
     private final Handler handler;
 
-    private OutgoingConnector(MigrationUri.Socket uri, Handler handler) {
+    private OutgoingConnector(MigrationUri.Socket uri, ChannelHub hub, Handler handler) {
         this.uri = uri;
+        this.hub = hub;
         this.handler = handler;
     }
 
     /** What becomes of the attempt; exactly one of the two is called, on {@code main}. */
     public interface Handler {
-        /** There is a connection, which the callee owns. */
+        /** There is a connection, which the callee owns, and on which threads block. */
         void connected(MigrationChannel channel);
 
         /**
@@ -33,50 +32,44 @@ public final class OutgoingConnector {
     }
 
     /** Begins to connect and returns soon: a command is there, or known not to be, when this returns. */
-    public static void begin(MigrationUri uri, MainLoop loop, Handler handler) {
+    public static void begin(MigrationUri uri, ChannelHub hub, Handler handler) {
         switch (uri) {
-            case MigrationUri.Socket socket -> beginSocket(socket, loop, handler);
-            case MigrationUri.Exec exec -> startCommand(exec.command(), handler);
+            case MigrationUri.Socket socket -> beginSocket(socket, hub, handler);
+            case MigrationUri.Exec exec -> startCommand(exec.command(), hub, handler);
         }
     }
 
-    private static void startCommand(String command, Handler handler) {
+    private static void startCommand(String command, ChannelHub hub, Handler handler) {
         MigrationTrace.migrationExecOutgoing(command);
         try {
-            MigrationChannel channel = CommandMigrationChannel.blocking(command);
-            MigrationTrace.migrationSetOutgoingChannel(channel.traceIdentity(), channel.typeName(), null, NO_ERROR);
-            handler.connected(channel);
+            hub.outgoing(CommandMigrationChannel.outgoing(command), null, handler);
         } catch (ChannelException e) {
             handler.failed(String.valueOf(e.getMessage()));
         }
     }
 
-    private static void beginSocket(MigrationUri.Socket uri, MainLoop loop, Handler handler) {
-        var connector = new OutgoingConnector(uri, handler);
-        Thread.ofPlatform().daemon().name("io-task-worker").start(() -> connector.connect(loop));
+    private static void beginSocket(MigrationUri.Socket uri, ChannelHub hub, Handler handler) {
+        var connector = new OutgoingConnector(uri, hub, handler);
+        Thread.ofPlatform().daemon().name("io-task-worker").start(connector::connect);
     }
 
-    private void connect(MainLoop loop) {
+    private void connect() {
         try {
             SocketChannel socket = Sockets.connect(uri);
-            loop.schedule(() -> connected(SocketMigrationChannel.blocking(socket)));
+            hub.loop().schedule(() -> connected(new SocketMigrationChannel(socket)));
         } catch (ChannelException e) {
-            loop.schedule(() -> failed(String.valueOf(e.getMessage())));
+            hub.loop().schedule(() -> failed(String.valueOf(e.getMessage())));
         }
     }
 
     private void connected(MigrationChannel channel) {
         MigrationTrace.migrationSocketOutgoingConnected(uri.traceHost());
-        MigrationTrace.migrationSetOutgoingChannel(
-                channel.traceIdentity(), channel.typeName(), uri.traceHost(), NO_ERROR);
-        handler.connected(channel);
+        hub.outgoing(channel, uri.traceHost(), handler);
     }
 
     private void failed(String problem) {
         MigrationTrace.migrationSocketOutgoingError(problem);
-        // The event names the channel that could not be connected and the error, two objects that live no longer.
-        MigrationTrace.migrationSetOutgoingChannel(
-                TraceIdentity.next(), SocketMigrationChannel.TYPE_NAME, uri.traceHost(), TraceIdentity.next());
+        ChannelHub.outgoingFailed(SocketMigrationChannel.TYPE_NAME, uri.traceHost());
         handler.failed(problem);
     }
 }

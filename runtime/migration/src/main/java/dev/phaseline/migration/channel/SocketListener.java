@@ -1,6 +1,5 @@
 package dev.phaseline.migration.channel;
 
-import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -19,14 +18,14 @@ import java.util.function.Consumer;
 final class SocketListener implements IncomingListener {
     private final MigrationUri.Socket uri;
     private final ServerSocketChannel server;
-    private final MainLoop loop;
+    private final ChannelHub hub;
     private final Consumer<MigrationChannel> arrival;
 
     private SocketListener(
-            MigrationUri.Socket uri, ServerSocketChannel server, MainLoop loop, Consumer<MigrationChannel> arrival) {
+            MigrationUri.Socket uri, ServerSocketChannel server, ChannelHub hub, Consumer<MigrationChannel> arrival) {
         this.uri = uri;
         this.server = server;
-        this.loop = loop;
+        this.hub = hub;
         this.arrival = arrival;
     }
 
@@ -36,12 +35,12 @@ final class SocketListener implements IncomingListener {
      * @param arrival receives the connection, on the loop's thread
      * @throws ChannelException if the address cannot be used
      */
-    static SocketListener open(MigrationUri.Socket asked, MainLoop loop, Consumer<MigrationChannel> arrival)
+    static SocketListener open(MigrationUri.Socket asked, ChannelHub hub, Consumer<MigrationChannel> arrival)
             throws ChannelException {
         ServerSocketChannel server = Sockets.listen(asked);
         try {
-            var listener = new SocketListener(Sockets.boundUri(asked, server), server, loop, arrival);
-            loop.watch(server, SelectionKey.OP_ACCEPT, listener::accept);
+            var listener = new SocketListener(Sockets.boundUri(asked, server), server, hub, arrival);
+            hub.loop().watch(server, SelectionKey.OP_ACCEPT, listener::accept);
             return listener;
         } catch (IOException e) {
             throw new ChannelException("cannot listen on " + asked + ": " + e.getMessage(), e);
@@ -60,16 +59,28 @@ final class SocketListener implements IncomingListener {
                 return;
             }
             Sockets.tune(socket, uri);
-            MigrationChannel channel = SocketMigrationChannel.inLoop(socket, loop);
             MigrationTrace.migrationSocketIncomingAccepted();
-            MigrationTrace.migrationSetIncomingChannel(channel.traceIdentity(), channel.typeName());
-            close();
-            arrival.accept(channel);
+            hub.incoming(new SocketMigrationChannel(socket), this::arrived);
         } catch (IOException e) {
             // The peer gave up between connecting and being accepted: wait for the next one.
             System.getLogger(SocketListener.class.getName())
                     .log(System.Logger.Level.WARNING, "a connection to " + uri + " was lost before it was accepted", e);
         }
+    }
+
+    private void arrived(MigrationChannel channel) {
+        try {
+            if (!server.isOpen()) {
+                // Another one was faster while both were made safe.
+                channel.close();
+                return;
+            }
+            close();
+        } catch (IOException e) {
+            System.getLogger(SocketListener.class.getName())
+                    .log(System.Logger.Level.WARNING, "cannot stop listening on " + uri, e);
+        }
+        arrival.accept(channel);
     }
 
     @Override

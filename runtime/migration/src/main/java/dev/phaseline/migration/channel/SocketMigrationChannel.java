@@ -11,27 +11,18 @@ final class SocketMigrationChannel implements MigrationChannel {
     static final String TYPE_NAME = "qio-channel-socket";
 
     private final SocketChannel socket;
-    private final Wait wait;
     private final long traceIdentity = TraceIdentity.next();
+    private Wait wait = _ -> {};
 
-    private SocketMigrationChannel(SocketChannel socket, Wait wait) {
+    /** @param socket in blocking mode, as sockets are at first */
+    SocketMigrationChannel(SocketChannel socket) {
         this.socket = socket;
-        this.wait = wait;
     }
 
-    /**
-     * A channel on which the calling thread blocks.
-     *
-     * @param socket in blocking mode, as sockets are at first
-     */
-    static SocketMigrationChannel blocking(SocketChannel socket) {
-        return new SocketMigrationChannel(socket, operation -> {});
-    }
-
-    /** A channel for the loop's own thread: while it waits, the loop goes on. */
-    static SocketMigrationChannel inLoop(SocketChannel socket, MainLoop loop) throws IOException {
+    @Override
+    public void waitIn(MainLoop loop) throws IOException {
         socket.configureBlocking(false);
-        return new SocketMigrationChannel(socket, operation -> loop.awaitReady(socket, operation));
+        wait = operation -> loop.awaitReady(socket, operation);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.phaseline.migration.guest;
 
 import dev.phaseline.migration.channel.ChannelException;
+import dev.phaseline.migration.channel.ChannelHub;
+import dev.phaseline.migration.channel.ChannelSecurity;
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.channel.MigrationUriException;
 import dev.phaseline.migration.globalstate.GlobalState;
@@ -95,8 +97,9 @@ public final class GuestProcess {
         devices.register(registry);
         registry.register(GlobalState.DESCRIPTION, globalState);
         var guest = new MigratedGuest(registry, MachineConfiguration.NONE, ram, globalState, machine);
-        this.outgoing = new OutgoingMigration(guest, settings, loop, this::changed, problems);
-        this.incoming = new IncomingMigration(guest, loop, this::changed, new Arrival());
+        var hub = new ChannelHub(loop, ChannelSecurity.NONE);
+        this.outgoing = new OutgoingMigration(guest, settings, hub, this::changed, problems);
+        this.incoming = new IncomingMigration(guest, hub, this::changed, new Arrival());
     }
 
     /**

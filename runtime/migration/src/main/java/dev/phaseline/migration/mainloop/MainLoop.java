@@ -107,6 +107,20 @@ public final class MainLoop implements AutoCloseable {
     }
 
     /**
+     * Forgets a channel, which may be put into blocking mode afterwards. For the loop's own thread.
+     *
+     * @param channel that was watched, or waited for
+     */
+    public void unwatch(SelectableChannel channel) {
+        SelectionKey key = channel.keyFor(selector);
+        if (key != null) {
+            key.cancel();
+            // Only a selection takes cancelled keys out.
+            select(false);
+        }
+    }
+
+    /**
      * Runs turns of the loop until a channel is ready. For the loop's own thread.
      *
      * @param channel in non-blocking mode, and not watched

@@ -1,6 +1,7 @@
 package dev.phaseline.migration.migration;
 
 import dev.phaseline.migration.channel.ChannelException;
+import dev.phaseline.migration.channel.ChannelHub;
 import dev.phaseline.migration.channel.IncomingListener;
 import dev.phaseline.migration.channel.MigrationChannel;
 import dev.phaseline.migration.channel.MigrationUri;
@@ -8,6 +9,7 @@ import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.savevm.CommandHandler;
 import dev.phaseline.migration.savevm.StateLoader;
+import dev.phaseline.migration.stream.Errno;
 import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.stream.StreamException;
@@ -30,6 +32,7 @@ public final class IncomingMigration implements AutoCloseable {
     private static final int GUEST_IS_HERE = 0;
 
     private final MigratedGuest guest;
+    private final ChannelHub hub;
     private final MainLoop loop;
     private final Observer observer;
     private final StatusCell status;
@@ -51,9 +54,11 @@ public final class IncomingMigration implements AutoCloseable {
     }
 
     /** Creates a destination that does not listen yet. */
-    public IncomingMigration(MigratedGuest guest, MainLoop loop, Consumer<MigrationStatus> changes, Observer observer) {
+    public IncomingMigration(
+            MigratedGuest guest, ChannelHub hub, Consumer<MigrationStatus> changes, Observer observer) {
         this.guest = guest;
-        this.loop = loop;
+        this.hub = hub;
+        this.loop = hub.loop();
         this.observer = observer;
         this.status = new StatusCell(changes);
     }
@@ -74,7 +79,7 @@ public final class IncomingMigration implements AutoCloseable {
      * @throws ChannelException if the address cannot be used
      */
     public void listen(MigrationUri uri) throws ChannelException {
-        listener = IncomingListener.open(uri, loop, this::arrived);
+        listener = IncomingListener.open(uri, hub, this::arrived);
         observer.listening();
     }
 
@@ -87,6 +92,12 @@ public final class IncomingMigration implements AutoCloseable {
         listener = null;
         connection = new Connection(channel);
         status.change(MigrationStatus.NONE, MigrationStatus.ACTIVE);
+        try {
+            channel.waitIn(loop);
+        } catch (IOException e) {
+            fail(connection, new StreamException(Errno.EIO, 0, "the connection broke: " + e.getMessage(), e));
+            return;
+        }
         load(connection);
     }
 
@@ -134,6 +145,7 @@ public final class IncomingMigration implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
+        hub.abandonNegotiations();
         if (listener != null) {
             listener.close();
         }

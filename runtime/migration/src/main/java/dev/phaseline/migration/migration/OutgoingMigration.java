@@ -1,5 +1,6 @@
 package dev.phaseline.migration.migration;
 
+import dev.phaseline.migration.channel.ChannelHub;
 import dev.phaseline.migration.channel.MigrationChannel;
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.channel.MigrationUriException;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class OutgoingMigration {
     private final MigratedGuest guest;
     private final MigrationSettings settings;
+    private final ChannelHub hub;
     private final MainLoop loop;
     private final Consumer<String> problems;
     private final MonotonicClock clock = MonotonicClock.SYSTEM;
@@ -70,12 +72,13 @@ public final class OutgoingMigration {
     public OutgoingMigration(
             MigratedGuest guest,
             MigrationSettings settings,
-            MainLoop loop,
+            ChannelHub hub,
             Consumer<MigrationStatus> changes,
             Consumer<String> problems) {
         this.guest = guest;
         this.settings = settings;
-        this.loop = loop;
+        this.hub = hub;
+        this.loop = hub.loop();
         this.problems = problems;
         this.status = new StatusCell(changes);
     }
@@ -113,7 +116,7 @@ public final class OutgoingMigration {
             MigrationUri uri = MigrationUri.parse(destination);
             var connecting = new Phase.Connecting(uri, startNanos);
             phase = connecting;
-            OutgoingConnector.begin(uri, loop, new Connected(connecting));
+            OutgoingConnector.begin(uri, hub, new Connected(connecting));
         } catch (MigrationUriException e) {
             failBeforeStream(String.valueOf(e.getMessage()));
             throw e;
@@ -194,6 +197,7 @@ public final class OutgoingMigration {
         switch (phase) {
             case Phase.Running running -> running.out().shutdown();
             case Phase.Connecting connecting -> {
+                hub.abandonNegotiations();
                 StateSaver.cleanup(guest.registry());
                 endCancelled();
             }

@@ -22,6 +22,7 @@ final class SocketChannelsTest {
     Path directory = Path.of("");
 
     private final MainLoop loop = openLoop();
+    private final ChannelHub hub = new ChannelHub(loop, ChannelSecurity.NONE);
     private final Thread main = new Thread(loop::run, "main");
 
     @BeforeEach
@@ -145,12 +146,19 @@ final class SocketChannelsTest {
     }
 
     private IncomingListener listen(MigrationUri uri, CompletableFuture<MigrationChannel> accepted) throws Exception {
-        return onMain(() -> IncomingListener.open(uri, loop, accepted::complete));
+        return onMain(() -> IncomingListener.open(uri, hub, channel -> accepted.complete(inLoop(channel))));
+    }
+
+    private MigrationChannel inLoop(MigrationChannel channel) {
+        return unchecked(() -> {
+            channel.waitIn(loop);
+            return channel;
+        });
     }
 
     private MigrationChannel connect(MigrationUri uri) {
         var connected = new CompletableFuture<MigrationChannel>();
-        OutgoingConnector.begin(uri, loop, new OutgoingConnector.Handler() {
+        OutgoingConnector.begin(uri, hub, new OutgoingConnector.Handler() {
             @Override
             public void connected(MigrationChannel channel) {
                 connected.complete(channel);
