@@ -1,30 +1,11 @@
--- Which attempts belong to which migration: a source's and a destination's that overlap in time and are each other's
--- nearest by their starts.
+-- Which attempts belong to which migration, and how their clocks relate to the migration's, which is the source's (the
+-- destination's if that is alone): an event at t happened at t - (offset_ns + drift_ppb * (t - origin_ns) / 1e9) on it.
 CREATE VIEW internal.members AS
 WITH attempts AS (
     SELECT attempts.*, max(stages.end_ns) AS end_ns
     FROM internal.attempts
     JOIN internal.stages USING (recording, attempt)
     GROUP BY ALL
-),
-pairs AS (
-    SELECT
-        source.recording AS source_recording,
-        source.attempt AS source_attempt,
-        destination.recording AS destination_recording,
-        destination.attempt AS destination_attempt
-    FROM attempts AS source
-    JOIN attempts AS destination
-        ON source.side = 'source'
-        AND destination.side = 'destination'
-        AND source.start_ns <= destination.end_ns
-        AND destination.start_ns <= source.end_ns
-    QUALIFY row_number() OVER (
-            PARTITION BY source.recording, source.attempt
-            ORDER BY abs(source.start_ns - destination.start_ns), destination.recording, destination.attempt) = 1
-        AND row_number() OVER (
-            PARTITION BY destination.recording, destination.attempt
-            ORDER BY abs(source.start_ns - destination.start_ns), source.recording, source.attempt) = 1
 ),
 -- The attempt that stands for the migration: the source's, or the destination's if that is alone.
 leaders AS (
@@ -33,16 +14,21 @@ leaders AS (
         attempts.attempt,
         row_number() OVER (ORDER BY attempts.start_ns, attempts.recording, attempts.attempt)::INTEGER AS migration
     FROM attempts
-    LEFT JOIN pairs
-        ON pairs.destination_recording = attempts.recording AND pairs.destination_attempt = attempts.attempt
-    WHERE pairs.source_recording IS NULL
+    LEFT JOIN pairings
+        ON pairings.destination_recording = attempts.recording AND pairings.destination_attempt = attempts.attempt
+    WHERE pairings.source_recording IS NULL
 ),
 led AS (
-    SELECT recording, attempt, migration FROM leaders
+    SELECT recording, attempt, migration, NULL::INTEGER AS source_recording FROM leaders
     UNION ALL
-    SELECT pairs.destination_recording, pairs.destination_attempt, leaders.migration
-    FROM pairs
-    JOIN leaders ON leaders.recording = pairs.source_recording AND leaders.attempt = pairs.source_attempt
+    SELECT
+        pairings.destination_recording,
+        pairings.destination_attempt,
+        leaders.migration,
+        pairings.source_recording
+    FROM pairings
+    JOIN leaders
+        ON leaders.recording = pairings.source_recording AND leaders.attempt = pairings.source_attempt
 )
 SELECT
     led.migration,
@@ -53,6 +39,11 @@ SELECT
     attempts.limit_seq,
     attempts.start_ns,
     attempts.end_ns,
-    attempts.outcome
+    attempts.outcome,
+    coalesce(clocks.origin_ns, attempts.start_ns) AS origin_ns,
+    coalesce(clocks.offset_ns + clocks.nudge_ns, 0) AS offset_ns,
+    coalesce(clocks.drift_ppb, 0) AS drift_ppb
 FROM led
-JOIN attempts USING (recording, attempt);
+JOIN attempts USING (recording, attempt)
+LEFT JOIN clocks
+    ON clocks.destination_recording = led.recording AND clocks.source_recording = led.source_recording;

@@ -1,0 +1,95 @@
+-- Finds the two sides of each migration. Candidates are a source's and a destination's attempt of which the destination
+-- loaded nothing that the source did not write. Those that overlap in time come first; attempts that do not may still be
+-- a pair, on clocks that differ, if they have the same sections. Each takes the candidate that is most like it.
+INSERT INTO pairings
+WITH attempts AS (
+    SELECT attempts.*, max(stages.end_ns) AS end_ns
+    FROM internal.attempts
+    JOIN internal.stages USING (recording, attempt)
+    GROUP BY ALL
+),
+contents AS (
+    SELECT attempts.recording, attempts.attempt, sections.kind, sections.name, count(*) AS sections
+    FROM attempts
+    JOIN internal.sections
+        ON sections.recording = attempts.recording
+        AND sections.side = attempts.side
+        AND sections.start_seq BETWEEN attempts.start_seq AND attempts.limit_seq
+    WHERE sections.kind IN ('section_part', 'section_end', 'section_full')
+    GROUP BY ALL
+),
+sizes AS (
+    SELECT recording, attempt, sum(sections) AS sections FROM contents GROUP BY ALL
+),
+candidates AS (
+    SELECT
+        source.recording AS source_recording,
+        source.attempt AS source_attempt,
+        destination.recording AS destination_recording,
+        destination.attempt AS destination_attempt,
+        source.start_ns <= destination.end_ns AND destination.start_ns <= source.end_ns AS overlap,
+        abs(source.start_ns - destination.start_ns) AS distance_ns,
+        abs((source.end_ns - source.start_ns) - (destination.end_ns - destination.start_ns)) AS duration_difference_ns,
+        source.end_ns - source.start_ns AS duration_ns
+    FROM attempts AS source
+    JOIN attempts AS destination ON source.side = 'source' AND destination.side = 'destination'
+),
+compared AS (
+    SELECT
+        candidates.source_recording,
+        candidates.source_attempt,
+        candidates.destination_recording,
+        candidates.destination_attempt,
+        sum(loaded.sections) AS loaded,
+        sum(least(loaded.sections, coalesce(written.sections, 0))) AS common
+    FROM candidates
+    JOIN contents AS loaded
+        ON loaded.recording = candidates.destination_recording AND loaded.attempt = candidates.destination_attempt
+    LEFT JOIN contents AS written
+        ON written.recording = candidates.source_recording
+        AND written.attempt = candidates.source_attempt
+        AND written.kind = loaded.kind
+        AND written.name IS NOT DISTINCT FROM loaded.name
+    GROUP BY ALL
+),
+judged AS (
+    SELECT
+        candidates.*,
+        written.sections IS NOT NULL AND loaded.sections IS NOT NULL AS have_contents,
+        -- What is on the way when one side breaks off was written and never loaded, not the other way round.
+        coalesce(compared.common = loaded.sections, false) AS fits,
+        coalesce(compared.common = loaded.sections AND compared.common = written.sections, false) AS equal,
+        coalesce(written.sections - compared.common, 0) AS unlike
+    FROM candidates
+    LEFT JOIN compared
+        USING (source_recording, source_attempt, destination_recording, destination_attempt)
+    LEFT JOIN sizes AS written
+        ON written.recording = candidates.source_recording AND written.attempt = candidates.source_attempt
+    LEFT JOIN sizes AS loaded
+        ON loaded.recording = candidates.destination_recording AND loaded.attempt = candidates.destination_attempt
+),
+ranked AS (
+    SELECT
+        *,
+        CASE
+            WHEN overlap AND fits THEN 3
+            WHEN overlap AND NOT have_contents THEN 2
+            -- On other clocks the same migration still takes the same time.
+            WHEN equal AND duration_difference_ns <= greatest(1e9, duration_ns / 4) THEN 1
+        END AS quality
+    FROM judged
+)
+SELECT
+    source_recording,
+    source_attempt,
+    destination_recording,
+    destination_attempt,
+    CASE WHEN fits THEN 'content' ELSE 'overlap' END AS evidence
+FROM ranked
+WHERE quality IS NOT NULL
+QUALIFY row_number() OVER (
+        PARTITION BY source_recording, source_attempt
+        ORDER BY quality DESC, unlike, distance_ns, destination_recording, destination_attempt) = 1
+    AND row_number() OVER (
+        PARTITION BY destination_recording, destination_attempt
+        ORDER BY quality DESC, unlike, distance_ns, source_recording, source_attempt) = 1
