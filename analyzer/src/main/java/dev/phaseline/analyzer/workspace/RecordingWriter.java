@@ -188,6 +188,7 @@ public final class RecordingWriter implements AutoCloseable {
             index();
             renumbering.apply(connection, recording);
             insert(path, digest, format, summary.clock(), row);
+            SideAlignment.derive(connection);
             connection.commit();
             open = false;
             committed.run();

@@ -15,8 +15,8 @@ import java.util.List;
  */
 final class Schema {
     /** In no particular order: no table refers to another. */
-    static final List<String> TABLES =
-            List.of("recordings", "event_types", "threads", "events", "ambiguous_events", "damage");
+    static final List<String> TABLES = List.of(
+            "recordings", "event_types", "threads", "events", "ambiguous_events", "damage", "pairings", "clocks");
 
     /** What public views have in common, in a schema that is nobody else's business. A view comes after those it reads. */
     private static final List<String> INTERNAL_VIEWS = List.of(

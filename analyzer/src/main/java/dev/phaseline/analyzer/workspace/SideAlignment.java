@@ -46,10 +46,11 @@ final class SideAlignment {
             statement.execute(SqlResource.read("derive", "pairings").statement());
         }
         var nudges = nudges(connection);
+        var bounds = bounds(connection);
         try (var statement = connection.createStatement()) {
             statement.execute("DELETE FROM clocks");
         }
-        for (var entry : bounds(connection).entrySet()) {
+        for (var entry : bounds.entrySet()) {
             var model = ClockFit.of(entry.getValue().tightest).orElseThrow();
             insert(connection, entry.getKey(), model, entry.getValue(), nudges.getOrDefault(entry.getKey(), 0L));
         }

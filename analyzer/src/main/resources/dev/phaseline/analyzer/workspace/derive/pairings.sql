@@ -55,7 +55,6 @@ compared AS (
 judged AS (
     SELECT
         candidates.*,
-        written.sections IS NOT NULL AND loaded.sections IS NOT NULL AS have_contents,
         -- What is on the way when one side breaks off was written and never loaded, not the other way round.
         coalesce(compared.common = loaded.sections, false) AS fits,
         coalesce(compared.common = loaded.sections AND compared.common = written.sections, false) AS equal,
@@ -73,7 +72,8 @@ ranked AS (
         *,
         CASE
             WHEN overlap AND fits THEN 3
-            WHEN overlap AND NOT have_contents THEN 2
+            -- Sections may be unknown, or their names, where a recording begins late.
+            WHEN overlap THEN 2
             -- On other clocks the same migration still takes the same time.
             WHEN equal AND duration_difference_ns <= greatest(1e9, duration_ns / 4) THEN 1
         END AS quality
