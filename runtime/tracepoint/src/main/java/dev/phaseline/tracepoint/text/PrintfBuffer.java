@@ -1,7 +1,11 @@
 package dev.phaseline.tracepoint.text;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,9 @@ public final class PrintfBuffer {
      * memory.
      */
     static final int LARGEST_SIZE = 65_535;
+
+    /** A format has a handful of conversions; a hostile recording may declare as many as it likes. */
+    private static final int MOST_KNOWN = 1024;
 
     private static final byte[] LOWER = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] UPPER = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
@@ -29,6 +36,9 @@ public final class PrintfBuffer {
 
     /** The digits of one number, from the end; 23 hold 64 bits in octal and a zero. */
     private final byte[] digits = new byte[23];
+
+    /** The conversions met so far by their text: reading one takes longer than using it. */
+    private final Map<String, Conversion> known = new HashMap<>();
 
     private final int[] stars = new int[2];
     private byte[] bytes;
@@ -89,17 +99,42 @@ public final class PrintfBuffer {
      * @throws IllegalArgumentException if it is no conversion of a string, or its stars have no values
      */
     public void string(String conversion, @Nullable String value) {
+        Conversion c = resolveString(conversion);
+        int from = end;
+        if (value != null) {
+            text(value);
+        }
+        endString(c, from, value == null);
+    }
+
+    /**
+     * Adds a string that is given as bytes, which need not be UTF-8.
+     *
+     * @param conversion for example {@code %-10s}
+     * @param value the bytes, or null, which prints as {@code (null)}
+     * @throws IllegalArgumentException if it is no conversion of a string, or its stars have no values
+     */
+    public void bytes(String conversion, byte @Nullable [] value) {
+        Conversion c = resolveString(conversion);
+        int from = end;
+        if (value != null) {
+            append(value);
+        }
+        endString(c, from, value == null);
+    }
+
+    private Conversion resolveString(String conversion) {
         Conversion c = resolve(conversion);
         if (c.letter() != 's') {
             throw new IllegalArgumentException("not a conversion of a string: " + conversion);
         }
-        int from = end;
-        if (value != null) {
-            text(value);
-            if (c.precision() != Conversion.NONE) {
-                end = (int) Math.min(end, (long) from + c.precision());
-            }
-        } else if (c.precision() == Conversion.NONE || c.precision() >= "(null)".length()) {
+        return c;
+    }
+
+    private void endString(Conversion c, int from, boolean isNull) {
+        if (!isNull && c.precision() != Conversion.NONE) {
+            end = (int) Math.min(end, (long) from + c.precision());
+        } else if (isNull && (c.precision() == Conversion.NONE || c.precision() >= "(null)".length())) {
             text("(null)"); // glibc prints all of it or nothing
         }
         pad(from, c);
@@ -134,6 +169,15 @@ public final class PrintfBuffer {
     /** The number of bytes. */
     public int length() {
         return end - first;
+    }
+
+    /**
+     * Writes the bytes to a stream.
+     *
+     * @throws IOException if the stream fails
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(bytes, first, end - first);
     }
 
     /** Returns a copy of the bytes. */
@@ -184,8 +228,20 @@ public final class PrintfBuffer {
         first = start;
     }
 
+    private Conversion conversion(String text) {
+        Conversion conversion = known.get(text);
+        if (conversion == null) {
+            conversion = Conversion.of(text);
+            if (known.size() == MOST_KNOWN) {
+                known.clear();
+            }
+            known.put(text, conversion);
+        }
+        return conversion;
+    }
+
     private Conversion resolve(String text) {
-        Conversion c = Conversion.of(text);
+        Conversion c = conversion(text);
         int taken = 0;
         int width = c.width();
         if (width == Conversion.STAR && taken < starCount) {
