@@ -38,6 +38,11 @@ public final class JfrFormat implements RecordingFormat {
     }
 
     @Override
+    public boolean keepsOrder() {
+        return false;
+    }
+
+    @Override
     public RecordingSummary read(RecordingContent content, Declarations declarations, RecordingSink sink)
             throws IOException {
         var path = content.path();

@@ -1,11 +1,13 @@
 package dev.phaseline.analyzer.recording;
 
+import dev.phaseline.grammar.ParseResult;
 import dev.phaseline.grammar.TraceEventsParser;
 import dev.phaseline.grammar.model.EventCatalog;
 import dev.phaseline.grammar.model.TraceEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
 public final class Declarations {
     private static final String BUILT_IN = "/dev/phaseline/analyzer/workspace/migration.trace-events";
 
+    /** All of QEMU's events take half a megabyte. */
+    private static final int LARGEST = 64 << 20;
+
     private final List<EventCatalog> catalogs;
     private final Map<String, List<TraceEvent>> byName = new HashMap<>();
 
@@ -27,7 +32,9 @@ public final class Declarations {
         this.catalogs = List.copyOf(catalogs);
         for (var catalog : catalogs) {
             for (var declaration : catalog.declarations()) {
-                declaration.events().forEach(this::add);
+                declaration.events().stream()
+                        .flatMap(event -> VcpuEvents.variants(event).stream())
+                        .forEach(this::add);
             }
         }
     }
@@ -49,6 +56,28 @@ public final class Declarations {
         return new Declarations(List.of(builtInCatalog()));
     }
 
+    /**
+     * Reads a file of declarations, plain or compressed.
+     *
+     * @return what it declares; what it has besides is among the result's diagnostics
+     * @throws RecordingException if the file is larger than the declarations of any program
+     * @throws IOException if the file cannot be read
+     */
+    public static ParseResult read(Path file) throws IOException {
+        try (var content = RecordingContent.of(file)) {
+            if (content.isDirectory()) {
+                throw new RecordingException(file + ": a directory; expected a file of declarations");
+            }
+            try (var stream = content.open()) {
+                byte[] bytes = stream.readNBytes(LARGEST);
+                if (bytes.length == LARGEST) {
+                    throw new RecordingException(file + ": larger than any file of declarations");
+                }
+                return TraceEventsParser.parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
+            }
+        }
+    }
+
     /** These declarations after those of some catalogs. */
     public Declarations after(List<EventCatalog> first) {
         return new Declarations(Stream.concat(first.stream(), catalogs.stream()).toList());
@@ -57,6 +86,11 @@ public final class Declarations {
     /** The declarations of a name, those to be tried first at the front; empty if there is none. */
     public List<TraceEvent> named(String name) {
         return List.copyOf(byName.getOrDefault(name, List.of()));
+    }
+
+    /** The catalogs that the user named, which are those of whole programs; the built-in one is not among them. */
+    public List<EventCatalog> named() {
+        return catalogs.subList(0, catalogs.size() - 1);
     }
 
     /** The catalogs, those to be tried first at the front. */

@@ -23,6 +23,9 @@ public final class EventWindow {
     private final int[] rowOf;
     private final List<EventRows> rows;
     private final TextPool texts;
+    /** Of each position, how many events were added before its event. */
+    private final int[] order;
+
     private final int[] ambiguous;
     private final int[] ambiguousTexts;
 
@@ -30,7 +33,7 @@ public final class EventWindow {
         dictionary = builder.dictionary.snapshot();
         rows = List.copyOf(builder.rows);
         texts = builder.texts;
-        int[] order = TimeOrder.of(builder.timesNs, builder.size);
+        order = TimeOrder.of(builder.timesNs, builder.size);
         timesNs = new long[order.length];
         threadOf = new int[order.length];
         typeOf = new int[order.length];
@@ -70,6 +73,15 @@ public final class EventWindow {
         for (int position = 0; position < typeOf.length; position++) {
             int type = typeOf[position];
             positions[type][found[type]++] = position;
+        }
+        return positions;
+    }
+
+    /** The positions of all events in the order in which the recording has them. */
+    public int[] positionsAsRecorded() {
+        var positions = new int[order.length];
+        for (int position = 0; position < order.length; position++) {
+            positions[order[position]] = position;
         }
         return positions;
     }

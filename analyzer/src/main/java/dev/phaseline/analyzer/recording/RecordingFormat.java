@@ -18,6 +18,14 @@ public interface RecordingFormat {
     boolean recognises(RecordingContent content) throws IOException;
 
     /**
+     * Whether recordings have their events in the order in which the program emitted them. Where each thread fills a
+     * buffer of its own they have not, and the order of time is the best there is.
+     */
+    default boolean keepsOrder() {
+        return true;
+    }
+
+    /**
      * Reads a recording from start to end. Damage is reported to the sink and skipped; what decompressing meets is
      * reported by the content itself.
      *

@@ -5,6 +5,12 @@ import java.io.IOException;
 /** Takes what a reader reads. Called by one thread. If it fails, the reader stops and passes the failure on. */
 public interface RecordingSink {
     /**
+     * Takes note of what the times of all events count from. Readers whose formats do not always tell the wall clock's
+     * time say so before any events.
+     */
+    default void clock(Clock clock) {}
+
+    /**
      * Takes the next events. Windows come in about the order of time; the events of one window are ordered exactly.
      *
      * @throws IOException if the events cannot be taken

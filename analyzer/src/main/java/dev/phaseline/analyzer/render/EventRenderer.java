@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.render;
 
+import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.Conversion;
 import dev.phaseline.grammar.model.Conversion.Size;
@@ -66,6 +67,57 @@ public final class EventRenderer {
         return name + " " + text(values);
     }
 
+    /**
+     * Adds the line of an event to a buffer, without its line end: the name, a blank and the text. Strings are printed
+     * byte for byte as the recording has them.
+     *
+     * @param window has events of the type that this renders
+     * @param position the event's position in the window
+     */
+    public void line(EventWindow window, int position, PrintfBuffer out) {
+        out.text(name);
+        out.text(" ");
+        int argument = 0;
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.get(i) instanceof Text text) {
+                out.text(text.value());
+            } else if (segments.get(i) instanceof Conversion conversion) {
+                argument = convert(conversion, window, position, argument, out);
+            }
+        }
+    }
+
+    /** Adds the value of an argument, and returns the number of the one that the next conversion takes. */
+    private int convert(Conversion conversion, EventWindow window, int position, int argument, PrintfBuffer out) {
+        int next = argument;
+        if (conversion.width() instanceof Size.FromArgument) {
+            out.star((int) integer(window, position, next++));
+        }
+        if (conversion.precision() instanceof Size.FromArgument) {
+            out.star((int) integer(window, position, next++));
+        }
+        if (conversion.letter() == 's') {
+            out.bytes(conversion.spelling(), window.textBytes(position, next++));
+        } else {
+            out.integer(conversion.spelling(), integer(window, position, next++));
+        }
+        return next;
+    }
+
+    private long integer(EventWindow window, int position, int argument) {
+        return extend(types.get(argument), window.number(position, argument));
+    }
+
+    /** The value as C's integer promotions leave it: extended from its declared type to 64 bits. */
+    private static long extend(FieldType type, long value) {
+        if (type == FieldType.BOOLEAN) {
+            return value == 0 ? 0 : 1;
+        }
+        int unused = Long.SIZE - type.bits();
+        long high = value << unused;
+        return type.isSigned() ? high >> unused : high >>> unused;
+    }
+
     /** The values of one event while conversions take them one after the other. */
     private final class Arguments {
         private final Iterator<FieldType> nextType = types.iterator();
@@ -100,7 +152,6 @@ public final class EventRenderer {
             return (String) value;
         }
 
-        /** Returns the value as C's integer promotions leave it: extended from its declared type to 64 bits. */
         private long integer() {
             FieldType type = nextType.next();
             Object value = nextValue.next();
@@ -110,9 +161,7 @@ public final class EventRenderer {
             if (!(value instanceof Number number)) {
                 throw new IllegalArgumentException("a number of " + name + " cannot be " + value);
             }
-            int unused = Long.SIZE - type.bits();
-            long high = number.longValue() << unused;
-            return type.isSigned() ? high >> unused : high >>> unused;
+            return extend(type, number.longValue());
         }
     }
 }
