@@ -12,6 +12,9 @@ import dev.phaseline.cli.command.PhasesCommand;
 import dev.phaseline.cli.command.PrintCommand;
 import dev.phaseline.cli.command.QueryCommand;
 import dev.phaseline.cli.command.TimelineCommand;
+import dev.phaseline.cli.output.ByteWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.AutoComplete;
@@ -54,7 +57,7 @@ public final class Phaseline {
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
         System.exit(run(
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new ByteWriter(new FileOutputStream(FileDescriptor.out)),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 args));
     }

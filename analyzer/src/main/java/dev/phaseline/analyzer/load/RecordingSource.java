@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.load;
 
+import dev.phaseline.analyzer.ctf.CtfFormat;
 import dev.phaseline.analyzer.jfr.JfrFormat;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.RecordingContent;
@@ -7,6 +8,7 @@ import dev.phaseline.analyzer.recording.RecordingException;
 import dev.phaseline.analyzer.recording.RecordingFormat;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import dev.phaseline.analyzer.recording.RecordingSummary;
+import dev.phaseline.analyzer.simpletrace.SimpletraceFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,8 @@ import java.util.stream.Collectors;
  */
 public record RecordingSource(Path path, RecordingFormat format) {
     /** In the order in which they are asked: the surest first, text last. */
-    private static final List<RecordingFormat> FORMATS = List.of(new JfrFormat());
+    private static final List<RecordingFormat> FORMATS =
+            List.of(new JfrFormat(), new SimpletraceFormat(), new CtfFormat());
 
     private static final int SHOWN_BYTES = 4;
 

@@ -1,12 +1,15 @@
 package dev.phaseline.cli.output;
 
+import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.render.EventRenderer;
 import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
-import java.io.PrintWriter;
+import dev.phaseline.tracepoint.text.PrintfBuffer;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +21,21 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Prints the events of one recording. */
 public final class EventPrinter {
-    private static final long NS_PER_SECOND = 1_000_000_000;
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .build();
 
     private final Style style;
-    private final PrintWriter out;
+    private final boolean asRecorded;
+    private final OutputStream out;
+    private final PrintfBuffer line = new PrintfBuffer();
     private final List<EventRenderer> renderers = new ArrayList<>();
+    private Timestamps timestamps;
 
     /** How an event is printed. */
     public enum Style {
-        /** The line of QEMU's log backend, with timestamps. */
+        /** The line of QEMU's log backend. */
         LOG,
         /** One JSON object a line: time, thread, name, and the arguments under their names. */
         JSON;
@@ -39,49 +46,64 @@ public final class EventPrinter {
         }
     }
 
-    /** Prints in a style. */
-    public EventPrinter(Style style, PrintWriter out) {
+    /**
+     * Prints in a style.
+     *
+     * @param timestamps what stands before each line of a log
+     * @param asRecorded whether events are printed in the order in which the recording has them, or else in that of time
+     * @param out where bytes go, in pieces of some kilobytes or more
+     */
+    public EventPrinter(Style style, Timestamps timestamps, boolean asRecorded, OutputStream out) {
         this.style = style;
+        this.timestamps = timestamps;
+        this.asRecorded = asRecorded;
         this.out = out;
     }
 
-    /** Prints the events of a window, in order. */
-    public void print(EventWindow window) {
+    /** Takes note of what the times of the events count from: where they count from nothing, they are not printed. */
+    public void clock(Clock clock) {
+        if (clock == Clock.NONE) {
+            timestamps = Timestamps.NONE;
+        }
+    }
+
+    /**
+     * Prints the events of a window.
+     *
+     * @throws IOException if the output fails
+     */
+    public void print(EventWindow window) throws IOException {
         while (renderers.size() < window.types().size()) {
             renderers.add(new EventRenderer(window.types().get(renderers.size())));
         }
+        int[] order = asRecorded ? window.positionsAsRecorded() : null;
         for (int i = 0; i < window.size(); i++) {
+            int event = order == null ? i : order[i];
             switch (style) {
-                case LOG -> printLine(window, i);
-                case JSON -> printObject(window, i);
+                case LOG -> printLine(window, event);
+                case JSON -> printObject(window, event);
             }
         }
         out.flush();
     }
 
-    private void printLine(EventWindow window, int event) {
-        RecordedThread thread = window.threads().get(window.thread(event));
-        long ns = window.timeNs(event);
-        long micros = Math.floorMod(ns, NS_PER_SECOND) / 1000;
-        Long id = thread.osId() != null ? thread.osId() : thread.javaId();
-        out.print(id == null ? 0 : id);
-        out.print('@');
-        out.print(Math.floorDiv(ns, NS_PER_SECOND));
-        out.print('.');
-        out.print(String.valueOf(1_000_000 + micros).substring(1));
-        out.print(':');
-        out.print(renderers.get(window.type(event)).logLine(window.values(event)));
-        out.print('\n');
+    private void printLine(EventWindow window, int event) throws IOException {
+        line.clear();
+        timestamps.add(window.threads().get(window.thread(event)), window.timeNs(event), line);
+        renderers.get(window.type(event)).line(window, event, line);
+        line.text("\n");
+        line.writeTo(out);
     }
 
-    private void printObject(EventWindow window, int event) {
+    private void printObject(EventWindow window, int event) throws IOException {
         TraceEvent type = window.types().get(window.type(event));
         List<@Nullable Object> values = window.values(event);
+        RecordedThread thread = window.threads().get(window.thread(event));
         try (JsonGenerator json = MAPPER.createGenerator(out)) {
             json.writeStartObject();
             json.writeNumberProperty("ts_ns", window.timeNs(event));
-            json.writePOJOProperty(
-                    "thread", window.threads().get(window.thread(event)).name());
+            json.writePOJOProperty("thread", thread.name());
+            json.writePOJOProperty("tid", Timestamps.id(thread));
             json.writeStringProperty("event", type.name());
             json.writeObjectPropertyStart("arguments");
             for (int i = 0; i < values.size(); i++) {
@@ -91,7 +113,7 @@ public final class EventPrinter {
             json.writeEndObject();
             json.writeEndObject();
         }
-        out.print('\n');
+        out.write('\n');
     }
 
     /** A number as C sees it: only the bits of its type, and unsigned where C's is. */
