@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "guest",
         description = {
             "Runs one guest that can be migrated, controlled over QMP as a QEMU would be, until it is told to quit.",
-            "Machine type is QEMU's 'none'. The exit code is 1 if the guest was to come in and could not."
+            "Machine type is QEMU's 'none', or any that comes from a QEMU and is kept. The exit code is 1 if the guest was to come in and could not."
         },
         footer = {
             "  phaseline guest --qmp unix:/tmp/dst.qmp --incoming tcp:127.0.0.1:4444 --record dst.jfr",
@@ -37,14 +37,27 @@ public final class GuestCommand extends Subcommand {
             names = "--machine",
             paramLabel = "TYPE",
             defaultValue = "none",
-            description = "The machine type: none (default: ${DEFAULT-VALUE})")
+            description = {
+                "The machine type: none, or any[,suppress-vmdesc=on] for whatever machine comes in. That one does not run",
+                "here, but is kept, shown (x-phaseline-device-state), stored (x-phaseline-store) and sent on",
+                "(default: ${DEFAULT-VALUE})"
+            })
     private String machine = "none";
+
+    @Option(
+            names = "--restore",
+            paramLabel = "DIR",
+            description = "Start as the machine that x-phaseline-store left there, to be sent to a QEMU of its type.")
+    private Optional<Path> restore = Optional.empty();
+
+    @Option(names = "--uuid", paramLabel = "UUID", description = "The guest's UUID, for capability validate-uuid.")
+    private Optional<String> uuid = Optional.empty();
 
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
             defaultValue = "256M",
-            description = "Guest RAM (default: ${DEFAULT-VALUE})")
+            description = "Guest RAM; with machine any, the most that may come in (default: ${DEFAULT-VALUE})")
     private String memory = "256M";
 
     @Option(
@@ -126,12 +139,10 @@ public final class GuestCommand extends Subcommand {
         if (!qmp.startsWith(UNIX) || qmp.length() == UNIX.length()) {
             throw CommandFailure.usage("--qmp " + qmp + ": expected unix:PATH");
         }
-        if (!machine.equals("none")) {
-            throw CommandFailure.usage("--machine " + machine + ": the machine type of these guests is none");
-        }
         try {
             GuestConfig.Builder builder = GuestConfig.builder(Path.of(qmp.substring(UNIX.length())))
                     .name(name)
+                    .machine(machine)
                     .memoryBytes(ByteSize.parse(memory))
                     .cpus(cpus)
                     .devices(devices)
@@ -139,6 +150,8 @@ public final class GuestCommand extends Subcommand {
                     .traceOptions(trace)
                     .traceTimestamps(traceTimestamps)
                     .digestOnLoad(digestOnLoad);
+            restore.ifPresent(builder::restore);
+            uuid.ifPresent(builder::uuid);
             incoming.map(Incoming::parse).ifPresent(builder::incoming);
             record.ifPresent(builder::recording);
             traceLog.ifPresent(builder::traceLog);

@@ -1,6 +1,5 @@
 package dev.phaseline.migration.guest;
 
-import dev.phaseline.migration.guest.device.GuestDevices;
 import dev.phaseline.migration.ram.CpuMemory;
 import dev.phaseline.migration.ram.MemorySnapshot;
 import dev.phaseline.migration.ram.RamBlock;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * Digests the guest as it stands, or as it stood when it came in. The latter is what the source had when it stopped; so
@@ -26,12 +26,13 @@ final class DigestTaker implements AutoCloseable {
     private static final long MAX_CHUNK_BYTES = 1L << 30;
 
     private final CpuMemory memory;
-    private final GuestDevices devices;
+    private final Supplier<Map<String, String>> devices;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("digest").factory());
     private Optional<CompletableFuture<GuestDigest>> loaded = Optional.empty();
 
-    DigestTaker(CpuMemory memory, GuestDevices devices) {
+    /** @param devices gives the digests of the devices */
+    DigestTaker(CpuMemory memory, Supplier<Map<String, String>> devices) {
         this.memory = memory;
         this.devices = devices;
     }
@@ -42,12 +43,12 @@ final class DigestTaker implements AutoCloseable {
         for (RamBlock block : memory.memory().blocks()) {
             ram.put(block.name(), sha256(block));
         }
-        return new GuestDigest(ram, devices.digests());
+        return new GuestDigest(ram, devices.get());
     }
 
     /** Begins to digest a guest that has just come in; its CPUs may be started as soon as this returns. */
     void beginLoaded() {
-        Map<String, String> deviceDigests = devices.digests();
+        Map<String, String> deviceDigests = devices.get();
         List<MemorySnapshot> frozen = memory.freeze();
         loaded = Optional.of(CompletableFuture.supplyAsync(() -> digest(frozen, deviceDigests), worker));
     }

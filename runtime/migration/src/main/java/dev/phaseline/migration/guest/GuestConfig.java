@@ -7,12 +7,15 @@ import dev.phaseline.tracepoint.pattern.TraceOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What a guest process is started with.
  *
  * @param name of the guest, in messages and {@code query-name}
- * @param memoryBytes size of its one RAM block, {@code ram}
+ * @param machine what machine it is
+ * @param uuid of the guest, if it has one
+ * @param memoryBytes size of its one RAM block, {@code ram}; with machine {@code any}, the most that comes in
  * @param cpus number of virtual CPUs
  * @param workload what the CPUs do; a guest that comes in brings its own
  * @param devices what hardware it has beside CPUs and memory
@@ -24,6 +27,8 @@ import java.util.Optional;
  */
 public record GuestConfig(
         String name,
+        MachineType machine,
+        Optional<UUID> uuid,
         long memoryBytes,
         int cpus,
         Workload workload,
@@ -43,6 +48,12 @@ public record GuestConfig(
         }
         if (cpus < 1 || cpus > MAX_CPUS) {
             throw new IllegalArgumentException("%d CPUs: expected 1 to %d".formatted(cpus, MAX_CPUS));
+        }
+        if (machine instanceof MachineType.Any && incoming instanceof Incoming.None) {
+            throw new IllegalArgumentException("a guest of machine type any has to come in: --incoming is missing");
+        }
+        if (machine instanceof MachineType.Stored && !(incoming instanceof Incoming.None)) {
+            throw new IllegalArgumentException("a guest is either restored or comes in");
         }
     }
 
@@ -97,6 +108,8 @@ public record GuestConfig(
     public static final class Builder {
         private final Path qmpSocket;
         private String name = "guest";
+        private MachineType machine = new MachineType.None();
+        private Optional<UUID> uuid = Optional.empty();
         private long memoryBytes = 256L << 20;
         private int cpus = 2;
         private String workload = "stress";
@@ -116,6 +129,24 @@ public record GuestConfig(
         /** The guest's name. */
         public Builder name(String value) {
             name = value;
+            return this;
+        }
+
+        /** The machine type, as {@code --machine} names it. */
+        public Builder machine(String value) {
+            machine = MachineType.parse(value);
+            return this;
+        }
+
+        /** Restores a machine that was stored in a directory. */
+        public Builder restore(Path directory) {
+            machine = new MachineType.Stored(directory);
+            return this;
+        }
+
+        /** The guest's UUID, in the usual notation. */
+        public Builder uuid(String value) {
+            uuid = Optional.of(UUID.fromString(value));
             return this;
         }
 
@@ -193,6 +224,8 @@ public record GuestConfig(
         public GuestConfig build() {
             return new GuestConfig(
                     name,
+                    machine,
+                    uuid,
                     memoryBytes,
                     cpus,
                     Workload.parse(workload, memoryBytes),

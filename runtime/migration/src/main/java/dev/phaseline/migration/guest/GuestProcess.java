@@ -1,5 +1,9 @@
 package dev.phaseline.migration.guest;
 
+import dev.phaseline.migration.captured.CapturedSections;
+import dev.phaseline.migration.captured.MachineStore;
+import dev.phaseline.migration.captured.StoredMachine;
+import dev.phaseline.migration.captured.UnwrittenMemory;
 import dev.phaseline.migration.channel.ChannelException;
 import dev.phaseline.migration.channel.ChannelHub;
 import dev.phaseline.migration.channel.ChannelSecurity;
@@ -20,6 +24,7 @@ import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpJson;
 import dev.phaseline.migration.qmp.QmpServer;
 import dev.phaseline.migration.ram.CpuMemory;
+import dev.phaseline.migration.ram.DirtyLog;
 import dev.phaseline.migration.ram.GuestMemory;
 import dev.phaseline.migration.ram.RamSaveHandler;
 import dev.phaseline.migration.ram.SoftwareDirtyLog;
@@ -32,6 +37,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -65,6 +71,9 @@ public final class GuestProcess {
     private final IncomingMigration incoming;
     private final CountDownLatch ended = new CountDownLatch(1);
 
+    /** The devices of a machine that is not implemented here; null if the guest has ours. */
+    private final @Nullable CapturedSections captured;
+
     private @Nullable QmpServer qmp;
     private int exitCode = ENDED;
 
@@ -73,16 +82,24 @@ public final class GuestProcess {
         this.problems = problems;
         this.loop = loop;
         this.memory = memory;
-        var log = new SoftwareDirtyLog(memory);
-        GuestDevices devices = switch (config.devices()) {
-            case DEFAULT -> GuestDevices.standard(config.cpus(), System::nanoTime);
-            case BARE -> GuestDevices.bare(config.cpus(), System::nanoTime);
-        };
+        boolean isCaptured = !(config.machine() instanceof MachineType.None);
+        // What runs here has CPUs; a captured machine only waits to be sent on.
+        int cpuCount = isCaptured ? 0 : config.cpus();
+        DirtyLog log = isCaptured ? new UnwrittenMemory() : new SoftwareDirtyLog(memory);
+        GuestDevices devices = config.devices() == GuestConfig.DeviceSet.BARE || isCaptured
+                ? GuestDevices.bare(cpuCount, System::nanoTime)
+                : GuestDevices.standard(cpuCount, System::nanoTime);
         var cpuMemory = new CpuMemory(memory, log);
-        this.digests = new DigestTaker(cpuMemory, devices);
+        var registry = new SaveStateRegistry();
+        this.captured = switch (config.machine()) {
+            case MachineType.None none -> null;
+            case MachineType.Any any -> CapturedSections.in(registry, any.expectsDescription());
+            case MachineType.Stored stored -> CapturedSections.in(registry, true);
+        };
+        this.digests = new DigestTaker(cpuMemory, captured == null ? devices::digests : captured::digests);
         boolean comesIn = !(config.incoming() instanceof GuestConfig.Incoming.None);
         this.machine = new VirtualMachine(
-                config.cpus(),
+                cpuCount,
                 cpuMemory,
                 devices,
                 loop.bigLock(),
@@ -91,15 +108,35 @@ public final class GuestProcess {
         var ram = new RamSaveHandler(
                 memory, log, loop.bigLock(), this::passed, loop::yieldTurn, settings::xbzrleCacheBytes);
         var globalState = new GlobalState();
-        var registry = new SaveStateRegistry();
-        registry.register(VirtualClock.DESCRIPTION, devices.clock());
-        registry.register(RamSaveHandler.ID, RamSaveHandler.VERSION, ram);
-        devices.register(registry);
-        registry.register(GlobalState.DESCRIPTION, globalState);
-        var guest = new MigratedGuest(registry, MachineConfiguration.NONE, ram, globalState, machine);
+        if (captured == null) {
+            registry.register(VirtualClock.DESCRIPTION, devices.clock());
+            registry.register(RamSaveHandler.ID, RamSaveHandler.VERSION, ram);
+            devices.register(registry);
+            registry.register(GlobalState.DESCRIPTION, globalState);
+        } else {
+            registry.register(RamSaveHandler.ID, RamSaveHandler.VERSION, ram);
+        }
+        var guest = new MigratedGuest(registry, this::configuration, ram, globalState, machine);
         var hub = new ChannelHub(loop, ChannelSecurity.NONE);
         this.outgoing = new OutgoingMigration(guest, settings, hub, this::changed, problems);
         this.incoming = new IncomingMigration(guest, hub, this::changed, new Arrival());
+        if (captured != null) {
+            // It cannot run here. The state in which it runs elsewhere travels with its devices.
+            incoming.setAutostart(false);
+        }
+    }
+
+    /** What the other side of a migration that begins now must have in common. */
+    private MachineConfiguration configuration() {
+        MachineConfiguration configuration = captured == null ? MachineConfiguration.NONE : captured.configuration();
+        if (config.uuid().isPresent()) {
+            configuration =
+                    configuration.withUuid(config.uuid().get(), settings.has(MigrationCapability.VALIDATE_UUID));
+        }
+        return configuration.withCapabilities(settings.capabilities().stream()
+                .filter(MigrationCapability::isCompared)
+                .map(MigrationCapability::wireName)
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     /**
@@ -116,13 +153,22 @@ public final class GuestProcess {
             return CANNOT_START;
         }
         try (EventOutputs _ = EventOutputs.open(config.tracing());
-                GuestMemory memory = GuestMemory.map(config.memoryBytes());
+                GuestMemory memory = memory(config);
                 MainLoop loop = MainLoop.open()) {
             return new GuestProcess(config, problems, memory, loop).run();
         } catch (IOException | ChannelException | MigrationUriException e) {
             problems.accept(String.valueOf(e.getMessage()));
             return CANNOT_START;
         }
+    }
+
+    private static GuestMemory memory(GuestConfig config) throws IOException {
+        return switch (config.machine()) {
+            case MachineType.None none -> GuestMemory.map(config.memoryBytes());
+            case MachineType.Any any -> GuestMemory.growing(config.memoryBytes());
+            case MachineType.Stored stored ->
+                GuestMemory.map(MachineStore.open(stored.directory()).layouts());
+        };
     }
 
     private int run() throws IOException, ChannelException, MigrationUriException {
@@ -144,7 +190,13 @@ public final class GuestProcess {
         return exitCode;
     }
 
-    private void begin() throws ChannelException, MigrationUriException {
+    private void begin() throws IOException, ChannelException, MigrationUriException {
+        if (config.machine() instanceof MachineType.Stored stored && captured != null) {
+            StoredMachine found = MachineStore.open(stored.directory());
+            MachineStore.readMemory(found, memory);
+            captured.restore(found);
+            return;
+        }
         switch (config.incoming()) {
             case GuestConfig.Incoming.None none -> {
                 GuestProgram.install(config.workload(), memory, config.cpus());
@@ -168,8 +220,11 @@ public final class GuestProcess {
     private Map<String, QmpCommand> commands() {
         var commands = new TreeMap<String, QmpCommand>();
         commands.putAll(
-                new MachineCommands(config.name(), machine, incoming, digests, () -> quit("host-qmp-quit")).commands());
-        commands.putAll(new MigrationCommands(machine, outgoing, incoming, settings, config.incoming()).commands());
+                new MachineCommands(config, machine, incoming, digests, () -> quit("host-qmp-quit")).commands());
+        if (captured != null) {
+            commands.putAll(new CaptureCommands(captured, memory).commands());
+        }
+        commands.putAll(new MigrationCommands(machine, outgoing, incoming, settings, config).commands());
         commands.putAll(new TraceCommands(config.cpus()).commands());
         commands.put("query-commands", arguments -> {
             arguments.rejectOthers();

@@ -7,13 +7,17 @@ import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
 import java.util.Map;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The commands about the machine and its process. */
 final class MachineCommands {
-    private final String name;
+    /** What QEMU says of a guest that was given none. */
+    private static final UUID NO_UUID = new UUID(0, 0);
+
+    private final GuestConfig config;
     private final VirtualMachine machine;
     private final IncomingMigration incoming;
     private final DigestTaker digest;
@@ -25,8 +29,8 @@ final class MachineCommands {
      * @param quit ends the process, after the reply
      */
     MachineCommands(
-            String name, VirtualMachine machine, IncomingMigration incoming, DigestTaker digest, Runnable quit) {
-        this.name = name;
+            GuestConfig config, VirtualMachine machine, IncomingMigration incoming, DigestTaker digest, Runnable quit) {
+        this.config = config;
         this.machine = machine;
         this.incoming = incoming;
         this.digest = digest;
@@ -37,6 +41,7 @@ final class MachineCommands {
         return Map.ofEntries(
                 Map.entry("query-status", this::queryStatus),
                 Map.entry("query-name", this::queryName),
+                Map.entry("query-uuid", this::queryUuid),
                 Map.entry("query-version", this::queryVersion),
                 Map.entry("stop", this::stop),
                 Map.entry("cont", this::cont),
@@ -62,7 +67,12 @@ final class MachineCommands {
 
     private JsonNode queryName(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
-        return QmpJson.object().put("name", name);
+        return QmpJson.object().put("name", config.name());
+    }
+
+    private JsonNode queryUuid(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        return QmpJson.object().put("UUID", config.uuid().orElse(NO_UUID).toString());
     }
 
     private JsonNode queryVersion(QmpArguments arguments) throws QmpException {
@@ -82,6 +92,10 @@ final class MachineCommands {
 
     private JsonNode cont(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
+        if (!(config.machine() instanceof MachineType.None)) {
+            throw new QmpException("A machine that came from elsewhere is kept here and does not run: migrate it to a"
+                    + " QEMU of its type");
+        }
         switch (machine.runState()) {
             case INMIGRATE -> incoming.setAutostart(true);
             case FINISH_MIGRATE -> throw new QmpException("Migration is not finalized yet");

@@ -27,18 +27,21 @@ final class MigrationCommands {
     private final IncomingMigration incoming;
     private final MigrationSettings settings;
     private final GuestConfig.Incoming asked;
+    private final boolean runsHere;
 
     MigrationCommands(
             VirtualMachine machine,
             OutgoingMigration outgoing,
             IncomingMigration incoming,
             MigrationSettings settings,
-            GuestConfig.Incoming asked) {
+            GuestConfig config) {
         this.machine = machine;
         this.outgoing = outgoing;
         this.incoming = incoming;
         this.settings = settings;
-        this.asked = asked;
+        this.asked = config.incoming();
+        // What does not run here is the same after each migration, and may be sent again.
+        this.runsHere = config.machine() instanceof MachineType.None;
     }
 
     Map<String, QmpCommand> commands() {
@@ -67,7 +70,7 @@ final class MigrationCommands {
         if (machine.runState() == RunState.INMIGRATE) {
             throw new QmpException("Guest is waiting for an incoming migration");
         }
-        if (machine.runState() == RunState.POSTMIGRATE) {
+        if (machine.runState() == RunState.POSTMIGRATE && runsHere) {
             throw new QmpException("Can't migrate the vm that was paused due to previous migration");
         }
         try {

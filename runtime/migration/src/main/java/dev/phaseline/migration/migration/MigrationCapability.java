@@ -35,7 +35,12 @@ public enum MigrationCapability {
 
     /** Whether this runtime can do it. */
     public boolean isSupported() {
-        return this == RETURN_PATH || this == EVENTS || this == XBZRLE;
+        return this == RETURN_PATH || this == EVENTS || this == XBZRLE || this == VALIDATE_UUID;
+    }
+
+    /** Whether both sides compare it before anything else, since it changes the stream. */
+    public boolean isCompared() {
+        return this == X_IGNORE_SHARED;
     }
 
     /** Finds the capability of that name; empty if QEMU knows none. */

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Recognises pages that hold nothing but zeros. */
-final class ZeroPage {
+public final class ZeroPage {
     private static final MemorySegment ZEROS = Arena.global().allocate(RamBlock.PAGE_SIZE);
 
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
@@ -13,7 +13,7 @@ final class ZeroPage {
     private ZeroPage() {}
 
     /** Whether the page at that offset is all zero. The comparison is one that the JVM vectorises. */
-    static boolean at(MemorySegment memory, long offsetBytes) {
+    public static boolean at(MemorySegment memory, long offsetBytes) {
         // Pages with data mostly show it at once.
         return memory.get(WORD, offsetBytes) == 0
                 && MemorySegment.mismatch(

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a guest has to save and load, in the order in which it is saved: by priority, then as registered.
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 public final class SaveStateRegistry {
     private final List<SaveStateEntry> entries = new ArrayList<>();
     private int nextSectionId;
+    private @Nullable ForeignSections foreign;
 
     /** Creates an empty registry. */
     public SaveStateRegistry() {}
@@ -39,6 +41,28 @@ public final class SaveStateRegistry {
      */
     public void register(String idstr, int version, SaveHandler handler) {
         add(new SaveStateEntry.Live(idstr, nextInstanceId(idstr), nextSectionId++, version, handler));
+    }
+
+    /** Lets unknown devices come in, to be kept and sent again, instead of being refused. */
+    public void accept(ForeignSections sections) {
+        foreign = sections;
+    }
+
+    /**
+     * Gives a live entry the number that its sections had in the stream that brought the guest, because the devices that
+     * came with it keep theirs. For the thread that reads that stream, before another one is written.
+     */
+    public void renumber(String idstr, int sectionId) {
+        entries.replaceAll(entry ->
+                entry instanceof SaveStateEntry.Live live && live.idstr().equals(idstr)
+                        ? new SaveStateEntry.Live(idstr, live.instanceId(), sectionId, live.version(), live.handler())
+                        : entry);
+    }
+
+    /** Who takes unknown devices, or null if they are refused. */
+    @Nullable
+    ForeignSections foreign() {
+        return foreign;
     }
 
     Stream<SaveStateEntry> entries() {

@@ -19,7 +19,10 @@ import dev.phaseline.migration.vmstate.VmStateLoader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The destination's side of a migration stream: reads items until the end mark and hands each section to what is
@@ -37,6 +40,9 @@ public final class StateLoader {
     private final MachineConfiguration machine;
     private final QemuInputFile in;
     private final CommandHandler commands;
+
+    /** Live sections that have not ended yet, by number. */
+    private final Set<Integer> unfinished = new HashSet<>();
 
     /** Sections by the number that the source gave them in its START or FULL header. */
     private final Map<Integer, LoadedSection> sections = new HashMap<>();
@@ -64,8 +70,12 @@ public final class StateLoader {
         loadHeader();
         loadvmStateSetup();
         registry.activeLiveEntries().forEach(entry -> entry.handler().loadSetup());
+        ForeignSections foreign = registry.foreign();
         try {
-            loadItems();
+            boolean endMark = loadItems(foreign);
+            if (endMark && foreign != null) {
+                foreign.loadDescription(in);
+            }
         } catch (StreamException e) {
             in.setError(e);
             qemuLoadvmStatePostMain(e.returnCode());
@@ -73,7 +83,9 @@ public final class StateLoader {
             throw e;
         }
         qemuLoadvmStatePostMain(0);
-        skipDescription();
+        if (foreign == null) {
+            skipDescription();
+        }
         cleanup();
     }
 
@@ -96,52 +108,94 @@ public final class StateLoader {
                 throw in.failure(Errno.EINVAL, "expected the configuration (7), got item type " + type);
             }
             // The item carries no version, and QEMU reports 0 for it.
-            new VmStateLoader(in).load(ConfigurationState.DESCRIPTION, new ConfigurationState(machine), 0);
+            ConfigurationState state = new ConfigurationState(machine, registry.foreign() != null);
+            new VmStateLoader(in).load(ConfigurationState.DESCRIPTION, state, 0);
+            if (registry.foreign() != null) {
+                registry.foreign().configured(state.received());
+            }
         } catch (StreamException e) {
             cleanup();
             throw e;
         }
     }
 
-    private void loadItems() throws StreamException {
+    /** Reads items up to the end mark, or until unknown devices took all that was left; returns whether it was the mark. */
+    private boolean loadItems(@Nullable ForeignSections foreign) throws StreamException {
         while (true) {
             int type = in.getU8();
             qemuLoadvmStateSection(type);
             switch (type) {
-                case StreamProtocol.SECTION_START, StreamProtocol.SECTION_FULL -> loadSectionStartFull();
-                case StreamProtocol.SECTION_PART, StreamProtocol.SECTION_END -> loadSectionPartEnd();
+                case StreamProtocol.SECTION_START, StreamProtocol.SECTION_FULL -> {
+                    SectionHeader header = readHeader();
+                    SaveStateEntry entry =
+                            registry.find(header.idstr(), header.instanceId()).orElse(null);
+                    if (entry != null) {
+                        loadSectionStartFull(header, entry, foreign);
+                    } else if (foreign != null && type == StreamProtocol.SECTION_FULL) {
+                        if (loadForeign(header, foreign)) {
+                            return false;
+                        }
+                    } else {
+                        throw unknown(header);
+                    }
+                }
+                case StreamProtocol.SECTION_PART -> loadSectionPartEnd();
+                case StreamProtocol.SECTION_END -> unfinished.remove(loadSectionPartEnd());
                 case StreamProtocol.COMMAND -> loadCommand();
                 case StreamProtocol.EOF -> {
-                    return;
+                    return true;
                 }
                 default -> throw in.failure(Errno.EINVAL, "unknown item type 0x" + Integer.toHexString(type));
             }
         }
     }
 
-    private void loadSectionStartFull() throws StreamException {
-        int sectionId = in.getU32();
-        String idstr = in.getStr8();
-        int instanceId = in.getU32();
-        int version = in.getU32();
-        qemuLoadvmStateSectionStartfull(sectionId, idstr, instanceId, version);
-        SaveStateEntry entry = registry.find(idstr, instanceId)
-                .orElseThrow(() -> in.failure(
-                        Errno.EINVAL,
-                        "unknown section " + idstr + ", instance " + Integer.toUnsignedString(instanceId)
-                                + ": this guest has no such device"));
+    private SectionHeader readHeader() throws StreamException {
+        SectionHeader header = new SectionHeader(in.getU32(), in.getStr8(), in.getU32(), in.getU32());
+        qemuLoadvmStateSectionStartfull(header.sectionId(), header.idstr(), header.instanceId(), header.versionId());
+        return header;
+    }
+
+    private StreamException unknown(SectionHeader header) {
+        return in.failure(
+                Errno.EINVAL,
+                "unknown section " + header.idstr() + ", instance " + Integer.toUnsignedString(header.instanceId())
+                        + ": this guest has no such device");
+    }
+
+    /** Hands a device over that nobody knows; returns whether the rest of the stream went with it. */
+    private boolean loadForeign(SectionHeader header, ForeignSections foreign) throws StreamException {
+        boolean liveStateIsHere = !sections.isEmpty() && unfinished.isEmpty();
+        if (liveStateIsHere) {
+            foreign.loadRest(header, in);
+        } else {
+            foreign.loadEarly(header, in);
+        }
+        return liveStateIsHere;
+    }
+
+    private void loadSectionStartFull(SectionHeader header, SaveStateEntry entry, @Nullable ForeignSections foreign)
+            throws StreamException {
+        int version = header.versionId();
         if (Integer.compareUnsigned(version, entry.version()) > 0) {
             throw in.failure(
                     Errno.EINVAL,
-                    "section " + idstr + ": version " + Integer.toUnsignedString(version)
+                    "section " + header.idstr() + ": version " + Integer.toUnsignedString(version)
                             + " is not supported, this side knows " + entry.version());
         }
-        LoadedSection section = new LoadedSection(sectionId, entry, version);
-        sections.put(sectionId, section);
+        LoadedSection section = new LoadedSection(header.sectionId(), entry, version);
+        sections.put(header.sectionId(), section);
+        if (entry instanceof SaveStateEntry.Live) {
+            unfinished.add(header.sectionId());
+            if (foreign != null) {
+                foreign.started(header);
+            }
+        }
         loadPayload(section);
     }
 
-    private void loadSectionPartEnd() throws StreamException {
+    /** Returns the number of the section. */
+    private int loadSectionPartEnd() throws StreamException {
         int sectionId = in.getU32();
         qemuLoadvmStateSectionPartend(sectionId);
         LoadedSection section = sections.get(sectionId);
@@ -150,6 +204,7 @@ public final class StateLoader {
                     Errno.EINVAL, "unknown section " + Integer.toUnsignedString(sectionId) + ": it was never started");
         }
         loadPayload(section);
+        return sectionId;
     }
 
     private void loadPayload(LoadedSection section) throws StreamException {
@@ -206,6 +261,9 @@ public final class StateLoader {
         switch (command) {
             case OPEN_RETURN_PATH -> openReturnPath();
             case PING -> pong(in.getU32());
+            case SWITCHOVER_START -> {
+                // Nothing to prepare here: devices load as they come.
+            }
         }
     }
 

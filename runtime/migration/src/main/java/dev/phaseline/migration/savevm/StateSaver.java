@@ -52,7 +52,7 @@ public final class StateSaver {
         out.putU32(StreamProtocol.VERSION);
         out.putU8(StreamProtocol.CONFIGURATION);
         try {
-            new VmStateSaver(out, null).save(ConfigurationState.DESCRIPTION, new ConfigurationState(machine));
+            new VmStateSaver(out, null).save(ConfigurationState.DESCRIPTION, new ConfigurationState(machine, false));
         } catch (StateException e) {
             fail("the configuration", e);
         }
@@ -80,6 +80,7 @@ public final class StateSaver {
     /** Writes the first section of each live handler; stops at the first that fails. */
     public void setup() {
         savevmStateSetup();
+        saveForeign(true);
         for (SaveStateEntry.Live entry : registry.activeLiveEntries()) {
             startHeader(StreamProtocol.SECTION_START, entry);
             entry.handler().saveSetup(out);
@@ -168,11 +169,49 @@ public final class StateSaver {
             }
         }
         json.end().end();
+        saveForeign(false);
         out.putU8(StreamProtocol.EOF);
-        byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
+        ForeignSections foreign = registry.foreign();
+        if (foreign == null) {
+            describe(json.toString());
+        } else {
+            foreign.description().ifPresent(this::describe);
+        }
+    }
+
+    private void describe(String description) {
+        byte[] text = description.getBytes(StandardCharsets.UTF_8);
         out.putU8(StreamProtocol.VMDESCRIPTION);
         out.putU32(text.length);
         out.putBytes(text);
+    }
+
+    /** Writes what came from a machine that is not implemented here, as it came. */
+    private void saveForeign(boolean early) {
+        ForeignSections foreign = registry.foreign();
+        if (foreign == null) {
+            return;
+        }
+        for (ForeignSection section : foreign.sections()) {
+            if (section.isEarly() == early) {
+                saveForeign(section);
+            }
+        }
+    }
+
+    private void saveForeign(ForeignSection section) {
+        SectionHeader header = section.header();
+        savevmSectionStart(header.idstr(), header.sectionId());
+        out.putU8(StreamProtocol.SECTION_FULL);
+        out.putU32(header.sectionId());
+        out.putStr8(header.idstr());
+        out.putU32(header.instanceId());
+        out.putU32(header.versionId());
+        vmstateSave(header.idstr(), "(foreign)");
+        out.putBytes(section.payload());
+        savevmSectionEnd(header.idstr(), header.sectionId(), 0);
+        out.putU8(StreamProtocol.SECTION_FOOTER);
+        out.putU32(header.sectionId());
     }
 
     private <T> boolean saveDevice(SaveStateEntry.Device<T> device, DescriptionJson json) {

@@ -37,6 +37,7 @@ public final class QemuInputFile implements AutoCloseable {
             MemorySegment.ofBuffer(buffer.duplicate().clear());
     private final StickyError error = new StickyError();
     private final AtomicLong filledBytes = new AtomicLong();
+    private boolean ended;
 
     /**
      * Opens a file over a channel, which must be in blocking mode and which the file closes.
@@ -97,6 +98,26 @@ public final class QemuInputFile implements AutoCloseable {
             buffer.position(buffer.position() + chunk);
             done += chunk;
         }
+    }
+
+    /**
+     * Reads bytes that have arrived; waits only if there are none.
+     *
+     * @return how many, at most as many as the target has; 0 if the stream has ended
+     */
+    public int getArrived(byte[] target) throws StreamException {
+        if (!buffer.hasRemaining()) {
+            throwIfBroken();
+            if (available(1) == 0) {
+                if (ended) {
+                    return 0;
+                }
+                throwIfBroken();
+            }
+        }
+        int count = Math.min(target.length, buffer.remaining());
+        buffer.get(target, 0, count);
+        return count;
     }
 
     /**
@@ -220,6 +241,7 @@ public final class QemuInputFile implements AutoCloseable {
             if (count > 0) {
                 filledBytes.addAndGet(count);
             } else if (count < 0) {
+                ended = true;
                 error.set(new StreamException(
                         Errno.EIO,
                         filledBytes.get(),

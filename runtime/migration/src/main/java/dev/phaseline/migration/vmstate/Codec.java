@@ -24,4 +24,14 @@ public interface Codec<E> {
      * @throws StreamException if the stream ends, or holds what this object cannot take
      */
     E get(QemuInputFile in, E current) throws StreamException;
+
+    /**
+     * Reads an element for which there is no present value.
+     *
+     * @throws StreamException if the stream ends
+     * @throws UnsupportedOperationException if this encoding compares with the present value, or fills it
+     */
+    default E get(QemuInputFile in) throws StreamException {
+        throw new UnsupportedOperationException(name() + " needs a present value");
+    }
 }

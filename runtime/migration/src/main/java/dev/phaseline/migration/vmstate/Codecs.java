@@ -34,6 +34,9 @@ public final class Codecs {
     /** The expiry time of a timer that is not armed. */
     public static final long TIMER_NOT_ARMED = -1;
 
+    /** The name of a migration capability: one byte of length, then the text. */
+    public static final Codec<String> CAPABILITY = codec("capability", QemuOutputFile::putStr8, QemuInputFile::getStr8);
+
     /** A byte array of a length that both sides know. */
     static final Codec<byte[]> BUFFER = codec("buffer", QemuOutputFile::putBytes, (in, current) -> {
         in.getBytes(current);
@@ -61,31 +64,52 @@ public final class Codecs {
     }
 
     private static <E> Codec<E> codec(String name, Put<E> put, Get<E> get) {
-        return codec(name, put, (in, current) -> get.get(in));
+        return new Plain<>(name, put, get);
     }
 
     private static <E> Codec<E> codec(String name, Put<E> put, GetWithCurrent<E> get) {
-        return new Codec<>() {
-            @Override
-            public String name() {
-                return name;
-            }
+        return new Comparing<>(name, put, get);
+    }
 
-            @Override
-            public void put(QemuOutputFile out, E value) {
-                put.put(out, value);
-            }
+    /** An encoding that does not care what the object holds. */
+    private record Plain<E>(String name, Put<E> writer, Get<E> reader) implements Codec<E> {
+        @Override
+        public void put(QemuOutputFile out, E value) {
+            writer.put(out, value);
+        }
 
-            @Override
-            public E get(QemuInputFile in, E current) throws StreamException {
-                return get.get(in, current);
-            }
+        @Override
+        public E get(QemuInputFile in, E current) throws StreamException {
+            return reader.get(in);
+        }
 
-            @Override
-            public String toString() {
-                return name;
-            }
-        };
+        @Override
+        public E get(QemuInputFile in) throws StreamException {
+            return reader.get(in);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** An encoding that compares with what the object holds, or fills it. */
+    private record Comparing<E>(String name, Put<E> writer, GetWithCurrent<E> reader) implements Codec<E> {
+        @Override
+        public void put(QemuOutputFile out, E value) {
+            writer.put(out, value);
+        }
+
+        @Override
+        public E get(QemuInputFile in, E current) throws StreamException {
+            return reader.get(in, current);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
     private interface Put<E> {

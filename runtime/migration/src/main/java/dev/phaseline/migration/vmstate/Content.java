@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the object that has the field
  */
 sealed interface Content<T>
-        permits Content.Values, Content.AllocatedBuffer, Content.Structs, Content.Nothing, QtailqContent, QlistContent {
+        permits AllocatedList,
+                Content.Values,
+                Content.AllocatedBuffer,
+                Content.Structs,
+                Content.Nothing,
+                QtailqContent,
+                QlistContent {
     /** Stands for a null entry of an array of pointers: the character 0. Source: {@code VMS_NULLPTR_MARKER}. */
     int NULL_POINTER = 0x30;
 
@@ -40,6 +46,9 @@ sealed interface Content<T>
     default boolean allocatesOnLoad() {
         return false;
     }
+
+    /** Makes the room for the elements, before the first one is loaded. */
+    default void allocate(T object) {}
 
     /** Writes an element. */
     void save(VmStateSaver saver, VmStateField<T> field, T object, int index) throws StateException;

@@ -72,6 +72,22 @@ public final class Fields {
         return VmStateField.of(name, new Content.AllocatedBuffer<>(size, maximum, bytes, setter));
     }
 
+    /**
+     * A list that is made when it is loaded, of as many values as a field before this one says.
+     *
+     * @param count the field that holds the number
+     * @param maximum how many are accepted from a stream
+     */
+    public static <T, E> VmStateField<T> allocatedVarray(
+            String name,
+            Codec<E> codec,
+            ToIntFunction<T> count,
+            int maximum,
+            Function<T, List<E>> list,
+            BiConsumer<T, List<E>> setter) {
+        return VmStateField.of(name, new AllocatedList<>(codec, count, maximum, list, setter));
+    }
+
     /** A nested object. */
     public static <T, S> VmStateField<T> struct(String name, VmStateDescription<S> description, Function<T, S> getter) {
         return structArray(name, description, 1, (object, index) -> getter.apply(object));

@@ -130,6 +130,7 @@ public final class VmStateLoader {
             throw in.failure(
                     Errno.EINVAL, "received a count of " + count + ", there is room for " + content.capacity());
         }
+        content.allocate(object);
         return count;
     }
 

@@ -18,6 +18,9 @@ final class GuestMain {
         for (String option : options) {
             String value = option.substring(option.indexOf('=') + 1);
             switch (option.substring(0, option.indexOf('='))) {
+                case "machine" -> builder.machine(value);
+                case "restore" -> builder.restore(Path.of(value));
+                case "uuid" -> builder.uuid(value);
                 case "memory" -> builder.memoryBytes(ByteSize.parse(value));
                 case "cpus" -> builder.cpus(Integer.parseInt(value));
                 case "workload" -> builder.workload(value);

@@ -74,7 +74,7 @@ final class GuestMigrationTest {
     private static String digestAfter(long[] instructions) {
         try (GuestMemory memory = GuestMemory.map(MEMORY_BYTES);
                 var taker = new DigestTaker(
-                        new CpuMemory(memory, new SoftwareDirtyLog(memory)), GuestDevices.bare(1, () -> 0))) {
+                        new CpuMemory(memory, new SoftwareDirtyLog(memory)), GuestDevices.bare(1, () -> 0)::digests)) {
             GuestProgram.install(Workload.parse(WORKLOAD, MEMORY_BYTES), memory, instructions.length);
             GuestProgram.replay(new CpuMemory(memory, new SoftwareDirtyLog(memory)), instructions);
             return String.valueOf(taker.now().ram().get("ram"));

@@ -84,7 +84,7 @@ final class VirtualMachineTest {
         GuestProgram.install(STRESS, memory, CPUS);
         runUntil(1_000);
         long[] stopped = instructions();
-        var taker = new DigestTaker(new CpuMemory(memory, log), devices);
+        var taker = new DigestTaker(new CpuMemory(memory, log), devices::digests);
         GuestDigest first = taker.now();
         GuestDigest second = taker.now();
         taker.close();
