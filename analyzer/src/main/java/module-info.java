@@ -3,9 +3,9 @@
 module dev.phaseline.analyzer {
     requires static transitive org.jspecify;
     requires transitive dev.phaseline.grammar;
+    requires transitive dev.phaseline.tracepoint;
     requires transitive java.sql;
     requires com.github.luben.zstd_jni;
-    requires dev.phaseline.tracepoint;
     requires jdk.jfr;
     requires duckdb.jdbc;
 

@@ -17,6 +17,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints the events of one recording. */
@@ -112,6 +113,8 @@ public final class EventPrinter {
             }
             json.writeEndObject();
             json.writeEndObject();
+        } catch (JacksonIOException e) {
+            throw e.getCause();
         }
         out.write('\n');
     }
