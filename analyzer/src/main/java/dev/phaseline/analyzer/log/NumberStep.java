@@ -1,0 +1,9 @@
+package dev.phaseline.analyzer.log;
+
+/** A conversion of a number or an address. */
+abstract sealed class NumberStep extends Step permits IntegerStep, PointerStep, RenderedStep {
+    @Override
+    boolean isElastic() {
+        return true;
+    }
+}
