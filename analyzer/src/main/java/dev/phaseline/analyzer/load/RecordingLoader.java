@@ -64,7 +64,7 @@ public final class RecordingLoader {
         var results = new ArrayList<LoadResult>();
         for (var path : paths) {
             try {
-                for (var source : RecordingSource.find(path)) {
+                for (var source : RecordingSource.find(path, declarations)) {
                     results.add(load(source));
                 }
             } catch (IOException e) {

@@ -1,7 +1,9 @@
 package dev.phaseline.analyzer.load;
 
 import dev.phaseline.analyzer.ctf.CtfFormat;
+import dev.phaseline.analyzer.ftrace.FtraceFormat;
 import dev.phaseline.analyzer.jfr.JfrFormat;
+import dev.phaseline.analyzer.log.LogFormat;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingException;
@@ -28,7 +30,7 @@ import java.util.stream.Collectors;
 public record RecordingSource(Path path, RecordingFormat format) {
     /** In the order in which they are asked: the surest first, text last. */
     private static final List<RecordingFormat> FORMATS =
-            List.of(new JfrFormat(), new SimpletraceFormat(), new CtfFormat());
+            List.of(new JfrFormat(), new SimpletraceFormat(), new CtfFormat(), new FtraceFormat(), new LogFormat());
 
     private static final int SHOWN_BYTES = 4;
 
@@ -40,11 +42,21 @@ public record RecordingSource(Path path, RecordingFormat format) {
      * @throws IOException if something there cannot be looked at
      */
     public static List<RecordingSource> find(Path path) throws IOException {
+        return find(path, Declarations.builtIn());
+    }
+
+    /**
+     * As {@link #find(Path)}, of events that are declared elsewhere too.
+     *
+     * @throws RecordingException if there is none
+     * @throws IOException if something there cannot be looked at
+     */
+    public static List<RecordingSource> find(Path path, Declarations declarations) throws IOException {
         if (!Files.exists(path)) {
             throw new RecordingException(path + ": no such file");
         }
         try (var content = RecordingContent.of(path)) {
-            var format = format(content);
+            var format = format(content, declarations);
             if (format.isPresent()) {
                 return List.of(new RecordingSource(path, format.get()));
             }
@@ -53,35 +65,37 @@ public record RecordingSource(Path path, RecordingFormat format) {
                         + FORMATS.stream().map(RecordingFormat::name).collect(Collectors.joining(", ")));
             }
         }
-        return findIn(path);
+        return findIn(path, declarations);
     }
 
-    private static List<RecordingSource> findIn(Path directory) throws IOException {
+    private static List<RecordingSource> findIn(Path directory, Declarations declarations) throws IOException {
         var sources = new ArrayList<RecordingSource>();
-        addIn(directory, sources);
+        addIn(directory, declarations, sources);
         if (sources.isEmpty()) {
             throw new RecordingException(directory + ": no recording in this directory");
         }
         return sources;
     }
 
-    private static void addIn(Path directory, List<RecordingSource> sources) throws IOException {
+    private static void addIn(Path directory, Declarations declarations, List<RecordingSource> sources)
+            throws IOException {
         for (var entry : entries(directory)) {
             Optional<RecordingFormat> format;
             try (var content = RecordingContent.of(entry)) {
-                format = format(content);
+                format = format(content, declarations);
             }
             if (format.isPresent()) {
                 sources.add(new RecordingSource(entry, format.get()));
             } else if (Files.isDirectory(entry)) {
-                addIn(entry, sources);
+                addIn(entry, declarations, sources);
             }
         }
     }
 
-    private static Optional<RecordingFormat> format(RecordingContent content) throws IOException {
+    private static Optional<RecordingFormat> format(RecordingContent content, Declarations declarations)
+            throws IOException {
         for (var format : FORMATS) {
-            if (format.recognises(content)) {
+            if (format.recognises(content, declarations)) {
                 return Optional.of(format);
             }
         }

@@ -26,6 +26,15 @@ public interface RecordingFormat {
     }
 
     /**
+     * As {@link #recognises(RecordingContent)}, for formats that only those can recognise who know the events.
+     *
+     * @throws IOException if the content cannot be looked at
+     */
+    default boolean recognises(RecordingContent content, Declarations declarations) throws IOException {
+        return recognises(content);
+    }
+
+    /**
      * Reads a recording from start to end. Damage is reported to the sink and skipped; what decompressing meets is
      * reported by the content itself.
      *

@@ -288,9 +288,9 @@ final class RecordingLoaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'not a recording, whatever its name', not a recording: it begins with 6e 6f 74 20; known formats: jfr",
-        "'', not a recording: the file is empty; known formats: jfr",
-        "FLR, not a recording: it begins with 46 4c 52; known formats: jfr"
+        "'not a recording, whatever its name', 'not a recording: it begins with 6e 6f 74 20; known formats: jfr, simple, ctf, ftrace, log'",
+        "'', 'not a recording: the file is empty; known formats: jfr, simple, ctf, ftrace, log'",
+        "FLR, 'not a recording: it begins with 46 4c 52; known formats: jfr, simple, ctf, ftrace, log'"
     })
     void fileThatIsNoRecordingIsNamedWithTheCause(String content, String cause) throws Exception {
         var file = Files.writeString(directory.resolve("x.jfr"), content);

@@ -1,0 +1,164 @@
+package dev.phaseline.analyzer.log;
+
+import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.RecordedThread;
+import dev.phaseline.analyzer.recording.RecordingSink;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands what {@link LineParser} reads over as windows of events. Threads and undeclared names, of which a damaged file
+ * may have any number, are told apart up to a limit. Used by one thread.
+ */
+public final class EventOutput {
+    private static final int WINDOW_EVENTS = 1 << 16;
+    private static final int MOST_THREADS = 100_000;
+    private static final int RECENT_THREADS = 256;
+    private static final int MOST_UNDECLARED = 1_000;
+    /** Stands for the names beyond the limit; their events' texts begin with the name. */
+    private static final String FURTHER_NAMES = "further_undeclared_events";
+
+    /** What tells threads apart in a log. */
+    private record Origin(@Nullable String name, long pid, long thread) {}
+
+    private final RecordingSink sink;
+    private final EventWindow.Builder builder = new EventWindow.Builder(WINDOW_EVENTS);
+    private final Map<Origin, Integer> threads = new HashMap<>();
+    private final Map<String, Integer> undeclared = new HashMap<>();
+    private final int unknownThread;
+    /** The threads met last, by the low bits of their ids: looking one up for each line costs more than the map is worth. */
+    private final long[] recentThreads = new long[RECENT_THREADS];
+
+    private final int[] recentNumbers = new int[RECENT_THREADS];
+    private boolean lastIsMarked;
+    private long events;
+
+    /** Makes an output whose windows go to a sink. */
+    public EventOutput(RecordingSink sink) {
+        this.sink = sink;
+        unknownThread = builder.thread(RecordedThread.UNKNOWN);
+        Arrays.fill(recentThreads, -1);
+    }
+
+    /** The events so far. */
+    long events() {
+        return events;
+    }
+
+    /** The number of the thread of the line that was read last. */
+    int thread(LineParser line) {
+        if (line.collector() == null && line.pid() < 0) {
+            return thread(line.thread());
+        }
+        var collector = line.collector();
+        return thread(new Origin(collector == null ? null : collector.name(), line.pid(), line.thread()));
+    }
+
+    private int thread(long id) {
+        if (id < 0) {
+            return unknownThread;
+        }
+        int slot = (int) id & RECENT_THREADS - 1;
+        if (recentThreads[slot] != id) {
+            recentThreads[slot] = id;
+            recentNumbers[slot] = thread(new Origin(null, -1, id));
+        }
+        return recentNumbers[slot];
+    }
+
+    private int thread(Origin origin) {
+        var known = threads.get(origin);
+        if (known != null) {
+            return known;
+        }
+        if (threads.size() == MOST_THREADS) {
+            return unknownThread;
+        }
+        int number = builder.thread(recorded(origin));
+        threads.put(origin, number);
+        return number;
+    }
+
+    /** A collector may know the process only, which then stands for its threads. */
+    private static RecordedThread recorded(Origin origin) {
+        if (origin.thread() >= 0) {
+            return new RecordedThread(origin.pid() < 0 ? origin.name() : null, null, origin.thread());
+        }
+        var name = origin.name() == null ? "process" : origin.name();
+        return origin.pid() < 0
+                ? new RecordedThread(origin.name(), null, null)
+                : new RecordedThread(name + "[" + origin.pid() + "]", null, null);
+    }
+
+    /** Adds the event of the line that was read last. */
+    void add(LineParser line, int thread, long timeNs, boolean ambiguous) throws IOException {
+        var event = line.event();
+        if (!event.hasType()) {
+            event.type(builder.type(event.pattern().event()));
+        }
+        begin(event.type(), thread, timeNs);
+        values(line);
+        if (ambiguous) {
+            mark(line);
+        }
+    }
+
+    private void begin(int type, int thread, long timeNs) throws IOException {
+        if (builder.isFull()) {
+            flush();
+        }
+        builder.add(type, thread, timeNs);
+        events++;
+        lastIsMarked = false;
+    }
+
+    /** Sets the values of the event added last to those of the line that was read last. */
+    void values(LineParser line) {
+        var event = line.event();
+        var arguments = line.arguments();
+        for (int i = 0; i < event.arguments(); i++) {
+            if (!event.isText(i)) {
+                builder.number(i, arguments.number(i));
+            } else if (arguments.start(i) != ParsedArguments.NULL) {
+                builder.text(i, line.bytes(), arguments.start(i), arguments.end(i) - arguments.start(i));
+            } else {
+                builder.text(i, 0);
+            }
+        }
+    }
+
+    /** Marks the event added last as one that could be read in several ways. */
+    void mark(LineParser line) {
+        mark(line.bytes(), line.nameFrom(), line.textEnd());
+    }
+
+    /** Marks the event added last as one that could be read in several ways, unless it is marked. */
+    void mark(byte[] bytes, int from, int to) {
+        if (!lastIsMarked) {
+            builder.ambiguous(bytes, from, to - from);
+            lastIsMarked = true;
+        }
+    }
+
+    /** Adds the event of the line that was read last, whose name or arguments no declaration has. */
+    void addUndeclared(LineParser line, int thread, long timeNs) throws IOException {
+        var name = new String(
+                line.bytes(), line.nameFrom(), line.nameEnd() - line.nameFrom(), StandardCharsets.ISO_8859_1);
+        boolean known = undeclared.containsKey(name) || undeclared.size() < MOST_UNDECLARED;
+        int type = undeclared.computeIfAbsent(known ? name : FURTHER_NAMES, builder::undeclaredType);
+        begin(type, thread, timeNs);
+        int from = known ? line.textFrom() : line.nameFrom();
+        builder.text(0, line.bytes(), from, line.textEnd() - from);
+    }
+
+    /** Hands over what has been collected. */
+    public void flush() throws IOException {
+        if (!builder.isEmpty()) {
+            sink.events(builder.build());
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package dev.phaseline.analyzer.log;
+
+import dev.phaseline.analyzer.log.EventPattern.Match;
+import dev.phaseline.grammar.model.TraceEvent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one line: prefixes, the name of an event, its arguments. A line that is an event by itself is taken as one; only
+ * others are looked at for what other programs put before them. Used again for each line, by one thread.
+ */
+public final class LineParser {
+    /** What a line is. */
+    public enum Kind {
+        /** An event with its arguments. */
+        EVENT,
+        /** An event by its prefix, whose name is not declared. */
+        UNDECLARED,
+        /** An event by its name, whose text no declaration of that name printed. */
+        MISFIT,
+        /** Something else. */
+        OTHER
+    }
+
+    /** A guest's name before the event can have blanks, but not any number of them. */
+    private static final int MOST_WORDS_BEFORE_NAME = 32;
+
+    /** Trailing blanks that may have been lost: those around empty strings. */
+    private static final int MOST_LOST_BLANKS = 2;
+
+    private final PatternTable table;
+    private final TracePrefix trace = new TracePrefix();
+    private final TimeReader time;
+    private final CollectorPrefix prefix;
+    private final boolean alwaysCollected;
+    private final ParsedArguments arguments = new ParsedArguments();
+    private final Vocabulary vocabulary = new Vocabulary();
+    private final Readings readings = new Readings(vocabulary);
+
+    private byte[] bytes = {};
+    private int nameFrom;
+    private int nameEnd;
+    private int textFrom;
+    private int textEnd;
+    private boolean timed;
+    private boolean sinceStart;
+    private long timeNs;
+    private long thread;
+    private long pid;
+    private boolean collected;
+    private @Nullable LoggedEvent event;
+    private Match match = Match.NONE;
+
+    private LineParser(Map<String, List<TraceEvent>> events, TimeReader time, CollectorPrefix prefix, boolean always) {
+        table = new PatternTable(events);
+        this.time = time;
+        this.prefix = prefix;
+        alwaysCollected = always;
+    }
+
+    /**
+     * Makes a parser for lines as QEMU wrote them, or as one of many programs collected them.
+     *
+     * @param events the declarations by name
+     * @param lastSecond when the log was written last, in seconds since the epoch
+     */
+    static LineParser ofLogs(Map<String, List<TraceEvent>> events, long lastSecond) {
+        var time = new TimeReader(lastSecond);
+        return new LineParser(events, time, new OuterPrefix(time), false);
+    }
+
+    /**
+     * Makes a parser for lines of which each has the prefix of one program.
+     *
+     * @param events the declarations by name
+     */
+    public static LineParser ofCollected(Map<String, List<TraceEvent>> events, CollectorPrefix prefix) {
+        return new LineParser(events, new TimeReader(0), prefix, true);
+    }
+
+    /** The array in which the values are stretches: the line's, or one with what the line has lost. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the event's name begins. */
+    int nameFrom() {
+        return nameFrom;
+    }
+
+    int nameEnd() {
+        return nameEnd;
+    }
+
+    /** Where the text after the name and a blank begins. */
+    int textFrom() {
+        return textFrom;
+    }
+
+    int textEnd() {
+        return textEnd;
+    }
+
+    /** Whether the line has a time. */
+    boolean isTimed() {
+        return timed;
+    }
+
+    /** Whether the time counts from the start of the host, not from the epoch. */
+    boolean isSinceStart() {
+        return sinceStart;
+    }
+
+    long timeNs() {
+        return timeNs;
+    }
+
+    /** The kernel's number of the thread, or -1. */
+    long thread() {
+        return thread;
+    }
+
+    /** The number of the process, or -1. */
+    long pid() {
+        return pid;
+    }
+
+    /** The prefix of the program that collected the line, if it has one. */
+    @Nullable
+    CollectorPrefix collector() {
+        return collected ? prefix : null;
+    }
+
+    /** The events that the line, which is none, says were lost. */
+    long lost(byte[] line, int from, int to) {
+        return prefix.lost(line, from, to);
+    }
+
+    /** The event of a line that is one. */
+    LoggedEvent event() {
+        if (event == null) {
+            throw new IllegalStateException("the line is not an event");
+        }
+        return event;
+    }
+
+    ParsedArguments arguments() {
+        return arguments;
+    }
+
+    /** Whether other values could have printed the line as well. */
+    boolean isAmbiguous() {
+        return match == Match.AMBIGUOUS;
+    }
+
+    /** The number of ways in which the line can be divided into values. */
+    int ways() {
+        return readings.ways();
+    }
+
+    /** Reads a line without its end. */
+    public Kind parse(byte[] line, int from, int to) {
+        collected = false;
+        timed = false;
+        sinceStart = false;
+        thread = -1;
+        pid = -1;
+        var kind = alwaysCollected ? Kind.OTHER : parseOwn(line, from, to);
+        return kind == Kind.OTHER && prefix.read(line, from, to) ? parseCollected() : kind;
+    }
+
+    private Kind parseCollected() {
+        collected = true;
+        timed = prefix.isTimed();
+        timeNs = prefix.timeNs();
+        sinceStart = prefix.isSinceStart();
+        pid = prefix.pid();
+        thread = prefix.thread();
+        return prefix.isTrace()
+                ? parseNamed(Dialect.QEMU, prefix.bytes(), prefix.textFrom(), prefix.textEnd(), true)
+                : parseOwn(prefix.bytes(), prefix.textFrom(), prefix.textEnd());
+    }
+
+    /** Reads a line as QEMU or SystemTap write it. */
+    private Kind parseOwn(byte[] line, int from, int to) {
+        if (from >= to) {
+            return Kind.OTHER;
+        }
+        byte first = line[from];
+        boolean number = (first >= '0' && first <= '9') || first == '-';
+        if (number && trace.read(line, from, to)) {
+            takeTrace();
+            return parseNamed(trace.dialect(), line, trace.end(), to, true);
+        }
+        var kind = parseNamed(Dialect.QEMU, line, from, to, false);
+        if (kind == Kind.OTHER && number && time.read(line, from, to) && time.isUtc()) {
+            return parseAfterDate(line, time.end(), to);
+        }
+        return kind;
+    }
+
+    private void takeTrace() {
+        timed = true;
+        sinceStart = false;
+        timeNs = trace.timeNs();
+        if (trace.dialect() == Dialect.QEMU) {
+            thread = trace.id();
+        } else {
+            pid = trace.id();
+        }
+    }
+
+    /** Reads what follows a date: the event, or the name of the guest and the event. */
+    private Kind parseAfterDate(byte[] line, int from, int to) {
+        if (from >= to || line[from] != ' ') {
+            return Kind.OTHER;
+        }
+        timed = true;
+        sinceStart = false;
+        timeNs = time.timeNs();
+        int word = from + 1;
+        for (int words = 0; words <= MOST_WORDS_BEFORE_NAME && word < to; words++) {
+            var kind = parseNamed(Dialect.QEMU, line, word, to, false);
+            if (kind == Kind.EVENT || (kind == Kind.MISFIT && words == 0)) {
+                return kind;
+            }
+            while (word < to && line[word] != ' ') {
+                word++;
+            }
+            word++;
+        }
+        return Kind.OTHER;
+    }
+
+    /**
+     * Reads a name and what follows it.
+     *
+     * @param certain whether what stands before says that this is an event
+     */
+    private Kind parseNamed(Dialect dialect, byte[] line, int from, int to, boolean certain) {
+        int end = Words.end(line, from, to);
+        if (end == from || !Words.isNameEnd(line, end, to)) {
+            return Kind.OTHER;
+        }
+        bytes = line;
+        nameFrom = from;
+        nameEnd = end;
+        textFrom = Math.min(end + 1, to);
+        textEnd = to;
+        var entry = table.find(line, from, end);
+        if (entry == null) {
+            return certain ? Kind.UNDECLARED : Kind.OTHER;
+        }
+        return matchAny(entry, dialect) || matchWithLostBlanks(entry, dialect) ? Kind.EVENT : Kind.MISFIT;
+    }
+
+    private boolean matchAny(PatternTable.Entry entry, Dialect dialect) {
+        var events = entry.events(dialect);
+        for (var candidate : events) {
+            match = candidate.pattern().match(bytes, textFrom, textEnd, arguments, readings);
+            event = candidate;
+            if (match != Match.NONE) {
+                if (match == Match.EXACT) {
+                    vocabulary.learn(candidate.pattern(), bytes, arguments);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Editors and collectors take away blanks at the end, which stood there where strings are empty. */
+    private boolean matchWithLostBlanks(PatternTable.Entry entry, Dialect dialect) {
+        int from = nameFrom;
+        int length = textEnd - from;
+        boolean kept = textEnd > textFrom && bytes[textEnd - 1] == ' ';
+        if (kept || !entry.canEndWithBlank(dialect)) {
+            return false;
+        }
+        var longer = Arrays.copyOfRange(bytes, from, textEnd + MOST_LOST_BLANKS);
+        Arrays.fill(longer, length, longer.length, (byte) ' ');
+        bytes = longer;
+        int offset = nameEnd - from;
+        nameFrom = 0;
+        nameEnd = offset;
+        textFrom = offset + 1;
+        for (int blanks = 1; blanks <= MOST_LOST_BLANKS; blanks++) {
+            textEnd = length + blanks;
+            if (matchAny(entry, dialect)) {
+                match = Match.AMBIGUOUS;
+                return true;
+            }
+        }
+        textEnd = length;
+        textFrom = Math.min(textFrom, textEnd);
+        return false;
+    }
+
+    /** Whether something that the pattern of the line's name prints can have line ends. */
+    boolean canGoOn(byte[] line) {
+        var entry = table.find(line, nameFrom, nameEnd);
+        return entry != null && entry.canContainLineEnd(Dialect.QEMU);
+    }
+
+    /**
+     * Finds the second of two lines that run into each other.
+     *
+     * @return where it begins, or -1
+     */
+    int findSecondLine(byte[] line, int from, int to) {
+        return trace.findAfterStart(line, from, to);
+    }
+}

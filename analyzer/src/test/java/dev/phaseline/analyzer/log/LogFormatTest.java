@@ -1,0 +1,278 @@
+package dev.phaseline.analyzer.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phaseline.analyzer.recording.Clock;
+import dev.phaseline.analyzer.recording.RecordingContent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogFormatTest {
+    private static final String DECLARATIONS = """
+            acme_boot(void) ""
+            acme_rd(uint64_t addr, unsigned size) "addr=0x%" PRIx64 " size=%u"
+            acme_say(const char *s) "%s"
+            acme_buffer(const char *s, size_t n, const char *t) "direction: %s len: %zu\\n%s"
+            acme_pair(const char *s, int n) "%s=%d"
+            acme_char(char c) "got %c."
+            acme_path(const char *s) "at %s v"
+            acme_field(const char *s, const char *t) "%s/%s"
+            """;
+
+    @TempDir
+    Path directory;
+
+    private ReadLog read(String text) throws IOException {
+        return read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ReadLog read(byte[] bytes) throws IOException {
+        return ReadLog.of(new LogFormat(), file(bytes), ReadLog.declaring(DECLARATIONS));
+    }
+
+    private Path file(byte[] bytes) throws IOException {
+        var file = directory.resolve("any.name");
+        Files.write(file, bytes);
+        return file;
+    }
+
+    @Test
+    void otherOutputBetweenEventsIsCounted() throws IOException {
+        var log = read("""
+                2026-11-22 20:46:33.123+0000: starting up libvirt version: 9.0.0
+                LC_ALL=C \\
+                /usr/bin/qemu-system-x86_64 \\
+                -name guest=demo
+                char device redirected to /dev/pts/0 (label charserial0)
+                11@100.000001:acme_rd addr=0x1 size=1
+                2026-11-22T20:46:33.854497Z qemu-system-x86_64: warning: odd
+
+                12@100.000002:acme_boot\s
+                """);
+
+        assertThat(log.events()).containsExactly("100000001000 11 acme_rd[1, 1]", "100000002000 12 acme_boot[]");
+        assertThat(log.summary().eventsSkipped()).isEqualTo(7);
+        assertThat(log.ambiguous()).isEmpty();
+        assertThat(log.damage()).isEmpty();
+        assertThat(log.summary().clock()).isEqualTo(Clock.REALTIME);
+    }
+
+    @Test
+    void withoutTimesAnEventsTimeIsItsNumber() throws IOException {
+        var log = read("acme_boot \nsomething else\nacme_boot \nacme_rd addr=0x1 size=1\n");
+
+        assertThat(log.events()).containsExactly("0 acme_boot[]", "1 acme_boot[]", "2 acme_rd[1, 1]");
+        assertThat(log.summary().clock()).isEqualTo(Clock.NONE);
+    }
+
+    @Test
+    void anEventWithoutATimeHasThatOfItsNeighbour() throws IOException {
+        var log = read("acme_boot \n11@100.000001:acme_boot \nacme_boot \n11@100.000002:acme_boot \n");
+
+        assertThat(log.events())
+                .containsExactly(
+                        "100000001000 acme_boot[]",
+                        "100000001000 11 acme_boot[]",
+                        "100000001000 acme_boot[]",
+                        "100000002000 11 acme_boot[]");
+    }
+
+    @Test
+    void whatNoDeclarationPrintsIsKeptAsText() throws IOException {
+        var log = read("11@100.000001:acme_new a b  c\n11@100.000002:acme_rd addr=1 size=1\nacme_rd size=1\n");
+
+        assertThat(log.events())
+                .containsExactly(
+                        "100000001000 11 undeclared acme_new[a b  c]",
+                        "100000002000 11 undeclared acme_rd[addr=1 size=1]",
+                        "100000002000 undeclared acme_rd[size=1]");
+        assertThat(log.damage()).isEmpty();
+    }
+
+    @Test
+    void carriageReturnsBelongToLineEnds() throws IOException {
+        assertThat(read("acme_say x\r\nacme_rd addr=0x1 size=1\r\n").events())
+                .containsExactly("0 acme_say[x]", "1 acme_rd[1, 1]");
+    }
+
+    @Test
+    void aFormatWithALineEndGoesOnInTheNextLine() throws IOException {
+        var log = read("""
+                acme_buffer direction: Tx len: 12
+                00 01 02
+                03 04 05
+                acme_boot\s
+                acme_buffer direction: Rx len: 1
+                """);
+
+        assertThat(log.events())
+                .containsExactly(
+                        "0 acme_buffer[Tx, 12, 00 01 02]",
+                        "1 acme_boot[]",
+                        "2 undeclared acme_buffer[direction: Rx len: 1]");
+        assertThat(log.ambiguous()).hasSize(1);
+        assertThat(log.summary().eventsSkipped()).isEqualTo(1);
+    }
+
+    @Test
+    void aStringWithLineEndsInsideIsOneEvent() throws IOException {
+        var log = read("acme_pair a\nb\nc=5\nacme_char got \n.\nacme_boot \n");
+
+        assertThat(log.events()).containsExactly("0 acme_pair[a\nb\nc, 5]", "1 acme_char[10]", "2 acme_boot[]");
+        assertThat(log.summary().eventsSkipped()).isZero();
+    }
+
+    @Test
+    void aTextAtTheEndGoesOnWhereABracketIsOpen() throws IOException {
+        var log = read("acme_say {\n \"a\": 1\n}\nother\nacme_say b\nprogram: message\nacme_boot \n");
+
+        assertThat(log.events()).containsExactly("0 acme_say[{\n \"a\": 1\n}]", "1 acme_say[b]", "2 acme_boot[]");
+        assertThat(log.ambiguous()).hasSize(1);
+        assertThat(log.summary().eventsSkipped()).isEqualTo(2);
+    }
+
+    @Test
+    void ofSeveralReadingsTheOneWithKnownNamesIsTaken() throws IOException {
+        var log = read("acme_field cpu/msr/index\nacme_path at cpu/msr v\nacme_field cpu/msr/index\n");
+
+        assertThat(log.events())
+                .containsExactly(
+                        "0 acme_field[cpu/msr, index]", "1 acme_path[cpu/msr]", "2 acme_field[cpu/msr, index]");
+        assertThat(log.ambiguous()).containsExactly("acme_field cpu/msr/index", "acme_field cpu/msr/index");
+    }
+
+    @Test
+    void aLineThatRunsIntoAnotherIsDamage() throws IOException {
+        var log = read("11@100.000001:acme_rd addr=0x1 si12@100.000002:acme_rd addr=0x2 size=2\nze=1\n"
+                + "11@100.000003:acme_say half12@100.000004:acme_boot \n");
+
+        assertThat(log.events()).containsExactly("100000002000 12 acme_rd[2, 2]", "100000004000 12 acme_boot[]");
+        assertThat(log.damage())
+                .containsExactly(
+                        "line 1: the line ends where another begins: 11@100.000001:acme_rd addr=0x1 si",
+                        "line 3: the line ends where another begins: 11@100.000003:acme_say half");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "11@100.000002:acme_rd addr=0x1 si",
+                "11@100.000002:acme_r",
+                "11@100.0000",
+            })
+    void aLineThatIsCutOffAtTheEndIsDamage(String rest) throws IOException {
+        var log = read("11@100.000001:acme_boot \n" + rest);
+
+        assertThat(log.events()).containsExactly("100000001000 11 acme_boot[]");
+        assertThat(log.damage()).containsExactly("line 2: the last line is cut off: " + rest);
+    }
+
+    @Test
+    void aLastLineWithoutALineEndCountsButItsLastValueIsUncertain() throws IOException {
+        var log = read("11@100.000001:acme_boot \n11@100.000002:acme_rd addr=0x1 size=4");
+
+        assertThat(log.events()).hasSize(2).last().isEqualTo("100000002000 11 acme_rd[1, 4]");
+        assertThat(log.ambiguous()).containsExactly("acme_rd addr=0x1 size=4");
+        assertThat(log.damage()).isEmpty();
+    }
+
+    @Test
+    void aFileThatBeginsInsideALineIsReadFromTheNext() throws IOException {
+        var log = read("00.000001:acme_boot \n11@100.000002:acme_boot \n");
+
+        assertThat(log.events()).containsExactly("100000002000 11 acme_boot[]");
+        assertThat(log.damage()).containsExactly("line 1: the file begins inside a line: 00.000001:acme_boot ");
+    }
+
+    @Test
+    void nulBytesBeforeALineArePassedOver() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("11@100.000001:acme_boot \n".getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(new byte[5_000_000]);
+        bytes.writeBytes("11@100.000002:acme_boot \n".getBytes(StandardCharsets.UTF_8));
+
+        var log = read(bytes.toByteArray());
+
+        assertThat(log.events()).hasSize(2);
+        assertThat(log.damage())
+                .containsExactly("line 2: 5000000 NUL bytes: the file was truncated while it was written");
+    }
+
+    @Test
+    void anOverlongLineIsPassedOver() throws IOException {
+        var log = read("acme_boot \nacme_say " + "x".repeat(5_000_000) + "\nacme_boot \n");
+
+        assertThat(log.events()).hasSize(2);
+        assertThat(log.damage()).containsExactly("line 2: the line has more than 1048576 bytes");
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreKept() throws IOException {
+        byte[] line = "11@1.000000:acme_say \377\n".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(read(line).events()).containsExactly("1000000000 11 acme_say[\uFFFD]");
+    }
+
+    @Test
+    void aCompressedLogIsALog() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write("11@100.000001:acme_boot \n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(read(bytes.toByteArray()).events()).hasSize(1);
+        assertThat(recognises(bytes.toByteArray())).isTrue();
+    }
+
+    @Test
+    void hostAndProcessComeFromTheCollector() throws IOException {
+        var summary = read("Nov 22 20:46:33 alpha qemu[1234]: acme_boot \n").summary();
+
+        assertThat(summary.host()).contains("alpha");
+        assertThat(summary.pid()).isEqualTo(OptionalLong.of(1234));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "11@100.000001:anything at all\n",
+                "migrate_set_state new state setup\n",
+                "hello\nsavevm_state_setup \n",
+                "Nov 22 20:46:33 host qemu[1]: migrate_set_state new state setup\n",
+                "2026-11-22T20:46:33Z guest migrate_set_state new state setup\n",
+            })
+    void oneCertainLineMakesALog(String text) throws IOException {
+        assertThat(recognises(text.getBytes(StandardCharsets.UTF_8))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "Dear reader,\nthe function savevm_state_setup is called first.\n",
+                "savevm_state_setup\nmigrate_set_state\n",
+                "savevm_state_setup(void) \"\"\n",
+                "migrate_set_state : state 0\n",
+                "# tracer: nop\n",
+                "{\"a\": 1}\n",
+            })
+    void otherTextIsNoLog(String text) throws IOException {
+        assertThat(recognises(text.getBytes(StandardCharsets.UTF_8))).isFalse();
+    }
+
+    private boolean recognises(byte[] bytes) throws IOException {
+        try (var content = RecordingContent.of(file(bytes))) {
+            return new LogFormat().recognises(content);
+        }
+    }
+}
