@@ -81,7 +81,12 @@ public final class GuestCommand extends Subcommand {
             names = "--workload",
             paramLabel = "SPEC",
             defaultValue = "stress",
-            description = "idle, or stress[:rate=64M,hot=32M,fill=128M,seed=1] (default: ${DEFAULT-VALUE})")
+            description = {
+                "What the CPUs do (default: ${DEFAULT-VALUE}): idle;",
+                "stress[:rate=64M,hot=32M,fill=128M,seed=1], pages at random in the first 'hot' bytes;",
+                "random[:rate=,span=]; sequential[:rate=,span=]; hotset[:rate=,hot=,share=90,span=];",
+                "phases:KIND[:…]@SECONDS/KIND[:…]@SECONDS, one after the other and again."
+            })
     private String workload = "stress";
 
     @Option(

@@ -107,6 +107,7 @@ public final class GuestProcess {
                 event -> emit(event, QmpJson.object()));
         var ram = new RamSaveHandler(
                 memory, log, loop.bigLock(), this::passed, loop::yieldTurn, settings::xbzrleCacheBytes);
+        ram.throttleWith(new MachineThrottle(machine, settings));
         var globalState = new GlobalState();
         if (captured == null) {
             registry.register(VirtualClock.DESCRIPTION, devices.clock());

@@ -13,6 +13,7 @@ import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
+import dev.phaseline.migration.ram.ThrottleParameters;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -155,8 +156,9 @@ final class MigrationCommands {
         OptionalLong bandwidth = arguments.optionalInteger("max-bandwidth");
         OptionalLong downtime = arguments.optionalInteger("downtime-limit");
         OptionalLong xbzrleCache = arguments.optionalInteger("xbzrle-cache-size");
-        arguments.rejectOthers();
         try {
+            ThrottleParameters throttle = ThrottleArguments.take(arguments, settings.throttle());
+            arguments.rejectOthers();
             MigrationParameters changed = settings.parameters();
             if (bandwidth.isPresent()) {
                 changed = changed.withMaxBandwidth(bandwidth.getAsLong());
@@ -168,6 +170,7 @@ final class MigrationCommands {
                 changed = changed.withXbzrleCache(xbzrleCache.getAsLong());
             }
             settings.setParameters(changed);
+            settings.setThrottle(throttle);
         } catch (IllegalArgumentException e) {
             throw new QmpException(String.valueOf(e.getMessage()));
         }
@@ -178,9 +181,11 @@ final class MigrationCommands {
     private JsonNode queryParameters(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
         MigrationParameters parameters = settings.parameters();
-        return QmpJson.object()
+        ObjectNode reply = QmpJson.object()
                 .put("max-bandwidth", parameters.maxBandwidthBytesPerSecond())
                 .put("downtime-limit", parameters.downtimeLimitMs())
                 .put("xbzrle-cache-size", parameters.xbzrleCacheBytes());
+        ThrottleArguments.put(reply, settings.throttle());
+        return reply;
     }
 }

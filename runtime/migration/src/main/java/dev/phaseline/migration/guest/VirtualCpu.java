@@ -27,16 +27,18 @@ final class VirtualCpu {
     private final GuestDevices devices;
     private final CpuState state;
     private final CpuGate gate;
+    private final CpuThrottle throttle;
     private final Thread thread;
 
     private volatile long instructions;
 
-    VirtualCpu(int index, CpuMemory memory, GuestDevices devices, CpuGate gate) {
+    VirtualCpu(int index, CpuMemory memory, GuestDevices devices, CpuGate gate, CpuThrottle throttle) {
         this.index = index;
         this.memory = memory;
         this.devices = devices;
         this.state = devices.cpu(index);
         this.gate = gate;
+        this.throttle = throttle;
         this.thread = Thread.ofPlatform().daemon().name("CPU " + index).unstarted(this::run);
     }
 
@@ -86,17 +88,37 @@ final class VirtualCpu {
     }
 
     private void execute(GuestProgram program) {
-        long batchNanos = program.nanosForSteps(BATCH_STEPS);
         long dueNanos = System.nanoTime();
+        long sliceEndNanos = dueNanos + CpuThrottle.SLICE_NANOS;
         while (gate.isOpen()) {
-            long aheadNanos = dueNanos - System.nanoTime();
-            if (aheadNanos > 0) {
+            long nowNanos = System.nanoTime();
+            long aheadNanos = dueNanos - nowNanos;
+            if (nowNanos - sliceEndNanos >= 0) {
+                long heldNanos = hold();
+                // The guest's time stands still meanwhile, so it has nothing to catch up with.
+                dueNanos += heldNanos;
+                sliceEndNanos = nowNanos + heldNanos + CpuThrottle.SLICE_NANOS;
+            } else if (aheadNanos > 0) {
                 gate.awaitClosing(Math.min(aheadNanos, NAP_NANOS));
             } else {
+                long batchNanos = program.nanosForSteps(state.instructions(), BATCH_STEPS);
                 executeBatch(program);
                 dueNanos += Math.max(0, -aheadNanos - MAX_LAG_NANOS) + batchNanos;
             }
         }
+    }
+
+    /** Pauses as the throttle wants it, unless the CPU is called out; returns how long, in nanoseconds. */
+    private long hold() {
+        long pauseNanos = throttle.pauseNanos();
+        if (pauseNanos == 0) {
+            return 0;
+        }
+        long startNanos = System.nanoTime();
+        for (long left = pauseNanos; left > 0 && gate.isOpen(); left = startNanos + pauseNanos - System.nanoTime()) {
+            gate.awaitClosing(left);
+        }
+        return System.nanoTime() - startNanos;
     }
 
     private void executeBatch(GuestProgram program) {

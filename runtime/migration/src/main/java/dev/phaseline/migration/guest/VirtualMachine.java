@@ -15,6 +15,7 @@ final class VirtualMachine implements Machine, AutoCloseable {
     private final BigLock bigLock;
     private final Consumer<String> events;
     private final CpuGate gate = new CpuGate();
+    private final CpuThrottle throttle = new CpuThrottle();
     private final List<VirtualCpu> cpus;
     private RunState runState;
 
@@ -35,7 +36,7 @@ final class VirtualMachine implements Machine, AutoCloseable {
         this.events = events;
         this.runState = initial;
         this.cpus = IntStream.range(0, cpuCount)
-                .mapToObj(index -> new VirtualCpu(index, memory, devices, gate))
+                .mapToObj(index -> new VirtualCpu(index, memory, devices, gate, throttle))
                 .toList();
         cpus.forEach(VirtualCpu::start);
     }
@@ -71,6 +72,16 @@ final class VirtualMachine implements Machine, AutoCloseable {
         devices.clock().start();
         gate.open();
         events.accept("RESUME");
+    }
+
+    @Override
+    public int throttlePercent() {
+        return throttle.percent();
+    }
+
+    @Override
+    public void setThrottlePercent(int percent) {
+        throttle.setPercent(percent);
     }
 
     @Override

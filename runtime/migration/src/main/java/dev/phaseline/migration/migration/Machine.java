@@ -21,6 +21,12 @@ public interface Machine {
     /** Lets the guest run, or go on. */
     void start();
 
+    /** Percentage of the time that running CPUs are held; 0 if they are not throttled. For any thread. */
+    int throttlePercent();
+
+    /** Throttles the CPUs, or no more if it is 0. For any thread. */
+    void setThrottlePercent(int percent);
+
     /** Changes the reason for which a stopped guest does not run. */
     void setRunState(RunState reason);
 }

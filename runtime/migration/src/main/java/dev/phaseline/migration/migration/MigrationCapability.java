@@ -35,7 +35,11 @@ public enum MigrationCapability {
 
     /** Whether this runtime can do it. */
     public boolean isSupported() {
-        return this == RETURN_PATH || this == EVENTS || this == XBZRLE || this == VALIDATE_UUID;
+        return this == RETURN_PATH
+                || this == EVENTS
+                || this == XBZRLE
+                || this == AUTO_CONVERGE
+                || this == VALIDATE_UUID;
     }
 
     /** Whether both sides compare it before anything else, since it changes the stream. */

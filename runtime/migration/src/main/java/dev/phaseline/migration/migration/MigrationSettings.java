@@ -1,13 +1,16 @@
 package dev.phaseline.migration.migration;
 
+import dev.phaseline.migration.ram.ThrottleParameters;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** The capabilities and parameters of a guest. Changed by {@code main}, read by any thread. */
 public final class MigrationSettings {
     private volatile Set<MigrationCapability> capabilities = Set.of();
     private volatile MigrationParameters parameters = MigrationParameters.DEFAULT;
+    private volatile ThrottleParameters throttle = ThrottleParameters.DEFAULT;
 
     /** The defaults. */
     public MigrationSettings() {}
@@ -37,6 +40,21 @@ public final class MigrationSettings {
     /** The wanted size of the cache for differences of pages; 0 while none are to be sent. */
     public long xbzrleCacheBytes() {
         return has(MigrationCapability.XBZRLE) ? parameters.xbzrleCacheBytes() : 0;
+    }
+
+    /** How auto-converge throttles, whether or not it is on. */
+    public ThrottleParameters throttle() {
+        return throttle;
+    }
+
+    /** Replaces how auto-converge throttles. */
+    public void setThrottle(ThrottleParameters changed) {
+        throttle = changed;
+    }
+
+    /** How to throttle; empty while auto-converge is off. */
+    public Optional<ThrottleParameters> activeThrottle() {
+        return has(MigrationCapability.AUTO_CONVERGE) ? Optional.of(throttle) : Optional.empty();
     }
 
     /** The parameters. */

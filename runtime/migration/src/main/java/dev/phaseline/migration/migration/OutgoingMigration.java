@@ -55,6 +55,7 @@ public final class OutgoingMigration {
                 QemuOutputFile out,
                 @Nullable ReturnPathReader returnPath,
                 RateWindow window,
+                WindowEnd windowEnd,
                 Completion completion,
                 MigrationThread thread)
                 implements Phase {}
@@ -170,12 +171,14 @@ public final class OutgoingMigration {
         out.setRateLimit(settings.parameters().budgetPerWindow());
         ReturnPathReader returnPath = settings.has(MigrationCapability.RETURN_PATH) ? openReturnPath(channel) : null;
         var saver = new StateSaver(guest.registry(), guest.configuration(), out);
-        var window = new RateWindow(out, settings, guest.ram()::statistics, clock, RateWindow.Pause.SLEEP);
+        var windowEnd = new WindowEnd();
+        var window = new RateWindow(out, settings, guest.ram()::statistics, clock, windowEnd);
         var completion = new Completion(
                 status, out, saver, returnPath, guest.machine(), guest.globalState(), loop.bigLock(), clock);
         var thread = new MigrationThread(
                 status, out, saver, window, completion, returnPath != null, clock, () -> threadIsOver(completion));
-        phase = new Phase.Running(attempt.uri(), attempt.startNanos(), out, returnPath, window, completion, thread);
+        phase = new Phase.Running(
+                attempt.uri(), attempt.startNanos(), out, returnPath, window, windowEnd, completion, thread);
         thread.start();
     }
 
@@ -195,7 +198,10 @@ public final class OutgoingMigration {
             return;
         }
         switch (phase) {
-            case Phase.Running running -> running.out().shutdown();
+            case Phase.Running running -> {
+                running.out().shutdown();
+                running.windowEnd().giveUp();
+            }
             case Phase.Connecting connecting -> {
                 hub.abandonNegotiations();
                 StateSaver.cleanup(guest.registry());
@@ -222,6 +228,7 @@ public final class OutgoingMigration {
     private void threadIsOver(Completion completion) {
         try (var _ = loop.bigLock().hold()) {
             Machine machine = guest.machine();
+            machine.setThrottlePercent(0);
             if (status.get() == MigrationStatus.COMPLETED) {
                 machine.setRunState(RunState.POSTMIGRATE);
             } else if (completion.stop().isPresent()) {

@@ -36,19 +36,7 @@ final class RateWindow {
     /** How the thread waits for the end of a window. */
     @FunctionalInterface
     interface Pause {
-        /** The calling thread sleeps; nobody has a reason to wake it before. */
-        Pause SLEEP = Pause::sleep;
-
         void forMillis(long ms);
-
-        private static void sleep(long ms) {
-            try {
-                Thread.sleep(ms);
-            } catch (InterruptedException e) {
-                // The wait is over, as asked; the thread ends when its migration does.
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /** Begins the first window now, so that it contains the setup. */

@@ -31,6 +31,7 @@ public final class RamSaveHandler implements SaveHandler {
     private final Runnable yield;
     private final LongSupplier xbzrleCacheBytes;
 
+    private @Nullable Throttle throttle;
     private volatile @Nullable RamSender sender;
     private volatile RamStatistics lastStatistics = RamStatistics.NONE;
     private @Nullable RamReceiver receiver;
@@ -58,6 +59,11 @@ public final class RamSaveHandler implements SaveHandler {
         this.xbzrleCacheBytes = xbzrleCacheBytes;
     }
 
+    /** Lets migrations slow the guest down; to be called before the first. */
+    public void throttleWith(Throttle guest) {
+        throttle = guest;
+    }
+
     /** The numbers of the running migration, or of the latest. For any thread. */
     public RamStatistics statistics() {
         RamSender current = sender;
@@ -67,6 +73,7 @@ public final class RamSaveHandler implements SaveHandler {
     @Override
     public void saveSetup(QemuOutputFile out) {
         var fresh = new RamSender(memory, log, bigLock, MonotonicClock.SYSTEM, passes, xbzrleCacheBytes);
+        fresh.throttleWith(throttle);
         sender = fresh;
         fresh.setup(out);
     }

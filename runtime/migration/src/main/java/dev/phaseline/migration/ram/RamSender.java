@@ -52,6 +52,11 @@ final class RamSender {
     private long precopyBytes;
     private long downtimeBytes;
     private long sentAtPeriodStart;
+    private long transferredAtPeriodStart;
+
+    /** Null where the guest cannot be throttled. */
+    private @Nullable AutoConverge autoConverge;
+
     private volatile RamStatistics statistics = RamStatistics.NONE;
 
     /**
@@ -78,6 +83,11 @@ final class RamSender {
         long cacheBytes = xbzrleCacheBytes.getAsLong();
         this.xbzrle = cacheBytes == 0 ? null : new XbzrleSender(cacheBytes);
         this.bitmaps = new SourceBitmaps(memory, log, clock, SourceBitmaps.DEFAULT_CHUNK_SHIFT);
+    }
+
+    /** Lets this sender slow the guest down; to be called before {@link #setup}. */
+    void throttleWith(@Nullable Throttle throttle) {
+        autoConverge = throttle == null ? null : new AutoConverge(throttle);
     }
 
     /** Starts and merges the dirty log for the first time, and writes the list of blocks. */
@@ -156,12 +166,24 @@ final class RamSender {
         try (var _ = bigLock.hold()) {
             periodEnded = bitmaps.sync();
         }
-        if (periodEnded && xbzrle != null) {
+        if (periodEnded) {
+            endPeriod();
+        }
+        passes.accept(bitmaps.syncCount());
+    }
+
+    private void endPeriod() {
+        long transferred = precopyBytes + downtimeBytes;
+        if (autoConverge != null) {
+            autoConverge.endPeriod(
+                    bitmaps.lastPeriodDirtyPages() << RamBlock.PAGE_BITS, transferred - transferredAtPeriodStart);
+        }
+        transferredAtPeriodStart = transferred;
+        if (xbzrle != null) {
             long sent = sentPages();
             xbzrle.endPeriod(sent - sentAtPeriodStart);
             sentAtPeriodStart = sent;
         }
-        passes.accept(bitmaps.syncCount());
     }
 
     /**

@@ -39,6 +39,7 @@ final class SourceBitmaps {
     private long periodStartNanos;
     private long periodDirtyPages;
     private long dirtyPagesPerSecond;
+    private long lastPeriodDirtyPages;
 
     /** Bitmaps in which every page is still to be sent. */
     SourceBitmaps(GuestMemory memory, DirtyLog log, MonotonicClock clock, int chunkShift) {
@@ -86,6 +87,7 @@ final class SourceBitmaps {
             return false;
         }
         dirtyPagesPerSecond = periodDirtyPages * 1000 / elapsedMs;
+        lastPeriodDirtyPages = periodDirtyPages;
         periodStartNanos = clock.nanos();
         periodDirtyPages = 0;
         return true;
@@ -119,6 +121,11 @@ final class SourceBitmaps {
     /** Number of merges so far. */
     long syncCount() {
         return syncCount;
+    }
+
+    /** Pages that became dirty in the latest complete period; 0 before the first. */
+    long lastPeriodDirtyPages() {
+        return lastPeriodDirtyPages;
     }
 
     /** Pages per second that became dirty in the latest complete period; 0 before the first. */

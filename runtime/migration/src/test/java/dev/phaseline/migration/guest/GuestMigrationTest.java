@@ -214,7 +214,9 @@ final class GuestMigrationTest {
                     .contains("{\"state\":true,\"capability\":\"return-path\"}")
                     .contains("{\"state\":false,\"capability\":\"multifd\"}");
             assertThat(guest.execute("query-migrate-parameters"))
-                    .hasToString("{\"max-bandwidth\":1000,\"downtime-limit\":300,\"xbzrle-cache-size\":67108864}");
+                    .hasToString("{\"max-bandwidth\":1000,\"downtime-limit\":300,\"xbzrle-cache-size\":67108864,"
+                            + "\"throttle-trigger-threshold\":50,\"cpu-throttle-initial\":20,"
+                            + "\"cpu-throttle-increment\":10,\"cpu-throttle-tailslow\":false,\"max-cpu-throttle\":99}");
         }
     }
 

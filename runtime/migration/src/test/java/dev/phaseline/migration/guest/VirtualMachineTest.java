@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class VirtualMachineTest {
     private static final long MEMORY_BYTES = 8 << 20;
@@ -35,13 +37,22 @@ final class VirtualMachineTest {
     private final VirtualMachine machine =
             new VirtualMachine(CPUS, new CpuMemory(memory, log), devices, bigLock, RunState.PRELAUNCH, events::add);
 
-    @Test
-    void memoryIsAFunctionOfTheProgramAndTheInstructionCounters() {
-        GuestProgram.install(STRESS, memory, CPUS);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stress:rate=512M,hot=4M,fill=1M",
+                "random:rate=512M,fill=1M,seed=3",
+                "sequential:rate=512M,span=4M",
+                "hotset:rate=512M,span=6M,hot=512K,share=80",
+                "phases:stress:rate=400M,hot=2M@0.05/idle@0.1/sequential:rate=200M,span=3M@0.1/hotset@0.02"
+            })
+    void memoryIsAFunctionOfTheProgramAndTheInstructionCounters(String text) {
+        Workload workload = Workload.parse(text, MEMORY_BYTES);
+        GuestProgram.install(workload, memory, CPUS);
         runUntil(20_000);
 
         try (GuestMemory expected = GuestMemory.map(MEMORY_BYTES)) {
-            GuestProgram.install(STRESS, expected, CPUS);
+            GuestProgram.install(workload, expected, CPUS);
             GuestProgram.replay(new CpuMemory(expected, new SoftwareDirtyLog(expected)), instructions());
 
             assertThat(memory.blocks()
@@ -50,6 +61,45 @@ final class VirtualMachineTest {
                             .mismatch(expected.blocks().getFirst().memory()))
                     .isEqualTo(-1);
         }
+    }
+
+    /** A step of an eighth of a hot set goes where 80 of 100 are expected; a sequence leaves no page out. */
+    @Test
+    void pagesAreWrittenWhereTheWorkloadSays() {
+        GuestProgram.install(
+                Workload.parse("hotset:rate=1M,span=4M,hot=512K,share=80,fill=0", MEMORY_BYTES), memory, 1);
+        GuestProgram hotSet = GuestProgram.find(memory).orElseThrow();
+        var cpuMemory = new CpuMemory(memory, log);
+        long hot = 0;
+        for (int step = 0; step < 10_000; step++) {
+            long page = hotSet.step(0, step, cpuMemory) >>> RamBlock.PAGE_BITS;
+            assertThat(page).isBetween(1L, 1024L);
+            hot += page <= 128 ? 1 : 0;
+        }
+        // 80 % by choice, and an eighth of the others by chance.
+        assertThat(hot).isBetween(8_000L, 8_500L);
+
+        GuestProgram.install(Workload.parse("sequential:rate=1M,span=64K,fill=0", MEMORY_BYTES), memory, CPUS);
+        GuestProgram sequence = GuestProgram.find(memory).orElseThrow();
+        List<Long> pages = new ArrayList<>();
+        for (int step = 0; step < 10; step++) {
+            pages.add(sequence.step(1, step, cpuMemory) >>> RamBlock.PAGE_BITS);
+        }
+        assertThat(pages).containsExactly(9L, 10L, 11L, 12L, 13L, 14L, 15L, 16L, 9L, 10L);
+    }
+
+    /** A CPU that is held for 90 of 100 milliseconds executes about a tenth of what it would. */
+    @Test
+    void aThrottledMachineExecutesLess() {
+        GuestProgram.install(Workload.parse("stress:rate=64M,hot=4M", MEMORY_BYTES), memory, CPUS);
+        machine.setThrottlePercent(90);
+        long startNanos = System.nanoTime();
+        runUntil(2_000);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+
+        // 8192 steps a second for each CPU when left alone; the first slice is not held.
+        assertThat(machine.cpus().getFirst().instructions() / seconds).isLessThan(8192 * 0.3);
+        assertThat(machine.throttlePercent()).isEqualTo(90);
     }
 
     @Test
@@ -99,7 +149,7 @@ final class VirtualMachineTest {
 
     @Test
     void anIdleMachineRunsAndWritesNothing() {
-        GuestProgram.install(new Workload.Idle(), memory, CPUS);
+        GuestProgram.install(Workload.idle(), memory, CPUS);
         try (var _ = bigLock.hold()) {
             machine.start();
             machine.stop(RunState.PAUSED);
