@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""Migrations of one guest between pairs of programs, measured one after the other on this machine.
+
+    bench.py first-pass --memory 2048 --content random --runs 3
+    bench.py first-pass --memory 4096 --content zero
+    bench.py downtime --rate 64M --hot 64M
+    bench.py events --memory 1024
+
+Each run measures every pair once, so that what the machine does meanwhile hits all of them. Only Python's standard
+library is needed, a qemu-system-x86_64 (or --qemu), and this project built. README.md beside this file has the figures.
+"""
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TICKS = os.sysconf("SC_CLK_TCK")
+# QEMU loads a file with one read, which ends before 2 GiB.
+PART_MIB = 1024
+UNLIMITED = {"qemu": 1 << 40, "ours": 0}
+
+
+class Qmp:
+    """A connection to a control socket."""
+
+    def __init__(self, path, process):
+        deadline = time.monotonic() + 60
+        while True:
+            self.socket = socket.socket(socket.AF_UNIX)
+            try:
+                self.socket.connect(path)
+                break
+            except OSError:
+                self.socket.close()
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise SystemExit(f"{process.args[0]} does not answer on {path}")
+                time.sleep(0.02)
+        self.stream = self.socket.makefile("rw")
+        self.stream.readline()
+        self.execute("qmp_capabilities")
+
+    def execute(self, command, **arguments):
+        request = {"execute": command}
+        if arguments:
+            request["arguments"] = arguments
+        self.stream.write(json.dumps(request) + "\n")
+        self.stream.flush()
+        while True:
+            reply = json.loads(self.stream.readline())
+            if "return" in reply:
+                return reply["return"]
+            if "error" in reply:
+                raise SystemExit(f"{command}: {reply['error']['desc']}")
+
+
+class Peer:
+    """A process with a guest, on either side of a migration."""
+
+    def __init__(self, kind, command, directory, name):
+        self.kind = kind
+        path = os.path.join(directory, name)
+        self.process = subprocess.Popen([part.replace("QMP", path) for part in command])
+        self.qmp = Qmp(path, self.process)
+
+    def cpu_seconds(self):
+        with open(f"/proc/{self.process.pid}/stat") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def port(self):
+        return self.qmp.execute("query-migrate")["socket-address"][0]["port"]
+
+    def set_up(self, arguments, multifd):
+        capabilities = ["return-path"] + (["multifd"] if multifd else [])
+        self.qmp.execute("migrate-set-capabilities",
+                         capabilities=[{"capability": name, "state": True} for name in capabilities])
+        parameters = {"max-bandwidth": UNLIMITED[self.kind] if arguments.bandwidth is None else arguments.bandwidth}
+        if arguments.downtime_limit is not None:
+            parameters["downtime-limit"] = arguments.downtime_limit
+        if multifd:
+            parameters["multifd-channels"] = multifd
+        self.qmp.execute("migrate-set-parameters", **parameters)
+
+    def end(self):
+        try:
+            self.qmp.execute("quit")
+        except (OSError, ValueError):
+            pass
+        self.process.wait(timeout=60)
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.arguments = arguments
+        self.directory = tempfile.mkdtemp(prefix="phaseline-bench-")
+        self.content = None
+        self.count = 0
+
+    def qemu(self, *options):
+        return [self.arguments.qemu, "-display", "none", "-nodefaults", "-qmp", "unix:QMP,server=on,wait=off",
+                "-m", str(self.arguments.memory), *options]
+
+    def ours(self, *options):
+        return [*self.arguments.phaseline.split(), "guest", "--qmp", "unix:QMP", "--devices", "BARE",
+                "--memory", f"{self.arguments.memory}M", *options]
+
+    def start(self, kind, *options):
+        self.count += 1
+        command = self.qemu(*options) if kind == "qemu" else self.ours(*options)
+        return Peer(kind, command, self.directory, f"{kind}{self.count}")
+
+    def random_options(self, kind):
+        """The same bytes in all guests: ours makes them, QEMU is given what a QEMU has got from ours."""
+        fill = ["--workload", f"stress:rate=4K,hot=4M,fill={self.arguments.memory}M"]
+        if kind == "ours":
+            return fill
+        if self.content is None:
+            self.content = os.path.join(self.directory, "content")
+            source = self.start("ours", *fill)
+            copy = self.start("qemu", "-M", "none", "-incoming", "tcp:127.0.0.1:0")
+            source.qmp.execute("stop")
+            self.migrate(source, copy)
+            for start in range(0, self.arguments.memory, PART_MIB):
+                size = min(PART_MIB, self.arguments.memory - start) << 20
+                copy.qmp.execute("pmemsave", val=start << 20, size=size, filename=f"{self.content}{start}")
+            source.end()
+            copy.end()
+        options = ["-M", "none"]
+        for start in range(0, self.arguments.memory, PART_MIB):
+            options += ["-device", f"loader,file={self.content}{start},addr={start << 20},force-raw=on"]
+        return options
+
+    def migrate(self, source, destination, multifd=0, timeout=170):
+        source.set_up(self.arguments, multifd)
+        if multifd:
+            destination.set_up(self.arguments, multifd)
+        cpu = source.cpu_seconds(), destination.cpu_seconds()
+        source.qmp.execute("migrate", uri=f"tcp:127.0.0.1:{destination.port()}")
+        deadline = time.monotonic() + timeout
+        while True:
+            info = source.qmp.execute("query-migrate")
+            if info["status"] in ("completed", "failed"):
+                break
+            if time.monotonic() > deadline:
+                raise SystemExit(f"no end after {timeout} s: {json.dumps(info)}")
+            time.sleep(0.05)
+        if info["status"] == "failed":
+            raise SystemExit(f"the migration failed: {json.dumps(info)}")
+        info["cpu"] = source.cpu_seconds() - cpu[0], destination.cpu_seconds() - cpu[1]
+        return info
+
+    def run_pair(self, pair, source_options, destination_options=()):
+        """A pair is SOURCE:DESTINATION, or SOURCE:DESTINATION:CHANNELS for multifd."""
+        source_kind, destination_kind, *channels = pair.split(":")
+        incoming = {"qemu": ["-M", "none", "-incoming"], "ours": ["--incoming"]}[destination_kind]
+        multifd = int(channels[0]) if channels else 0
+        destination = self.start(destination_kind, *incoming, "defer", *destination_options)
+        if multifd:
+            destination.set_up(self.arguments, multifd)
+        destination.qmp.execute("migrate-incoming", uri="tcp:127.0.0.1:0")
+        source = self.start(source_kind, *source_options)
+        try:
+            return self.migrate(source, destination, multifd)
+        finally:
+            source.end()
+            destination.end()
+
+    def first_pass(self):
+        results = {pair: [] for pair in self.arguments.pairs.split(",")}
+        for _ in range(self.arguments.runs):
+            for pair, infos in results.items():
+                kind = pair.split(":")[0]
+                if self.arguments.content == "random":
+                    options = self.random_options(kind)
+                else:
+                    options = ["-M", "none"] if kind == "qemu" else ["--workload", "idle"]
+                infos.append(self.run_pair(pair, options))
+        self.print_rates(results)
+
+    def print_rates(self, results):
+        gib = self.arguments.memory / 1024
+        print("| pair | GiB/s (all runs) | CPU s for each GiB, source + destination | downtime ms |")
+        print("|---|---|---|---|")
+        for pair, infos in results.items():
+            rates = [gib * 1000 / (info["total-time"] - info["setup-time"]) for info in infos]
+            cpu = [(info["cpu"][0] / gib, info["cpu"][1] / gib) for info in infos]
+            best = statistics.median(rates)
+            print(f"| {pair} | {best:.2f} ({', '.join(f'{rate:.2f}' for rate in rates)}) | "
+                  f"{statistics.median(c[0] for c in cpu):.2f} + {statistics.median(c[1] for c in cpu):.2f} | "
+                  f"{statistics.median(info['downtime'] for info in infos):.0f} |", flush=True)
+
+    def events(self):
+        """The same migration with no event recorded and with all of them."""
+        results = {"none": [], "all": []}
+        for _ in range(self.arguments.runs):
+            for name, infos in results.items():
+                record = lambda side: [] if name == "none" else ["--record", f"{self.directory}/{side}.jfr"]
+                off = ["--trace=-*"] if name == "none" else []
+                infos.append(self.run_pair(
+                    "ours:ours", [*self.random_options("ours"), *record("src"), *off], [*record("dst"), *off]))
+        self.print_rates(results)
+
+    def close(self):
+        shutil.rmtree(self.directory)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["first-pass", "events"])
+    parser.add_argument("--memory", type=int, default=2048, help="MiB")
+    parser.add_argument("--content", choices=["random", "zero"], default="random")
+    parser.add_argument("--pairs", default="qemu:qemu,ours:ours,ours:qemu", help="SOURCE:DESTINATION[:CHANNELS],...")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--bandwidth", type=int, help="bytes per second (default: no limit)")
+    parser.add_argument("--downtime-limit", type=int, help="ms")
+    parser.add_argument("--qemu", default="qemu-system-x86_64")
+    parser.add_argument("--phaseline", default=os.path.join(HERE, "../../../phaseline"))
+    bench = Bench(parser.parse_args())
+    try:
+        {"first-pass": bench.first_pass, "events": bench.events}[bench.arguments.what]()
+    finally:
+        bench.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
