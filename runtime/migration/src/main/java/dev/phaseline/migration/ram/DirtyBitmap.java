@@ -96,6 +96,20 @@ public final class DirtyBitmap {
         return Long.bitCount(added);
     }
 
+    /** Sets the pages of a run. */
+    void setRange(long from, long to) {
+        for (long page = from; page < to; page++) {
+            words[(int) (page >>> 6)] |= 1L << page;
+        }
+    }
+
+    /** Clears a 64-page word; returns what was set. */
+    long takeWord(int word) {
+        long bits = words[word];
+        words[word] = 0;
+        return bits;
+    }
+
     /** The first set page at or after {@code from}, or {@link #pages()} if there is none. */
     public long nextSet(long from) {
         if (from >= pages) {

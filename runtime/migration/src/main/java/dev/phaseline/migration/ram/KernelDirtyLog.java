@@ -1,0 +1,289 @@
+package dev.phaseline.migration.ram;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The dirty log that Linux keeps: guest memory is registered with a {@code userfaultfd} in asynchronous write-protect
+ * mode, in which the kernel itself lifts the protection of a page at the first write to it, and {@code PAGEMAP_SCAN}
+ * tells the pages that are not protected. Whatever writes, through whichever mapping code path of this process, is seen.
+ *
+ * <p>A scan that protects what it finds is atomic for each page. {@link #rearm} uses it, and may so find pages whose
+ * writing {@link #collect} has not reported yet: those are kept as {@code pending} for the next {@code collect}, or their
+ * writes would be lost. Otherwise the bits are those of {@link SoftwareDirtyLog}: {@code reported} marks the pages that
+ * {@code collect} handed out and {@code rearm} has not armed again.
+ *
+ * <p>A page that was only ever read is mapped to the kernel's page of zeros. That counts as not written, so a source that
+ * looks for zero pages does not dirty them.
+ *
+ * <p>Needs Linux 6.7. Source: Linux {@code Documentation/admin-guide/mm/pagemap.rst} and {@code userfaultfd.rst}.
+ */
+public final class KernelDirtyLog implements DirtyLog, AutoCloseable {
+    private static final long UFFD_USER_MODE_ONLY = 1;
+    private static final long O_CLOEXEC = 0x80000;
+    private static final long UFFD_API = 0xaa;
+    private static final long UFFD_FEATURE_WP_ASYNC = 1 << 15;
+    private static final long UFFDIO_API = 0xc018aa3fL;
+    private static final long UFFDIO_REGISTER = 0xc020aa00L;
+    private static final long UFFDIO_UNREGISTER = 0x8010aa01L;
+    private static final long UFFDIO_REGISTER_MODE_WP = 2;
+
+    private static final long PAGEMAP_SCAN = 0xc0606610L;
+    private static final long SCAN_BYTES = 96;
+    private static final long PM_SCAN_WP_MATCHING = 1;
+    private static final long PM_SCAN_CHECK_WPASYNC = 2;
+    private static final long PAGE_IS_WRITTEN = 1 << 1;
+    private static final long PAGE_IS_PFNZERO = 1 << 5;
+
+    /** Words of {@code struct pm_scan_arg}. */
+    private static final int FLAGS = 1;
+
+    private static final int START = 2;
+    private static final int END = 3;
+    private static final int WALK_END = 4;
+    private static final int VEC = 5;
+    private static final int VEC_LEN = 6;
+    private static final int CATEGORY_INVERTED = 8;
+    private static final int CATEGORY_MASK = 9;
+    private static final int RETURN_MASK = 11;
+
+    /** Words of {@code struct page_region}: start, end, categories. */
+    private static final int REGION_WORDS = 3;
+
+    /** Regions that one scan tells. */
+    private static final int REGIONS = 4096;
+
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
+
+    private final GuestMemory memory;
+    private final int uffd;
+    private final int pagemap;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment scan = arena.allocate(SCAN_BYTES, Long.BYTES);
+    private final MemorySegment regions = arena.allocate((long) REGIONS * REGION_WORDS * Long.BYTES, Long.BYTES);
+    private final long[][] reported;
+    private final List<DirtyBitmap> pending;
+    private boolean registered;
+
+    /** The kernel does not keep such a log; says why. */
+    public static final class UnavailableException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnavailableException(String message) {
+            super(message);
+        }
+    }
+
+    private KernelDirtyLog(GuestMemory memory, int uffd, int pagemap) {
+        this.memory = memory;
+        this.uffd = uffd;
+        this.pagemap = pagemap;
+        this.reported = memory.blocks().stream()
+                .map(block -> new long[DirtyBitmap.wordCount(block.pages())])
+                .toArray(long[][]::new);
+        this.pending = new ArrayList<>(memory.blocks().stream()
+                .map(block -> DirtyBitmap.allZeros(block.pages()))
+                .toList());
+    }
+
+    /**
+     * Opens a log for the blocks of {@code memory}, and tries it.
+     *
+     * @throws UnavailableException if this kernel, or this process's rights, do not allow it
+     */
+    public static KernelDirtyLog open(GuestMemory memory) throws UnavailableException {
+        String os = System.getProperty("os.name", "");
+        if (!os.toLowerCase(Locale.ROOT).startsWith("linux")) {
+            throw new UnavailableException(os + " has no userfaultfd");
+        }
+        int uffd = LinuxCalls.userfaultfd(O_CLOEXEC | UFFD_USER_MODE_ONLY);
+        if (uffd < 0) {
+            throw new UnavailableException("userfaultfd is refused with errno " + -uffd);
+        }
+        int pagemap = LinuxCalls.open("/proc/self/pagemap", (int) O_CLOEXEC);
+        if (pagemap < 0) {
+            LinuxCalls.close(uffd);
+            throw new UnavailableException("/proc/self/pagemap is refused with errno " + -pagemap);
+        }
+        var log = new KernelDirtyLog(memory, uffd, pagemap);
+        try {
+            log.probe();
+        } catch (UnavailableException e) {
+            log.close();
+            throw e;
+        }
+        return log;
+    }
+
+    private void probe() throws UnavailableException {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment api = call.allocate(3L * Long.BYTES, Long.BYTES);
+            api.setAtIndex(WORD, 0, UFFD_API);
+            api.setAtIndex(WORD, 1, UFFD_FEATURE_WP_ASYNC);
+            int error = LinuxCalls.ioctl(uffd, UFFDIO_API, api);
+            if (error < 0) {
+                throw new UnavailableException(
+                        "the kernel's userfaultfd has no asynchronous write protection (Linux 6.7 has), errno " + -error);
+            }
+        }
+        for (RamBlock block : memory.blocks()) {
+            int error = register(block);
+            if (error == 0) {
+                error = Math.min(0, scanOnce(block.hostAddress(0), block.hostAddress(RamBlock.PAGE_SIZE), 0));
+            }
+            if (error < 0) {
+                throw new UnavailableException(
+                        "RAM block '%s' cannot be tracked, errno %d".formatted(block.name(), -error));
+            }
+        }
+        unregister();
+    }
+
+    private int register(RamBlock block) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment range = call.allocate(4L * Long.BYTES, Long.BYTES);
+            range.setAtIndex(WORD, 0, block.hostAddress(0));
+            range.setAtIndex(WORD, 1, block.usedLengthBytes());
+            range.setAtIndex(WORD, 2, UFFDIO_REGISTER_MODE_WP);
+            return LinuxCalls.ioctl(uffd, UFFDIO_REGISTER, range);
+        }
+    }
+
+    /** Lifts all protection. */
+    private void unregister() {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment range = call.allocate(2L * Long.BYTES, Long.BYTES);
+            for (RamBlock block : memory.blocks()) {
+                range.setAtIndex(WORD, 0, block.hostAddress(0));
+                range.setAtIndex(WORD, 1, block.usedLengthBytes());
+                check("unregistering", LinuxCalls.ioctl(uffd, UFFDIO_UNREGISTER, range));
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        stop();
+        registered = true;
+        for (RamBlock block : memory.blocks()) {
+            check("registering", register(block));
+            Arrays.fill(reported[block.index()], 0L);
+            pending.set(block.index(), DirtyBitmap.allZeros(block.pages()));
+            scan(block, 0, block.pages(), true, (_, _) -> {});
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (registered) {
+            registered = false;
+            unregister();
+        }
+    }
+
+    /** The kernel has noticed. */
+    @Override
+    public void written(RamBlock block, long page) {}
+
+    @Override
+    public long collect(RamBlock block, DirtyBitmap bmap) {
+        if (!registered) {
+            return 0;
+        }
+        DirtyBitmap waiting = pending.get(block.index());
+        scan(block, 0, block.pages(), false, waiting::setRange);
+        long[] handedOut = reported[block.index()];
+        long added = 0;
+        for (int word = 0; word < handedOut.length; word++) {
+            long fresh = waiting.takeWord(word) & ~handedOut[word];
+            if (fresh != 0) {
+                handedOut[word] |= fresh;
+                added += bmap.merge(word, fresh);
+            }
+        }
+        return added;
+    }
+
+    @Override
+    public void rearm(RamBlock block, long firstPage, long pages) {
+        long end = Math.min(firstPage + pages, block.pages());
+        if (!registered || firstPage >= end) {
+            return;
+        }
+        DirtyBitmap waiting = pending.get(block.index());
+        long[] handedOut = reported[block.index()];
+        scan(block, firstPage, end, true, (from, to) -> {
+            for (long page = from; page < to; page++) {
+                if ((handedOut[(int) (page >>> 6)] & 1L << page) == 0) {
+                    waiting.set(page);
+                }
+            }
+        });
+        for (long page = firstPage; page < end; ) {
+            int word = (int) (page >>> 6);
+            long next = Math.min(end, ((long) word + 1) << 6);
+            long from = -1L << page;
+            long upTo = (next & 63) == 0 ? -1L : (1L << next) - 1;
+            handedOut[word] &= ~(from & upTo);
+            page = next;
+        }
+    }
+
+    /** Takes runs of pages. */
+    @FunctionalInterface
+    private interface Found {
+        void pages(long from, long to);
+    }
+
+    private void scan(RamBlock block, long firstPage, long endPage, boolean protect, Found found) {
+        long base = block.hostAddress(0);
+        long at = base + (firstPage << RamBlock.PAGE_BITS);
+        long end = base + (endPage << RamBlock.PAGE_BITS);
+        while (at < end) {
+            int count = scanOnce(at, end, protect ? PM_SCAN_WP_MATCHING : 0);
+            check("scanning", count);
+            for (int i = 0; i < count; i++) {
+                long from = regions.getAtIndex(WORD, (long) i * REGION_WORDS) - base;
+                long to = regions.getAtIndex(WORD, (long) i * REGION_WORDS + 1) - base;
+                found.pages(from >>> RamBlock.PAGE_BITS, to >>> RamBlock.PAGE_BITS);
+            }
+            at = scan.getAtIndex(WORD, WALK_END);
+        }
+    }
+
+    private int scanOnce(long start, long end, long flags) {
+        scan.fill((byte) 0);
+        scan.setAtIndex(WORD, 0, SCAN_BYTES);
+        scan.setAtIndex(WORD, FLAGS, flags | PM_SCAN_CHECK_WPASYNC);
+        scan.setAtIndex(WORD, START, start);
+        scan.setAtIndex(WORD, END, end);
+        scan.setAtIndex(WORD, VEC, regions.address());
+        scan.setAtIndex(WORD, VEC_LEN, REGIONS);
+        // Written, and not mapped to the page of zeros.
+        scan.setAtIndex(WORD, CATEGORY_INVERTED, PAGE_IS_PFNZERO);
+        scan.setAtIndex(WORD, CATEGORY_MASK, PAGE_IS_WRITTEN | PAGE_IS_PFNZERO);
+        scan.setAtIndex(WORD, RETURN_MASK, PAGE_IS_WRITTEN);
+        return LinuxCalls.ioctl(pagemap, PAGEMAP_SCAN, scan);
+    }
+
+    private static void check(String what, int result) {
+        if (result < 0) {
+            throw new IllegalStateException("%s guest memory for the dirty log failed with errno %d"
+                    .formatted(what, -result));
+        }
+    }
+
+    /** Ends the log; to be called before the memory is unmapped. */
+    @Override
+    public void close() {
+        stop();
+        LinuxCalls.close(uffd);
+        LinuxCalls.close(pagemap);
+        arena.close();
+    }
+}

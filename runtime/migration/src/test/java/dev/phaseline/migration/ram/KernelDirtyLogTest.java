@@ -1,0 +1,200 @@
+package dev.phaseline.migration.ram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The kernel's dirty log, and the software log beside it: both are told the same story. */
+final class KernelDirtyLogTest {
+    private static final int PAGES = 2048;
+    private static final int ROUNDS = 300;
+
+    @AutoClose
+    private final GuestMemory memory = GuestMemory.map(PAGES * (long) RamBlock.PAGE_SIZE);
+
+    private final RamBlock ram = memory.blocks().getFirst();
+    private final DirtyBitmap bmap = DirtyBitmap.allZeros(PAGES);
+    private final DirtyLog software = new SoftwareDirtyLog(memory);
+    private KernelDirtyLog kernel;
+
+    @BeforeEach
+    void needsTheKernel() {
+        try {
+            kernel = KernelDirtyLog.open(memory);
+        } catch (KernelDirtyLog.UnavailableException e) {
+            assumeTrue(false, e.getMessage());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        if (kernel != null) {
+            kernel.close();
+        }
+    }
+
+    @Test
+    void aWrittenPageIsReportedOnceUntilItIsArmedAgain() {
+        touch(70);
+        kernel.start();
+        touch(70);
+
+        assertThat(kernel.collect(ram, bmap)).isEqualTo(1);
+        assertThat(bmap.testAndClear(70)).isTrue();
+
+        touch(70);
+        assertThat(kernel.collect(ram, bmap)).isZero();
+
+        kernel.rearm(ram, 64, 64);
+        touch(70);
+        assertThat(kernel.collect(ram, bmap)).isEqualTo(1);
+    }
+
+    /** A scan that protects what it finds would otherwise swallow them. */
+    @Test
+    void armingLeavesWritesAloneThatNobodyHasHeardOf() {
+        kernel.start();
+        touch(5);
+        kernel.rearm(ram, 0, PAGES);
+
+        assertThat(kernel.collect(ram, bmap)).isEqualTo(1);
+        assertThat(bmap.test(5)).isTrue();
+    }
+
+    @Test
+    void readingIsNotWriting() {
+        kernel.start();
+        for (long page = 0; page < PAGES; page++) {
+            assertThat(ZeroPage.at(ram.memory(), page << RamBlock.PAGE_BITS)).isTrue();
+        }
+
+        assertThat(kernel.collect(ram, bmap)).isZero();
+        touch(9);
+        assertThat(kernel.collect(ram, bmap)).isEqualTo(1);
+    }
+
+    @Test
+    void aStoppedLogReportsNothingAndANewOneKnowsNothingOfTheOld() {
+        kernel.start();
+        touch(1);
+        kernel.stop();
+        assertThat(kernel.collect(ram, bmap)).isZero();
+        touch(2);
+
+        kernel.start();
+        assertThat(kernel.collect(ram, bmap)).isZero();
+        touch(3);
+        assertThat(kernel.collect(ram, bmap)).isEqualTo(1);
+    }
+
+    /** Between the steps of a writer and a consumer that arms chunks, both logs report exactly the same pages. */
+    @Test
+    void bothLogsGiveTheSameSet() {
+        var random = RandomGenerator.of("L64X128MixRandom");
+        DirtyBitmap fromSoftware = DirtyBitmap.allZeros(PAGES);
+        ram.memory().fill((byte) 1);
+        kernel.start();
+        software.start();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int write = random.nextInt(200); write > 0; write--) {
+                touch(random.nextLong(PAGES));
+            }
+            long added = kernel.collect(ram, bmap);
+            assertThat(software.collect(ram, fromSoftware)).isEqualTo(added);
+            for (long page = 0; page < PAGES; page++) {
+                assertThat(bmap.test(page)).as("page %d", page).isEqualTo(fromSoftware.test(page));
+            }
+            for (int chunk = random.nextInt(8); chunk > 0; chunk--) {
+                for (int write = random.nextInt(20); write > 0; write--) {
+                    touch(random.nextLong(PAGES));
+                }
+                long first = random.nextLong(PAGES / 64) * 64;
+                kernel.rearm(ram, first, 128);
+                software.rearm(ram, first, 128);
+                for (long page = first; page < Math.min(first + 128, PAGES); page++) {
+                    bmap.testAndClear(page);
+                    fromSoftware.testAndClear(page);
+                }
+            }
+        }
+    }
+
+    /**
+     * A writer counts up in the first and the last word of random pages all the time, while a consumer copies what each
+     * log reports. After the writer's end both copies are the memory: no write was lost, and the sets of pages that were
+     * reported in all are the same.
+     */
+    @Test
+    void underAConcurrentWriterNoWriteIsLost() throws InterruptedException {
+        var cpus = new CpuMemory(memory, software);
+        var ended = new AtomicBoolean();
+        kernel.start();
+        software.start();
+        Thread writer = Thread.ofPlatform().start(() -> {
+            var random = RandomGenerator.of("L64X128MixRandom");
+            for (long step = 1; step < 400_000; step++) {
+                long page = random.nextLong(PAGES / 2);
+                cpus.store(ram, page << RamBlock.PAGE_BITS, step);
+                cpus.store(ram, ((page + 1) << RamBlock.PAGE_BITS) - Long.BYTES, step);
+            }
+            ended.set(true);
+        });
+        var kernelCopy = new Copy(kernel);
+        var softwareCopy = new Copy(software);
+        while (!ended.get()) {
+            kernelCopy.update();
+            softwareCopy.update();
+        }
+        writer.join();
+        kernelCopy.update();
+        softwareCopy.update();
+
+        assertThat(MemorySegment.ofArray(kernelCopy.bytes).mismatch(ram.memory())).isEqualTo(-1);
+        assertThat(MemorySegment.ofArray(softwareCopy.bytes).mismatch(ram.memory())).isEqualTo(-1);
+        for (long page = 0; page < PAGES; page++) {
+            assertThat(kernelCopy.ever.test(page)).as("page %d", page).isEqualTo(softwareCopy.ever.test(page));
+        }
+    }
+
+    private void touch(long page) {
+        new CpuMemory(memory, software).store(ram, page << RamBlock.PAGE_BITS, page + 1);
+    }
+
+    /** A destination. */
+    private final class Copy {
+        private final DirtyLog log;
+        private final byte[] bytes = new byte[PAGES * RamBlock.PAGE_SIZE];
+        private final DirtyBitmap dirty = DirtyBitmap.allZeros(PAGES);
+        private final DirtyBitmap ever = DirtyBitmap.allZeros(PAGES);
+
+        Copy(DirtyLog log) {
+            this.log = log;
+        }
+
+        void update() {
+            log.collect(ram, dirty);
+            for (long page = dirty.nextSet(0); page < PAGES; page = dirty.nextSet(page + 1)) {
+                if (page % 64 == 0 || !dirty.test(page - 1)) {
+                    log.rearm(ram, page, 64);
+                }
+                ever.set(page);
+                copy(page);
+            }
+            for (long page = 0; page < PAGES; page++) {
+                dirty.testAndClear(page);
+            }
+        }
+
+        private void copy(long page) {
+            long offset = page << RamBlock.PAGE_BITS;
+            MemorySegment.copy(ram.memory(), offset, MemorySegment.ofArray(bytes), offset, RamBlock.PAGE_SIZE);
+        }
+    }
+}
