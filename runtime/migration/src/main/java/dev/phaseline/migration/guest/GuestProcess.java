@@ -25,9 +25,9 @@ import dev.phaseline.migration.qmp.QmpJson;
 import dev.phaseline.migration.qmp.QmpServer;
 import dev.phaseline.migration.ram.CpuMemory;
 import dev.phaseline.migration.ram.DirtyLog;
+import dev.phaseline.migration.ram.DirtyTracking;
 import dev.phaseline.migration.ram.GuestMemory;
 import dev.phaseline.migration.ram.RamSaveHandler;
-import dev.phaseline.migration.ram.SoftwareDirtyLog;
 import dev.phaseline.migration.savevm.MachineConfiguration;
 import dev.phaseline.migration.savevm.SaveStateRegistry;
 import java.io.IOException;
@@ -67,6 +67,7 @@ public final class GuestProcess {
     private final DigestTaker digests;
     private final VirtualMachine machine;
     private final GuestMemory memory;
+    private final DirtyLog dirtyLog;
     private final OutgoingMigration outgoing;
     private final IncomingMigration incoming;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -85,7 +86,8 @@ public final class GuestProcess {
         boolean isCaptured = !(config.machine() instanceof MachineType.None);
         // What runs here has CPUs; a captured machine only waits to be sent on.
         int cpuCount = isCaptured ? 0 : config.cpus();
-        DirtyLog log = isCaptured ? new UnwrittenMemory() : new SoftwareDirtyLog(memory);
+        DirtyLog log = isCaptured ? new UnwrittenMemory() : DirtyTracking.open(memory);
+        this.dirtyLog = log;
         GuestDevices devices = config.devices() == GuestConfig.DeviceSet.BARE || isCaptured
                 ? GuestDevices.bare(cpuCount, System::nanoTime)
                 : GuestDevices.standard(cpuCount, System::nanoTime);
@@ -175,7 +177,8 @@ public final class GuestProcess {
     private int run() throws IOException, ChannelException, MigrationUriException {
         var hook = new Thread(this::endForSignal, "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (machine;
+        try (dirtyLog;
+                machine;
                 digests;
                 QmpServer server =
                         QmpServer.open(config.qmpSocket(), MachineCommands.version(), commands(), loop::schedule);

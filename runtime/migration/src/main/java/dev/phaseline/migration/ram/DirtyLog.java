@@ -14,7 +14,7 @@ package dev.phaseline.migration.ram;
  *
  * <p>Writers call {@link #written} from any thread. The other methods belong to one consumer at a time.
  */
-public interface DirtyLog {
+public interface DirtyLog extends AutoCloseable {
     /** Begins a new log in which no page is dirty and every page is armed. */
     void start();
 
@@ -38,4 +38,8 @@ public interface DirtyLog {
 
     /** Arms pages again; to be called before their bytes are read. Pages beyond the end of the block are ignored. */
     void rearm(RamBlock block, long firstPage, long pages);
+
+    /** Gives back what the log has taken of the host; to be called before the memory is unmapped. */
+    @Override
+    default void close() {}
 }

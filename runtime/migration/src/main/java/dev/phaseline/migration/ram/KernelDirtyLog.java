@@ -23,7 +23,7 @@ import java.util.Locale;
  *
  * <p>Needs Linux 6.7. Source: Linux {@code Documentation/admin-guide/mm/pagemap.rst} and {@code userfaultfd.rst}.
  */
-public final class KernelDirtyLog implements DirtyLog, AutoCloseable {
+public final class KernelDirtyLog implements DirtyLog {
     private static final long UFFD_USER_MODE_ONLY = 1;
     private static final long O_CLOEXEC = 0x80000;
     private static final long UFFD_API = 0xaa;
@@ -128,7 +128,8 @@ public final class KernelDirtyLog implements DirtyLog, AutoCloseable {
             int error = LinuxCalls.ioctl(uffd, UFFDIO_API, api);
             if (error < 0) {
                 throw new UnavailableException(
-                        "the kernel's userfaultfd has no asynchronous write protection (Linux 6.7 has), errno " + -error);
+                        "the kernel's userfaultfd has no asynchronous write protection (Linux 6.7 has), errno "
+                                + -error);
             }
         }
         for (RamBlock block : memory.blocks()) {
@@ -273,8 +274,8 @@ public final class KernelDirtyLog implements DirtyLog, AutoCloseable {
 
     private static void check(String what, int result) {
         if (result < 0) {
-            throw new IllegalStateException("%s guest memory for the dirty log failed with errno %d"
-                    .formatted(what, -result));
+            throw new IllegalStateException(
+                    "%s guest memory for the dirty log failed with errno %d".formatted(what, -result));
         }
     }
 

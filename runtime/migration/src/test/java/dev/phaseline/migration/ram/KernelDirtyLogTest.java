@@ -156,8 +156,10 @@ final class KernelDirtyLogTest {
         kernelCopy.update();
         softwareCopy.update();
 
-        assertThat(MemorySegment.ofArray(kernelCopy.bytes).mismatch(ram.memory())).isEqualTo(-1);
-        assertThat(MemorySegment.ofArray(softwareCopy.bytes).mismatch(ram.memory())).isEqualTo(-1);
+        assertThat(MemorySegment.ofArray(kernelCopy.bytes).mismatch(ram.memory()))
+                .isEqualTo(-1);
+        assertThat(MemorySegment.ofArray(softwareCopy.bytes).mismatch(ram.memory()))
+                .isEqualTo(-1);
         for (long page = 0; page < PAGES; page++) {
             assertThat(kernelCopy.ever.test(page)).as("page %d", page).isEqualTo(softwareCopy.ever.test(page));
         }
