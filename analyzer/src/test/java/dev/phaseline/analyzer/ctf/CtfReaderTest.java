@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CtfReaderTest {
-    /** What LTTng writes, as far as it matters; {@code %s} are the event header and the events. */
+    /** What LTTng writes, as far as it matters. */
     private static final String METADATA = """
             /* CTF 1.8 */
             typealias integer { size = 8; align = 8; signed = false; } := uint8_t;
@@ -59,14 +59,13 @@ class CtfReaderTest {
             } align(8);
             stream {
                 id = 0;
-                event.header := struct event_header_%s;
+                event.header := struct event_header_HEADER;
                 packet.context := struct packet_context;
-                event.context := struct { integer { size = 32; align = 8; signed = 1; } _vtid; %s };
+                event.context := struct { integer { size = 32; align = 8; signed = 1; } _vtid; CONTEXT };
             };
-            %s
             """;
 
-    private static final String MARK = """
+    private static final String EVENTS = """
             event { name = "qemu:migrate_set_state"; id = 0; stream_id = 0; fields := struct { string _new_state; }; };
             event {
                 name = "other:numbers"; id = 1; stream_id = 0;
@@ -90,7 +89,9 @@ class CtfReaderTest {
     private Path directory;
 
     private Path trace(String header, String context, CtfBytes... streams) throws IOException {
-        Files.writeString(directory.resolve("metadata"), String.format(METADATA, header, context, MARK));
+        Files.writeString(
+                directory.resolve("metadata"),
+                METADATA.replace("HEADER", header).replace("CONTEXT", context) + EVENTS);
         for (int i = 0; i < streams.length; i++) {
             Files.write(directory.resolve("channel0_" + i), streams[i].toBytes());
         }

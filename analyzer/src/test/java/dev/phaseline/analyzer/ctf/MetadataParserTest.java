@@ -11,6 +11,7 @@ import dev.phaseline.analyzer.ctf.tsdl.CtfType.StructType;
 import dev.phaseline.analyzer.ctf.tsdl.Metadata;
 import dev.phaseline.analyzer.ctf.tsdl.MetadataParser;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,14 +23,9 @@ class MetadataParserTest {
         var metadata = MetadataParser.parse(
                 declarations + "\nstream { };\nevent { name = \"e\"; id = 4; fields := struct { " + field + " }; };");
         assertThat(metadata.problems()).isEmpty();
-        return metadata.streams()
-                .get(0L)
-                .events()
-                .get(4L)
-                .fields()
-                .fields()
-                .getFirst()
-                .type();
+        var stream = Objects.requireNonNull(metadata.streams().get(0L));
+        var event = Objects.requireNonNull(stream.events().get(4L));
+        return event.fields().fields().getFirst().type();
     }
 
     @Test
@@ -99,7 +95,8 @@ class MetadataParserTest {
                 """);
 
         assertThat(metadata.environment()).containsEntry("hostname", "vm").containsEntry("tracer_major", "2");
-        assertThat(metadata.clocks().get("c").toNs(1500)).isEqualTo(6_750_000_000L);
+        assertThat(Objects.requireNonNull(metadata.clocks().get("c")).toNs(1500))
+                .isEqualTo(6_750_000_000L);
     }
 
     @ParameterizedTest

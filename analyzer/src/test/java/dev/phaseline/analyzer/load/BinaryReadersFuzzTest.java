@@ -1,0 +1,203 @@
+package dev.phaseline.analyzer.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phaseline.analyzer.ctf.CtfFormat;
+import dev.phaseline.analyzer.recording.Declarations;
+import dev.phaseline.analyzer.recording.ReadEvents;
+import dev.phaseline.analyzer.recording.RecordingContent;
+import dev.phaseline.analyzer.recording.RecordingException;
+import dev.phaseline.analyzer.recording.RecordingFormat;
+import dev.phaseline.analyzer.simpletrace.SimpletraceFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Damages real recordings at random. Whatever comes out, reading it ends, throws nothing but what says that it is no
+ * recording, and takes a time in proportion to its size. A few inputs run with every build, always the same; {@code mvn
+ * -pl analyzer -am test -Dtest=BinaryReadersFuzzTest -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.minutes=10} goes on
+ * for longer, with new ones.
+ */
+class BinaryReadersFuzzTest {
+    private static final Path TRACES = Path.of("../samples/traces");
+    private static final long MINUTES = Long.getLong("fuzz.minutes", 0);
+    private static final int FEW = 60;
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /** Values that sizes and counts go wrong with. */
+    private static final long[] EDGES = {0, 1, 7, 8, 24, 255, 65535, 0x7fffffff, 0xffffffffL, Long.MAX_VALUE, -1};
+
+    @TempDir
+    private Path directory;
+
+    private Declarations declarations = Declarations.builtIn();
+
+    @BeforeEach
+    void readDeclarations() throws IOException {
+        declarations = Declarations.builtIn()
+                .after(List.of(Declarations.read(TRACES.resolve("qemu-7.2-trace-events-all.gz"))
+                        .catalog()));
+    }
+
+    /** Runs as often as asked for, and says how often that was. */
+    private static void repeat(String what, Input input) throws IOException {
+        long end = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
+        long seed = MINUTES == 0 ? 1 : System.nanoTime();
+        long runs = 0;
+        while (MINUTES == 0 ? runs < FEW : System.nanoTime() < end) {
+            long startNs = System.nanoTime();
+            try {
+                input.run(new Random(seed));
+            } catch (RuntimeException | Error e) {
+                throw new AssertionError(what + " with seed " + seed, e);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - startNs))
+                    .as("%s with seed %d", what, seed)
+                    .isLessThan(LONGEST);
+            seed++;
+            runs++;
+        }
+        System.out.println(what + ": " + runs + " inputs");
+    }
+
+    private interface Input {
+        void run(Random random) throws IOException;
+    }
+
+    @Test
+    void survivesDamagedBinaryTraces() throws IOException {
+        byte[] whole = plain(TRACES.resolve("cancel/src.trace.gz"));
+        byte[] old = numbered(whole);
+        repeat("simple", random -> {
+            byte[] input = random.nextInt(4) == 0 ? old : whole;
+            read(new SimpletraceFormat(), Files.write(directory.resolve("trace"), damaged(input, random, 24)));
+        });
+    }
+
+    @Test
+    void survivesDamagedTracesOfLttng() throws IOException {
+        var trace = Files.createDirectories(directory.resolve("session"));
+        byte[][] streams = new byte[2][];
+        byte[] metadata = unpack(streams);
+        repeat("ctf", random -> {
+            boolean metadataToo = random.nextInt(3) == 0;
+            Files.write(trace.resolve("metadata"), metadataToo ? damaged(metadata, random, 40) : metadata);
+            Files.write(trace.resolve("channel0_0"), damaged(streams[0], random, 0));
+            Files.write(
+                    trace.resolve("channel0_1"), random.nextBoolean() ? damaged(streams[1], random, 0) : streams[1]);
+            read(new CtfFormat(), trace);
+        });
+    }
+
+    @Test
+    void survivesDamagedArchives() throws IOException {
+        byte[] archive = plain(TRACES.resolve("ctf-cancel.tar.gz"));
+        repeat(
+                "ctf archive",
+                random ->
+                        read(new CtfFormat(), Files.write(directory.resolve("archive"), damaged(archive, random, 0))));
+    }
+
+    private void read(RecordingFormat format, Path path) throws IOException {
+        try (var content = RecordingContent.of(path)) {
+            if (!format.recognises(content)) {
+                return;
+            }
+        }
+        try {
+            ReadEvents.of(format, path, declarations);
+        } catch (RecordingException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+
+    private static byte[] plain(Path path) throws IOException {
+        try (var content = RecordingContent.of(path);
+                var stream = content.open()) {
+            return stream.readAllBytes();
+        }
+    }
+
+    /** Turns a trace of version 4 into one of version 3: no words for types, no mappings. */
+    private static byte[] numbered(byte[] trace) {
+        var in = ByteBuffer.wrap(trace).order(ByteOrder.LITTLE_ENDIAN);
+        var out = new ByteArrayOutputStream();
+        out.write(trace, 0, 16);
+        out.writeBytes(
+                ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(3).array());
+        in.position(24);
+        while (in.hasRemaining()) {
+            boolean isMapping = in.getLong() == 0;
+            int length = isMapping ? 12 + in.getInt(in.position() + 8) : in.getInt(in.position() + 16);
+            if (!isMapping) {
+                out.write(trace, in.position(), length);
+            }
+            in.position(in.position() + length);
+        }
+        return out.toByteArray();
+    }
+
+    /** The metadata of the recorded session; its streams go into the array. */
+    private static byte[] unpack(byte[][] streams) throws IOException {
+        byte[] tar = plain(TRACES.resolve("ctf-cancel.tar.gz"));
+        byte[] metadata = {};
+        int position = 0;
+        while (position + 512 <= tar.length && tar[position] != 0) {
+            var name = new String(tar, position, 100, StandardCharsets.US_ASCII).trim();
+            var digits = new String(tar, position + 124, 11, StandardCharsets.US_ASCII).trim();
+            int size = Integer.parseInt(digits, 8);
+            byte[] content = Arrays.copyOfRange(tar, position + 512, position + 512 + size);
+            if (name.endsWith("/metadata")) {
+                metadata = content;
+            } else if (name.endsWith("channel0_0")) {
+                streams[0] = content;
+            } else if (name.endsWith("channel0_1")) {
+                streams[1] = content;
+            }
+            position += 512 + (size + 511) / 512 * 512;
+        }
+        return metadata;
+    }
+
+    /** Damages a copy in a few ways at once, from a byte on. */
+    private static byte[] damaged(byte[] whole, Random random, int from) {
+        byte[] bytes = whole.clone();
+        for (int i = random.nextInt(6); i >= 0 && bytes.length > from + 16; i--) {
+            int at = from + random.nextInt(bytes.length - from - 8);
+            switch (random.nextInt(6)) {
+                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> bytes = Arrays.copyOf(bytes, at);
+                case 2 ->
+                    ByteBuffer.wrap(bytes)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putLong(at, EDGES[random.nextInt(EDGES.length)]);
+                case 3 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + random.nextInt(5000)), (byte) 0);
+                case 4 -> bytes = without(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(3000)));
+                default -> {
+                    int source = random.nextInt(bytes.length);
+                    int length = Math.min(random.nextInt(2000), bytes.length - Math.max(at, source));
+                    System.arraycopy(bytes, source, bytes, at, length);
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private static byte[] without(byte[] bytes, int from, int to) {
+        byte[] rest = Arrays.copyOf(bytes, bytes.length - (to - from));
+        System.arraycopy(bytes, to, rest, from, bytes.length - to);
+        return rest;
+    }
+}
