@@ -2,6 +2,9 @@
 module dev.phaseline.migration {
     requires static transitive org.jspecify;
     requires transitive dev.phaseline.tracepoint;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.tls;
+    requires org.bouncycastle.util;
     requires transitive tools.jackson.databind;
 
     exports dev.phaseline.migration.globalstate;

@@ -99,6 +99,15 @@ public final class GuestCommand extends Subcommand {
     private Optional<String> incoming = Optional.empty();
 
     @Option(
+            names = "--object",
+            paramLabel = "TYPE,id=ID,...",
+            description = {
+                "Create an object as QEMU's -object does: credentials for the parameter tls-creds, for example",
+                "tls-creds-x509,id=tls0,endpoint=server,dir=/etc/pki/qemu or tls-creds-psk,... Repeatable."
+            })
+    private List<String> objects = List.of();
+
+    @Option(
             names = "--trace",
             paramLabel = "PATTERN",
             description = {
@@ -152,6 +161,7 @@ public final class GuestCommand extends Subcommand {
                     .cpus(cpus)
                     .devices(devices)
                     .workload(workload)
+                    .objects(objects)
                     .traceOptions(trace)
                     .traceTimestamps(traceTimestamps)
                     .digestOnLoad(digestOnLoad);

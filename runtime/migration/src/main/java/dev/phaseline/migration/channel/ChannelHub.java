@@ -21,12 +21,18 @@ public final class ChannelHub {
 
     private final MainLoop loop;
     private final ChannelSecurity security;
+    private final Consumer<String> problems;
     private final Set<ChannelSecurity.Negotiation> negotiations = new HashSet<>();
 
-    /** Creates a hub. */
-    public ChannelHub(MainLoop loop, ChannelSecurity security) {
+    /**
+     * Creates a hub.
+     *
+     * @param problems learns, in one line for the user, why a connection of the source was refused
+     */
+    public ChannelHub(MainLoop loop, ChannelSecurity security, Consumer<String> problems) {
         this.loop = loop;
         this.security = security;
+        this.problems = problems;
     }
 
     /** The loop that waits for connections. */
@@ -38,8 +44,8 @@ public final class ChannelHub {
      * Takes a connection that the source has made.
      *
      * @param plain on which threads block
-     * @param arrival receives the connection to be used, which blocks as well, unless it cannot be made safe: that is
-     *     logged, and this side goes on waiting
+     * @param arrival receives the connection to be used, which blocks as well, unless it cannot be made safe: the user
+     *     learns that, and this side goes on waiting
      */
     public void incoming(MigrationChannel plain, Consumer<MigrationChannel> arrival) {
         MigrationTrace.migrationSetIncomingChannel(plain.traceIdentity(), plain.typeName());
@@ -47,8 +53,7 @@ public final class ChannelHub {
             arrival.accept(plain);
             return;
         }
-        Consumer<String> refusal = problem -> System.getLogger(ChannelHub.class.getName())
-                .log(System.Logger.Level.WARNING, "a connection was refused: {0}", problem);
+        Consumer<String> refusal = problem -> problems.accept("a connection was refused: " + problem);
         var outcome = new Outcome(plain, refusal) {
             @Override
             void use(MigrationChannel channel) {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Numbers that stand in trace events where QEMU prints the address of an object: the same for the same object, different
  * for different ones, never 0.
  */
-final class TraceIdentity {
+public final class TraceIdentity {
     /** Looks like an address, and is none that a mapping of guest RAM could have. */
     private static final long FIRST = 0x1000;
 
@@ -16,7 +16,8 @@ final class TraceIdentity {
 
     private TraceIdentity() {}
 
-    static long next() {
+    /** A number that was never used before. */
+    public static long next() {
         return NEXT.getAndAdd(STEP);
     }
 }

@@ -24,6 +24,7 @@ import java.util.UUID;
  * @param tracing which trace events are on, and where they go
  * @param digestOnLoad whether an incoming guest is digested as it was before it ran, for {@code x-phaseline-digest}; it
  *     runs meanwhile
+ * @param objects to be created before anything else, as the arguments of QEMU's {@code -object}
  */
 public record GuestConfig(
         String name,
@@ -36,7 +37,8 @@ public record GuestConfig(
         Path qmpSocket,
         Incoming incoming,
         GuestTracing tracing,
-        boolean digestOnLoad) {
+        boolean digestOnLoad,
+        List<String> objects) {
     /** More than the machines that are migrated here have. */
     private static final int MAX_CPUS = 64;
 
@@ -55,6 +57,8 @@ public record GuestConfig(
         if (machine instanceof MachineType.Stored && !(incoming instanceof Incoming.None)) {
             throw new IllegalArgumentException("a guest is either restored or comes in");
         }
+        objects = List.copyOf(objects);
+        objects.forEach(ObjectOption::parse);
     }
 
     /** What hardware a guest has. */
@@ -121,6 +125,7 @@ public record GuestConfig(
         private boolean traceTimestamps;
         private Optional<Path> traceSimple = Optional.empty();
         private boolean digestOnLoad;
+        private List<String> objects = List.of();
 
         private Builder(Path qmpSocket) {
             this.qmpSocket = qmpSocket;
@@ -216,6 +221,12 @@ public record GuestConfig(
             return this;
         }
 
+        /** The objects to create, as the arguments of QEMU's {@code -object}. */
+        public Builder objects(List<String> value) {
+            objects = value;
+            return this;
+        }
+
         /**
          * Ends the configuration.
          *
@@ -234,7 +245,8 @@ public record GuestConfig(
                     incoming,
                     new GuestTracing(
                             TraceOption.parse(traceOptions), recording, traceLog, traceTimestamps, traceSimple),
-                    digestOnLoad);
+                    digestOnLoad,
+                    objects);
         }
     }
 }

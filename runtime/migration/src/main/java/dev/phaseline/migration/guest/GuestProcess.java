@@ -6,7 +6,6 @@ import dev.phaseline.migration.captured.StoredMachine;
 import dev.phaseline.migration.captured.UnwrittenMemory;
 import dev.phaseline.migration.channel.ChannelException;
 import dev.phaseline.migration.channel.ChannelHub;
-import dev.phaseline.migration.channel.ChannelSecurity;
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.channel.MigrationUriException;
 import dev.phaseline.migration.globalstate.GlobalState;
@@ -21,6 +20,7 @@ import dev.phaseline.migration.migration.MigrationSettings;
 import dev.phaseline.migration.migration.MigrationStatus;
 import dev.phaseline.migration.migration.OutgoingMigration;
 import dev.phaseline.migration.qmp.QmpCommand;
+import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
 import dev.phaseline.migration.qmp.QmpServer;
 import dev.phaseline.migration.ram.CpuMemory;
@@ -30,6 +30,7 @@ import dev.phaseline.migration.ram.GuestMemory;
 import dev.phaseline.migration.ram.RamSaveHandler;
 import dev.phaseline.migration.savevm.MachineConfiguration;
 import dev.phaseline.migration.savevm.SaveStateRegistry;
+import dev.phaseline.migration.tls.TlsSecurity;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ public final class GuestProcess {
     private final Consumer<String> problems;
     private final MainLoop loop;
     private final MigrationSettings settings = new MigrationSettings();
+    private final UserObjects objects = new UserObjects();
     private final DigestTaker digests;
     private final VirtualMachine machine;
     private final GuestMemory memory;
@@ -120,7 +122,10 @@ public final class GuestProcess {
             registry.register(RamSaveHandler.ID, RamSaveHandler.VERSION, ram);
         }
         var guest = new MigratedGuest(registry, this::configuration, ram, globalState, machine);
-        var hub = new ChannelHub(loop, ChannelSecurity.NONE);
+        var hub = new ChannelHub(
+                loop,
+                new TlsSecurity(loop, settings::tls, objects::credentials, TlsSecurity.HANDSHAKE_LIMIT),
+                problems);
         this.outgoing = new OutgoingMigration(guest, settings, hub, this::changed, problems);
         this.incoming = new IncomingMigration(guest, hub, this::changed, new Arrival());
         if (captured != null) {
@@ -184,6 +189,7 @@ public final class GuestProcess {
                         QmpServer.open(config.qmpSocket(), MachineCommands.version(), commands(), loop::schedule);
                 incoming) {
             qmp = server;
+            createObjects();
             begin();
             loop.run();
             end();
@@ -192,6 +198,16 @@ public final class GuestProcess {
             removeHook(hook);
         }
         return exitCode;
+    }
+
+    private void createObjects() throws IOException {
+        for (String option : config.objects()) {
+            try {
+                objects.add(ObjectOption.parse(option));
+            } catch (QmpException e) {
+                throw new IOException("--object %s: %s".formatted(option, e.getMessage()), e);
+            }
+        }
     }
 
     private void begin() throws IOException, ChannelException, MigrationUriException {
@@ -229,6 +245,7 @@ public final class GuestProcess {
             commands.putAll(new CaptureCommands(captured, memory).commands());
         }
         commands.putAll(new MigrationCommands(machine, outgoing, incoming, settings, config).commands());
+        commands.putAll(objects.commands());
         commands.putAll(new TraceCommands(config.cpus()).commands());
         commands.put("query-commands", arguments -> {
             arguments.rejectOthers();

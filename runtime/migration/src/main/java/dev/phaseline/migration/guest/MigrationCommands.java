@@ -14,6 +14,7 @@ import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
 import dev.phaseline.migration.ram.ThrottleParameters;
+import dev.phaseline.migration.tls.TlsParameters;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -156,6 +157,7 @@ final class MigrationCommands {
         OptionalLong bandwidth = arguments.optionalInteger("max-bandwidth");
         OptionalLong downtime = arguments.optionalInteger("downtime-limit");
         OptionalLong xbzrleCache = arguments.optionalInteger("xbzrle-cache-size");
+        TlsParameters tls = tlsParameters(arguments);
         try {
             ThrottleParameters throttle = ThrottleArguments.take(arguments, settings.throttle());
             arguments.rejectOthers();
@@ -171,11 +173,20 @@ final class MigrationCommands {
             }
             settings.setParameters(changed);
             settings.setThrottle(throttle);
+            settings.setTls(tls);
         } catch (IllegalArgumentException e) {
             throw new QmpException(String.valueOf(e.getMessage()));
         }
         outgoing.applyParameters();
         return QmpJson.object();
+    }
+
+    private TlsParameters tlsParameters(QmpArguments arguments) throws QmpException {
+        TlsParameters now = settings.tls();
+        return new TlsParameters(
+                arguments.optionalString("tls-creds").orElse(now.creds()),
+                arguments.optionalString("tls-hostname").orElse(now.hostname()),
+                arguments.optionalString("tls-authz").orElse(now.authz()));
     }
 
     private JsonNode queryParameters(QmpArguments arguments) throws QmpException {
@@ -184,7 +195,10 @@ final class MigrationCommands {
         ObjectNode reply = QmpJson.object()
                 .put("max-bandwidth", parameters.maxBandwidthBytesPerSecond())
                 .put("downtime-limit", parameters.downtimeLimitMs())
-                .put("xbzrle-cache-size", parameters.xbzrleCacheBytes());
+                .put("xbzrle-cache-size", parameters.xbzrleCacheBytes())
+                .put("tls-creds", settings.tls().creds())
+                .put("tls-hostname", settings.tls().hostname())
+                .put("tls-authz", settings.tls().authz());
         ThrottleArguments.put(reply, settings.throttle());
         return reply;
     }

@@ -1,6 +1,7 @@
 package dev.phaseline.migration.migration;
 
 import dev.phaseline.migration.ram.ThrottleParameters;
+import dev.phaseline.migration.tls.TlsParameters;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -11,6 +12,7 @@ public final class MigrationSettings {
     private volatile Set<MigrationCapability> capabilities = Set.of();
     private volatile MigrationParameters parameters = MigrationParameters.DEFAULT;
     private volatile ThrottleParameters throttle = ThrottleParameters.DEFAULT;
+    private volatile TlsParameters tls = TlsParameters.NONE;
 
     /** The defaults. */
     public MigrationSettings() {}
@@ -65,5 +67,15 @@ public final class MigrationSettings {
     /** Replaces the parameters. */
     public void setParameters(MigrationParameters changed) {
         parameters = changed;
+    }
+
+    /** The parameters that concern TLS. */
+    public TlsParameters tls() {
+        return tls;
+    }
+
+    /** Replaces the parameters that concern TLS; they apply to connections that are made later. */
+    public void setTls(TlsParameters changed) {
+        tls = changed;
     }
 }

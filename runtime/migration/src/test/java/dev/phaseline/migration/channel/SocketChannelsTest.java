@@ -22,7 +22,7 @@ final class SocketChannelsTest {
     Path directory = Path.of("");
 
     private final MainLoop loop = openLoop();
-    private final ChannelHub hub = new ChannelHub(loop, ChannelSecurity.NONE);
+    private final ChannelHub hub = new ChannelHub(loop, ChannelSecurity.NONE, _ -> {});
     private final Thread main = new Thread(loop::run, "main");
 
     @BeforeEach

@@ -26,6 +26,7 @@ final class GuestMain {
                 case "workload" -> builder.workload(value);
                 case "devices" -> builder.devices(GuestConfig.DeviceSet.valueOf(value));
                 case "incoming" -> builder.incoming(GuestConfig.Incoming.parse(value));
+                case "object" -> builder.objects(List.of(value));
                 case "trace" -> builder.traceOptions(List.of(value));
                 case "record" -> builder.recording(Path.of(value));
                 case "log" -> builder.traceLog(Path.of(value));

@@ -1,7 +1,6 @@
 package dev.phaseline.migration.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.phaseline.migration.qmp.QmpClient;
 import dev.phaseline.migration.qmp.QmpException;
@@ -14,11 +13,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A real QEMU with machine {@code none}, under the same control protocol as our guests. */
 final class QemuProcess implements AutoCloseable {
-    private static final String QEMU = "qemu-system-x86_64";
     private static final int MEMORY_MIB = 32;
 
     /** Guest RAM. */
@@ -28,11 +27,21 @@ final class QemuProcess implements AutoCloseable {
     private final Process process;
     private final QmpClient qmp;
 
+    /** Starts the QEMU of the distribution. */
     QemuProcess(Path directory, String... options) throws IOException {
+        this(QemuVersion.V7_2, directory, options);
+    }
+
+    /**
+     * Starts a QEMU with machine {@code none} and {@link #MEMORY_BYTES} of RAM.
+     *
+     * @param options more options; those that are given twice count as given here
+     */
+    QemuProcess(QemuVersion version, Path directory, String... options) throws IOException {
         this.directory = directory;
         Path socket = Files.createTempDirectory(directory, "qemu").resolve("q");
         List<String> command = new ArrayList<>(List.of(
-                QEMU,
+                version.program().toString(),
                 "-display",
                 "none",
                 "-nodefaults",
@@ -47,11 +56,9 @@ final class QemuProcess implements AutoCloseable {
         qmp = connect(socket);
     }
 
-    /** Skips the test where there is no QEMU. */
+    /** Skips the test where the distribution's QEMU is missing. */
     static void assumeInstalled() {
-        boolean installed = Stream.of(System.getenv("PATH").split(":", -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, QEMU)));
-        assumeTrue(installed, QEMU + " is not installed");
+        QemuVersion.V7_2.assumeInstalled();
     }
 
     private QmpClient connect(Path socket) throws IOException {
@@ -64,6 +71,18 @@ final class QemuProcess implements AutoCloseable {
                 }
             }
         }
+    }
+
+    JsonNode execute(String command) throws IOException, QmpException {
+        return qmp.execute(command);
+    }
+
+    JsonNode execute(String command, ObjectNode arguments) throws IOException, QmpException {
+        return qmp.execute(command, arguments);
+    }
+
+    JsonNode awaitEvent(String name) throws IOException {
+        return qmp.nextEvent(name);
     }
 
     String status() throws IOException, QmpException {

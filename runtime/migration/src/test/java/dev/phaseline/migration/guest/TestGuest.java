@@ -188,6 +188,13 @@ final class TestGuest implements AutoCloseable {
         return qmp.execute("query-status").path("status").asString();
     }
 
+    /** Waits until a guest that came in runs. */
+    void awaitRunning() throws IOException, QmpException {
+        while (!status().equals("running")) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Instructions executed so far, by CPU. */
     long[] instructions() throws IOException, QmpException {
         List<Long> counters = new ArrayList<>();

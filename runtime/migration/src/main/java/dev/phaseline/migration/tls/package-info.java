@@ -1,0 +1,9 @@
+/**
+ * TLS over migration channels: credentials as QEMU's {@code tls-creds-*} objects keep them, the handshake, the encrypted
+ * channel. Certificates are checked by the JDK, pre-shared keys, which the JDK does not know, by Bouncy Castle. Source:
+ * QEMU {@code migration/tls.c} and {@code crypto/tlscreds*.c}.
+ */
+@NullMarked
+package dev.phaseline.migration.tls;
+
+import org.jspecify.annotations.NullMarked;
