@@ -9,7 +9,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +24,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Serves the control protocol on a unix socket. A thread {@code qmp} moves the bytes of all clients; commands are
  * executed by the executor that was given. Closing the server sends what is still queued, as far as clients take it at
- * once, and removes the socket file.
+ * once, and removes the socket file. Only the user who runs the guest may connect.
  */
 public final class QmpServer implements AutoCloseable {
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
     private final Path path;
     private final ServerSocketChannel server;
     private final Selector selector;
@@ -82,12 +87,33 @@ public final class QmpServer implements AutoCloseable {
             }
             Files.delete(path);
         }
+        try {
+            return bindForOwner(path);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException("cannot open the control socket " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Creates the socket where nobody else can reach it, takes everybody else's rights away and moves it to its place: at
+     * no moment could another user connect.
+     */
+    private static ServerSocketChannel bindForOwner(Path path) throws IOException {
+        Path place = path.toAbsolutePath();
+        Path hidden = Files.createTempDirectory(place.resolveSibling(""), ".");
+        Path socket = hidden.resolve("q");
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            return server.bind(UnixDomainSocketAddress.of(path));
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, OWNER_ONLY);
+            Files.move(socket, place, StandardCopyOption.ATOMIC_MOVE);
+            return server;
         } catch (IOException | IllegalArgumentException e) {
             server.close();
-            throw new IOException("cannot open the control socket " + path + ": " + e.getMessage(), e);
+            Files.deleteIfExists(socket);
+            throw e;
+        } finally {
+            Files.delete(hidden);
         }
     }
 
