@@ -28,6 +28,21 @@ public final class Codecs {
     /** QEMU itself calls the unsigned one so. */
     public static final Codec<Long> UINT64_EQUAL = equal("int64 equal", UINT64);
 
+    /** A number that may only get smaller: 0 to what this side has. Big endian in spite of its name. */
+    public static final Codec<Integer> INT32_LE = codec("int32 le", QemuOutputFile::putU32, (in, current) -> {
+        int received = in.getU32();
+        if (received < 0 || received > current) {
+            throw in.failure(Errno.EINVAL, "received " + received + ", expected 0 to " + current);
+        }
+        return received;
+    });
+
+    /** A double: the upper half of its bits, then the lower. */
+    public static final Codec<Double> CPU_DOUBLE = codec(
+            "CPU_Double_U",
+            (out, value) -> out.putU64(Double.doubleToRawLongBits(value)),
+            in -> Double.longBitsToDouble(in.getU64()));
+
     /** When a timer of the virtual clock fires, in ns; {@link #TIMER_NOT_ARMED} if it does not. */
     public static final Codec<Long> TIMER = codec("timer", QemuOutputFile::putU64, QemuInputFile::getU64);
 

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Content<T>
         permits AllocatedList,
+                BitmapContent,
+                BytesContent,
+                GtreeContent,
+                InlineContent,
                 Content.Values,
                 Content.AllocatedBuffer,
                 Content.Structs,

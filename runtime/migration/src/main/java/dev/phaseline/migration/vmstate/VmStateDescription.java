@@ -1,5 +1,7 @@
 package dev.phaseline.migration.vmstate;
 
+import dev.phaseline.migration.stream.QemuInputFile;
+import dev.phaseline.migration.stream.StreamException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -24,8 +26,11 @@ public final class VmStateDescription<T> {
     private final List<VmStateDescription<T>> subsections;
     private final Predicate<T> needed;
     private final @Nullable Hook<T> preSave;
+    private final @Nullable Hook<T> postSave;
     private final @Nullable Hook<T> preLoad;
     private final @Nullable PostLoad<T> postLoad;
+    private final @Nullable OldLoader<T> oldLoader;
+    private final int oldestVersion;
 
     private VmStateDescription(Builder<T> builder) {
         name = builder.name;
@@ -36,8 +41,11 @@ public final class VmStateDescription<T> {
         subsections = List.copyOf(builder.subsections);
         needed = builder.needed;
         preSave = builder.preSave;
+        postSave = builder.postSave;
         preLoad = builder.preLoad;
         postLoad = builder.postLoad;
+        oldLoader = builder.oldLoader;
+        oldestVersion = builder.oldestVersion;
     }
 
     /** Begins a description of version 1, always needed, without fields. */
@@ -58,6 +66,11 @@ public final class VmStateDescription<T> {
     /** Returns the oldest version that can be loaded. */
     public int minimumVersion() {
         return minimumVersion;
+    }
+
+    /** Tells whether objects of a version can be loaded. */
+    boolean takes(int streamVersion) {
+        return streamVersion <= version && streamVersion >= minimumVersion;
     }
 
     /** Returns which devices this one comes before. */
@@ -81,6 +94,17 @@ public final class VmStateDescription<T> {
     @Nullable
     Hook<T> preSave() {
         return preSave;
+    }
+
+    @Nullable
+    Hook<T> postSave() {
+        return postSave;
+    }
+
+    /** What loads a version that is too old for the fields, or null if nothing does. */
+    @Nullable
+    OldLoader<T> oldLoader(int streamVersion) {
+        return streamVersion >= oldestVersion ? oldLoader : null;
     }
 
     @Nullable
@@ -130,6 +154,20 @@ public final class VmStateDescription<T> {
     }
 
     /**
+     * Loads an object as versions wrote it that were before its fields were described.
+     *
+     * @param <T> the object
+     */
+    public interface OldLoader<T> {
+        /**
+         * Reads all that the object has in the stream.
+         *
+         * @throws StreamException if the stream ends or holds what is not allowed
+         */
+        void load(QemuInputFile in, T object, int version) throws StreamException;
+    }
+
+    /**
      * Collects the parts of a description.
      *
      * @param <T> the object
@@ -143,8 +181,11 @@ public final class VmStateDescription<T> {
         private MigrationPriority priority = MigrationPriority.DEFAULT;
         private Predicate<T> needed = object -> true;
         private @Nullable Hook<T> preSave;
+        private @Nullable Hook<T> postSave;
         private @Nullable Hook<T> preLoad;
         private @Nullable PostLoad<T> postLoad;
+        private @Nullable OldLoader<T> oldLoader;
+        private int oldestVersion;
 
         private Builder(String name) {
             if (name.isEmpty() || name.length() > 0xff || !name.chars().allMatch(c -> c > ' ' - 1 && c < 0x7f)) {
@@ -218,6 +259,23 @@ public final class VmStateDescription<T> {
         /** Runs a hook before the first field is saved. */
         public Builder<T> preSave(Hook<T> hook) {
             preSave = hook;
+            return this;
+        }
+
+        /** Runs a hook after everything was saved, or could not be: gives back what the hook before took. */
+        public Builder<T> postSave(Hook<T> hook) {
+            postSave = hook;
+            return this;
+        }
+
+        /**
+         * Loads versions before the minimum in another way.
+         *
+         * @param oldest the oldest version that the loader takes
+         */
+        public Builder<T> oldLoader(int oldest, OldLoader<T> loader) {
+            oldestVersion = oldest;
+            oldLoader = loader;
             return this;
         }
 

@@ -49,6 +49,11 @@ public final class VmStateLoader {
         if (version > description.version()) {
             throw refused(description, version, "too new");
         }
+        VmStateDescription.OldLoader<T> old = description.oldLoader(version);
+        if (version < description.minimumVersion() && old != null) {
+            loadOld(description, old, object, version);
+            return;
+        }
         if (version < description.minimumVersion()) {
             throw refused(description, version, "too old");
         }
@@ -65,6 +70,18 @@ public final class VmStateLoader {
         }
         loadSubsections(description, object);
         postLoad(description, object, version);
+    }
+
+    private <T> void loadOld(
+            VmStateDescription<T> description, VmStateDescription.OldLoader<T> old, T object, int version)
+            throws StreamException {
+        try {
+            old.load(in, object, version);
+        } catch (StreamException e) {
+            vmstateLoadStateEnd(description.name(), "old path", e.returnCode());
+            throw e.within(description.name() + ", version " + version);
+        }
+        vmstateLoadStateEnd(description.name(), "old path", 0);
     }
 
     private StreamException refused(VmStateDescription<?> description, int version, String reason) {

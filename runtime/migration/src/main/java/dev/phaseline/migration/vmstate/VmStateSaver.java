@@ -41,20 +41,47 @@ public final class VmStateSaver {
     }
 
     /**
-     * Writes an object.
+     * Writes an object at the current version of its description.
      *
      * @throws StateException if a hook of the object, or of one inside it, refuses
      */
     public <T> void save(VmStateDescription<T> description, T object) throws StateException {
+        save(description, object, description.version());
+    }
+
+    /** Writes an object as a version of its description has it. */
+    <T> void save(VmStateDescription<T> description, T object, int version) throws StateException {
         vmstateSaveStateTop(description.name());
         preSave(description, object);
+        VmStateDescription.Hook<T> postSave = description.postSave();
+        try {
+            saveParts(description, object, version);
+        } catch (StateException e) {
+            if (postSave != null) {
+                giveBack(postSave, object, e);
+            }
+            throw e;
+        }
+        if (postSave != null) {
+            postSave.run(object);
+        }
+    }
+
+    /** The first failure counts; one of the hook only goes with it. */
+    private static <T> void giveBack(VmStateDescription.Hook<T> postSave, T object, StateException failure) {
+        try {
+            postSave.run(object);
+        } catch (StateException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private <T> void saveParts(VmStateDescription<T> description, T object, int version) throws StateException {
         if (json != null) {
-            json.put("vmsd_name", description.name())
-                    .put("version", description.version())
-                    .startArray("fields");
+            json.put("vmsd_name", description.name()).put("version", version).startArray("fields");
         }
         for (VmStateField<T> field : description.fields()) {
-            if (field.isPresent(object, description.version())) {
+            if (field.isPresent(object, version)) {
                 saveField(description, field, object);
             } else if (field.mustExist()) {
                 throw new StateException(
