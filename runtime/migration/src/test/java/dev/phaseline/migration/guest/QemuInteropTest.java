@@ -8,20 +8,28 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Migrations from and to a real QEMU with machine {@code none}. */
+@ParameterizedClass
+@EnumSource
 final class QemuInteropTest {
     @TempDir
     Path directory = Path.of("");
 
+    @Parameter
+    QemuVersion version = QemuVersion.V7_2;
+
     @BeforeEach
     void needsQemu() {
-        QemuProcess.assumeInstalled();
+        version.assumeInstalled();
     }
 
     @Test
     void aRunningGuestIsTakenByQemuByteForByte() throws Exception {
-        try (var qemu = new QemuProcess(directory, "-incoming", "unix:" + directory.resolve("m"));
+        try (var qemu = new QemuProcess(version, directory, "-incoming", "unix:" + directory.resolve("m"));
                 TestGuest source = TestGuest.inThread(
                         directory, "src", "devices=BARE", "workload=stress:rate=32M,hot=8M,fill=16M")) {
             source.awaitProgress();
@@ -35,7 +43,7 @@ final class QemuInteropTest {
 
     @Test
     void aPausedGuestArrivesAtQemuPaused() throws Exception {
-        try (var qemu = new QemuProcess(directory, "-incoming", "unix:" + directory.resolve("m"));
+        try (var qemu = new QemuProcess(version, directory, "-incoming", "unix:" + directory.resolve("m"));
                 TestGuest source = TestGuest.inThread(directory, "src", "devices=BARE", "workload=idle")) {
             source.execute("stop");
 
@@ -51,11 +59,12 @@ final class QemuInteropTest {
         String listen = "unix:" + directory.resolve("back");
         try (TestGuest origin = TestGuest.inThread(
                         directory, "origin", "devices=BARE", "workload=stress:rate=32M,hot=8M,fill=16M");
-                var there = new QemuProcess(directory, "-incoming", "unix:" + directory.resolve("there"))) {
+                var there = new QemuProcess(version, directory, "-incoming", "unix:" + directory.resolve("there"))) {
             origin.migrateTo("unix:" + directory.resolve("there"));
             there.saveMemory(memory);
         }
-        try (var qemu = new QemuProcess(directory, "-device", "loader,file=" + memory + ",addr=0,force-raw=on");
+        try (var qemu = new QemuProcess(
+                        version, directory, "-device", "loader,file=" + memory + ",addr=0,force-raw=on");
                 TestGuest destination =
                         TestGuest.inThread(directory, "dst", "devices=BARE", "incoming=" + listen, "digest=true")) {
             qemu.migrateTo(listen);
@@ -69,7 +78,7 @@ final class QemuInteropTest {
     @Test
     void qemuSeesThatADestinationWithLessMemoryFails() throws Exception {
         String listen = "unix:" + directory.resolve("m");
-        try (var qemu = new QemuProcess(directory);
+        try (var qemu = new QemuProcess(version, directory);
                 TestGuest destination = TestGuest.inThread(
                         directory, "dst", "memory=16M", "workload=idle", "devices=BARE", "incoming=" + listen)) {
             assertThat(qemu.tryMigrateTo(listen)).isEqualTo("failed");

@@ -22,8 +22,13 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Differences of pages, applied by a real QEMU. What is written between two passes is the test's, not a CPU's. */
+@ParameterizedClass
+@EnumSource
 final class QemuXbzrleTest {
     private static final int PASSES = 20;
     private static final int HOT_PAGES = 512;
@@ -31,15 +36,18 @@ final class QemuXbzrleTest {
     @TempDir
     Path directory = Path.of("");
 
+    @Parameter
+    QemuVersion version = QemuVersion.V7_2;
+
     @BeforeEach
     void needsQemu() {
-        QemuProcess.assumeInstalled();
+        version.assumeInstalled();
     }
 
     @Test
     void qemuAppliesDifferencesByteForByte() throws Exception {
         Path socket = directory.resolve("m");
-        try (var qemu = new QemuProcess(directory, "-incoming", "unix:" + socket);
+        try (var qemu = new QemuProcess(version, directory, "-incoming", "unix:" + socket);
                 GuestMemory memory = GuestMemory.map(QemuProcess.MEMORY_BYTES);
                 SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             var log = new SoftwareDirtyLog(memory);

@@ -152,6 +152,14 @@ class StateLoaderTest {
     }
 
     @Test
+    void theAnnouncementOfTheSwitchoverIsTakenAndChangesNothing() throws Exception {
+        load(input(stream(HEADER, RAM_START, RAM_PART, "08 000b 0000", RAM_END, EOF, DESCRIPTION)));
+
+        assertThat(ram.calls).contains("loadState eeff v4");
+        assertThat(commands.calls).isEmpty();
+    }
+
+    @Test
     void aSecondOrderToOpenTheReturnPathIsIgnored() throws Exception {
         load(input(stream(HEADER, "08 0001 0000", "08 0001 0000", EOF, DESCRIPTION)));
 
