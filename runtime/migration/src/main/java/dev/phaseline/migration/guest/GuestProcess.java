@@ -34,11 +34,13 @@ import dev.phaseline.migration.tls.TlsSecurity;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -182,11 +184,16 @@ public final class GuestProcess {
     private int run() throws IOException, ChannelException, MigrationUriException {
         var hook = new Thread(this::endForSignal, "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
+        var migration = new MigrationCommands(machine, outgoing, incoming, settings, config);
         try (dirtyLog;
                 machine;
                 digests;
-                QmpServer server =
-                        QmpServer.open(config.qmpSocket(), MachineCommands.version(), commands(), loop::schedule);
+                QmpServer server = QmpServer.open(
+                        config.qmpSocket(),
+                        MachineCommands.version(),
+                        commands(migration),
+                        migration.outOfBandCommands(),
+                        loop::schedule);
                 incoming) {
             qmp = server;
             createObjects();
@@ -237,27 +244,31 @@ public final class GuestProcess {
         loop.runUntil(() -> !outgoing.isBusy());
     }
 
-    private Map<String, QmpCommand> commands() {
+    private Map<String, QmpCommand> commands(MigrationCommands migration) {
         var commands = new TreeMap<String, QmpCommand>();
         commands.putAll(
                 new MachineCommands(config, machine, incoming, digests, () -> quit("host-qmp-quit")).commands());
         if (captured != null) {
             commands.putAll(new CaptureCommands(captured, memory).commands());
         }
-        commands.putAll(new MigrationCommands(machine, outgoing, incoming, settings, config).commands());
+        commands.putAll(new MemoryCommands(memory).commands());
+        commands.putAll(migration.commands());
         commands.putAll(objects.commands());
         commands.putAll(new TraceCommands(config.cpus()).commands());
+        commands.putAll(new MonitorCommands(commands, memory).commands());
         commands.put("query-commands", arguments -> {
             arguments.rejectOthers();
-            return names(commands);
+            return names(commands.keySet(), migration.outOfBandCommands().keySet());
         });
         return commands;
     }
 
-    private static JsonNode names(Map<String, QmpCommand> commands) {
+    private static JsonNode names(Set<String> commands, Set<String> outOfBandCommands) {
         ArrayNode names = QmpJson.array();
         names.addObject().put("name", "qmp_capabilities");
-        commands.keySet().forEach(name -> names.addObject().put("name", name));
+        Stream.concat(commands.stream(), outOfBandCommands.stream())
+                .sorted()
+                .forEach(name -> names.addObject().put("name", name));
         return names;
     }
 

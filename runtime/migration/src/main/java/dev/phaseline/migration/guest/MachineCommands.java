@@ -6,6 +6,8 @@ import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +45,8 @@ final class MachineCommands {
                 Map.entry("query-name", this::queryName),
                 Map.entry("query-uuid", this::queryUuid),
                 Map.entry("query-version", this::queryVersion),
+                Map.entry("query-kvm", this::queryKvm),
+                Map.entry("query-target", this::queryTarget),
                 Map.entry("stop", this::stop),
                 Map.entry("cont", this::cont),
                 Map.entry("quit", this::quit),
@@ -78,6 +82,17 @@ final class MachineCommands {
     private JsonNode queryVersion(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
         return version();
+    }
+
+    private JsonNode queryKvm(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        // Its CPUs are threads that interpret.
+        return QmpJson.object().put("enabled", false).put("present", Files.exists(Path.of("/dev/kvm")));
+    }
+
+    private JsonNode queryTarget(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        return QmpJson.object().put("arch", "x86_64");
     }
 
     private JsonNode stop(QmpArguments arguments) throws QmpException {

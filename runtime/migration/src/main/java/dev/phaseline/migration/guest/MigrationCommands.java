@@ -6,17 +6,20 @@ import dev.phaseline.migration.channel.MigrationUriException;
 import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.migration.IncomingMigration;
 import dev.phaseline.migration.migration.MigrationCapability;
+import dev.phaseline.migration.migration.MigrationParameter;
 import dev.phaseline.migration.migration.MigrationParameters;
 import dev.phaseline.migration.migration.MigrationSettings;
+import dev.phaseline.migration.migration.MigrationStatus;
 import dev.phaseline.migration.migration.OutgoingMigration;
 import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
-import dev.phaseline.migration.ram.ThrottleParameters;
-import dev.phaseline.migration.tls.TlsParameters;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The commands that migrate, under QEMU's names. */
 final class MigrationCommands {
+    private static final String YANK_TYPE = "migration";
+
     private final VirtualMachine machine;
     private final OutgoingMigration outgoing;
     private final IncomingMigration incoming;
@@ -51,11 +56,17 @@ final class MigrationCommands {
                 Map.entry("migrate", this::migrate),
                 Map.entry("migrate-incoming", this::migrateIncoming),
                 Map.entry("migrate_cancel", this::migrateCancel),
+                Map.entry("migrate-continue", this::migrateContinue),
                 Map.entry("query-migrate", this::queryMigrate),
                 Map.entry("migrate-set-capabilities", this::setCapabilities),
                 Map.entry("query-migrate-capabilities", this::queryCapabilities),
                 Map.entry("migrate-set-parameters", this::setParameters),
                 Map.entry("query-migrate-parameters", this::queryParameters));
+    }
+
+    /** Those that any thread may execute, while {@code main} waits for something. */
+    Map<String, QmpCommand> outOfBandCommands() {
+        return Map.of("yank", this::yank, "query-yank", this::queryYank);
     }
 
     private JsonNode migrate(QmpArguments arguments) throws QmpException {
@@ -113,6 +124,56 @@ final class MigrationCommands {
         return QmpJson.object();
     }
 
+    private JsonNode migrateContinue(QmpArguments arguments) throws QmpException {
+        String state = arguments.string("state");
+        arguments.rejectOthers();
+        if (!MigrationStatus.isWireName(state)) {
+            throw new QmpException("Parameter 'state' does not accept value '%s'".formatted(state));
+        }
+        MigrationStatus now = outgoing.status();
+        if (!now.wireName().equals(state)) {
+            throw new QmpException("Migration not in expected state: " + now.wireName());
+        }
+        // In other states there is nothing that waits.
+        outgoing.goOn();
+        return QmpJson.object();
+    }
+
+    /** Breaks connections; not a command of the main loop, which may wait for them. */
+    private JsonNode yank(QmpArguments arguments) throws QmpException {
+        List<QmpArguments> instances = arguments.objects("instances");
+        arguments.rejectOthers();
+        for (QmpArguments instance : instances) {
+            String type = instance.string("type");
+            instance.rejectOthers();
+            if (!type.equals(YANK_TYPE)) {
+                throw new QmpException("Parameter 'type' does not accept value '%s'".formatted(type));
+            }
+            if (!hasConnection()) {
+                throw new QmpException(
+                        QmpException.ErrorClass.DEVICE_NOT_FOUND, "Instance '%s' not found".formatted(type));
+            }
+        }
+        if (!instances.isEmpty()) {
+            outgoing.yank();
+            incoming.yank();
+        }
+        return QmpJson.object();
+    }
+
+    private JsonNode queryYank(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        ArrayNode instances = QmpJson.array();
+        if (hasConnection()) {
+            instances.addObject().put("type", YANK_TYPE);
+        }
+        return instances;
+    }
+
+    private boolean hasConnection() {
+        return outgoing.isBusy() || incoming.isConnected();
+    }
+
     private JsonNode queryMigrate(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
         ObjectNode reply = MigrationInfoJson.of(incoming);
@@ -129,10 +190,8 @@ final class MigrationCommands {
             boolean on = change.bool("state");
             change.rejectOthers();
             MigrationCapability capability = MigrationCapability.ofWireName(name)
-                    .orElseThrow(() -> new QmpException("Invalid parameter '%s'".formatted(name)));
-            if (on && !capability.isSupported()) {
-                throw new QmpException("Capability '%s' is not supported".formatted(name));
-            }
+                    .orElseThrow(() ->
+                            new QmpException("Parameter 'capability' does not accept value '%s'".formatted(name)));
             if (on) {
                 enabled.add(capability);
             } else {
@@ -140,7 +199,11 @@ final class MigrationCommands {
             }
         }
         arguments.rejectOthers();
-        settings.setCapabilities(enabled);
+        try {
+            settings.setCapabilities(enabled);
+        } catch (IllegalArgumentException e) {
+            throw new QmpException(String.valueOf(e.getMessage()));
+        }
         return QmpJson.object();
     }
 
@@ -154,26 +217,13 @@ final class MigrationCommands {
     }
 
     private JsonNode setParameters(QmpArguments arguments) throws QmpException {
-        OptionalLong bandwidth = arguments.optionalInteger("max-bandwidth");
-        OptionalLong downtime = arguments.optionalInteger("downtime-limit");
-        OptionalLong xbzrleCache = arguments.optionalInteger("xbzrle-cache-size");
-        TlsParameters tls = tlsParameters(arguments);
+        var changes = new EnumMap<MigrationParameter, Object>(MigrationParameter.class);
+        for (MigrationParameter parameter : MigrationParameter.values()) {
+            argument(arguments, parameter).ifPresent(value -> changes.put(parameter, value));
+        }
+        arguments.rejectOthers();
         try {
-            ThrottleParameters throttle = ThrottleArguments.take(arguments, settings.throttle());
-            arguments.rejectOthers();
-            MigrationParameters changed = settings.parameters();
-            if (bandwidth.isPresent()) {
-                changed = changed.withMaxBandwidth(bandwidth.getAsLong());
-            }
-            if (downtime.isPresent()) {
-                changed = changed.withDowntimeLimit(downtime.getAsLong());
-            }
-            if (xbzrleCache.isPresent()) {
-                changed = changed.withXbzrleCache(xbzrleCache.getAsLong());
-            }
-            settings.setParameters(changed);
-            settings.setThrottle(throttle);
-            settings.setTls(tls);
+            settings.setParameters(settings.parameters().with(changes));
         } catch (IllegalArgumentException e) {
             throw new QmpException(String.valueOf(e.getMessage()));
         }
@@ -181,25 +231,43 @@ final class MigrationCommands {
         return QmpJson.object();
     }
 
-    private TlsParameters tlsParameters(QmpArguments arguments) throws QmpException {
-        TlsParameters now = settings.tls();
-        return new TlsParameters(
-                arguments.optionalString("tls-creds").orElse(now.creds()),
-                arguments.optionalString("tls-hostname").orElse(now.hostname()),
-                arguments.optionalString("tls-authz").orElse(now.authz()));
+    private static Optional<Object> argument(QmpArguments arguments, MigrationParameter parameter) throws QmpException {
+        String name = parameter.wireName();
+        return switch (parameter.kind()) {
+            case MigrationParameter.Whole number -> wholeNumber(arguments, name);
+            case MigrationParameter.PowerOfTwo number -> wholeNumber(arguments, name);
+            case MigrationParameter.Flag flag -> arguments.optionalBool(name).map(value -> value);
+            // Null takes a text back.
+            case MigrationParameter.Text text ->
+                arguments.takeNull(name)
+                        ? Optional.of("")
+                        : arguments.optionalString(name).map(value -> value);
+            case MigrationParameter.Choice choice -> {
+                Optional<String> word = arguments.optionalString(name);
+                if (word.isPresent() && !choice.admits(word.get())) {
+                    throw new QmpException("Parameter '%s' does not accept value '%s'".formatted(name, word.get()));
+                }
+                yield word.map(value -> value);
+            }
+        };
+    }
+
+    private static Optional<Object> wholeNumber(QmpArguments arguments, String name) throws QmpException {
+        OptionalLong number = arguments.optionalUnsigned(name);
+        return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
     }
 
     private JsonNode queryParameters(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
         MigrationParameters parameters = settings.parameters();
-        ObjectNode reply = QmpJson.object()
-                .put("max-bandwidth", parameters.maxBandwidthBytesPerSecond())
-                .put("downtime-limit", parameters.downtimeLimitMs())
-                .put("xbzrle-cache-size", parameters.xbzrleCacheBytes())
-                .put("tls-creds", settings.tls().creds())
-                .put("tls-hostname", settings.tls().hostname())
-                .put("tls-authz", settings.tls().authz());
-        ThrottleArguments.put(reply, settings.throttle());
+        ObjectNode reply = QmpJson.object();
+        for (MigrationParameter parameter : MigrationParameter.values()) {
+            switch (parameters.value(parameter)) {
+                case Long number -> reply.put(parameter.wireName(), number);
+                case Boolean flag -> reply.put(parameter.wireName(), flag);
+                case Object text -> reply.put(parameter.wireName(), text.toString());
+            }
+        }
         return reply;
     }
 }

@@ -8,6 +8,7 @@ import dev.phaseline.migration.savevm.StateSaver;
 import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class Completion {
     private final GlobalState globalState;
     private final BigLock bigLock;
     private final MonotonicClock clock;
+    private final boolean pauses;
+    private final Semaphore consent = new Semaphore(0);
 
     private volatile Optional<Stop> stop = Optional.empty();
     private volatile long endNanos;
@@ -39,6 +42,11 @@ final class Completion {
      */
     record Stop(long nanos, boolean wasRunning) {}
 
+    /**
+     * Creates a switchover that has not begun.
+     *
+     * @param pauses whether the user is asked when the guest is stopped
+     */
     Completion(
             StatusCell status,
             QemuOutputFile out,
@@ -47,7 +55,8 @@ final class Completion {
             Machine machine,
             GlobalState globalState,
             BigLock bigLock,
-            MonotonicClock clock) {
+            MonotonicClock clock,
+            boolean pauses) {
         this.status = status;
         this.out = out;
         this.saver = saver;
@@ -56,16 +65,36 @@ final class Completion {
         this.globalState = globalState;
         this.bigLock = bigLock;
         this.clock = clock;
+        this.pauses = pauses;
     }
 
     /** Switches over; the status afterwards tells whether that succeeded. */
     void run() {
+        stopGuest();
+        MigrationStatus before = pauses ? MigrationStatus.DEVICE : MigrationStatus.ACTIVE;
+        if (pauses && !isWanted()) {
+            return;
+        }
         sendRest();
         MigrationStatus outcome =
                 destinationHasFinished() && streamIsWhole() ? MigrationStatus.COMPLETED : MigrationStatus.FAILED;
         endNanos = clock.nanos();
         // Does nothing if the migration was cancelled meanwhile.
-        status.change(MigrationStatus.ACTIVE, outcome);
+        status.change(before, outcome);
+    }
+
+    /** Waits until the user wants the guest to move, or to stay. */
+    private boolean isWanted() {
+        if (!status.change(MigrationStatus.ACTIVE, MigrationStatus.PRE_SWITCHOVER)) {
+            return false;
+        }
+        consent.acquireUninterruptibly();
+        return status.change(MigrationStatus.PRE_SWITCHOVER, MigrationStatus.DEVICE);
+    }
+
+    /** Lets a switchover that waits for the user go on, or find that it was cancelled. For any thread. */
+    void goOn() {
+        consent.release();
     }
 
     /** When the outcome was known. For any thread, once the status has changed. */
@@ -78,11 +107,16 @@ final class Completion {
         return stop;
     }
 
-    private void sendRest() {
+    private void stopGuest() {
         try (var _ = bigLock.hold()) {
             stop = Optional.of(new Stop(clock.nanos(), machine.isRunning()));
             globalState.store(machine.runState());
             machine.stop(RunState.FINISH_MIGRATE);
+        }
+    }
+
+    private void sendRest() {
+        try (var _ = bigLock.hold()) {
             out.setRateLimit(UNLIMITED);
             saver.completePrecopy();
         }

@@ -39,7 +39,7 @@ public final class IncomingMigration implements AutoCloseable {
 
     private boolean autostart = true;
     private @Nullable IncomingListener listener;
-    private @Nullable Connection connection;
+    private volatile @Nullable Connection connection;
 
     /** What happens around an incoming migration; called on {@code main}. */
     public interface Observer {
@@ -90,15 +90,16 @@ public final class IncomingMigration implements AutoCloseable {
 
     private void arrived(MigrationChannel channel) {
         listener = null;
-        connection = new Connection(channel);
+        var source = new Connection(channel);
+        connection = source;
         status.change(MigrationStatus.NONE, MigrationStatus.ACTIVE);
         try {
             channel.waitIn(loop);
         } catch (IOException e) {
-            fail(connection, new StreamException(Errno.EIO, 0, "the connection broke: " + e.getMessage(), e));
+            fail(source, new StreamException(Errno.EIO, 0, "the connection broke: " + e.getMessage(), e));
             return;
         }
-        load(connection);
+        load(source);
     }
 
     private void load(Connection source) {
@@ -136,6 +137,19 @@ public final class IncomingMigration implements AutoCloseable {
         status.change(MigrationStatus.ACTIVE, MigrationStatus.COMPLETED);
         source.end();
         connection = null;
+    }
+
+    /** Whether a source is connected. For any thread. */
+    public boolean isConnected() {
+        return connection != null;
+    }
+
+    /** Breaks the connection to the source, so that the migration fails. For any thread. */
+    public void yank() {
+        Connection source = connection;
+        if (source != null) {
+            source.in.shutdown();
+        }
     }
 
     /**

@@ -1,61 +1,121 @@
 package dev.phaseline.migration.migration;
 
-import dev.phaseline.migration.ram.RamBlock;
+import dev.phaseline.migration.ram.ThrottleParameters;
+import dev.phaseline.migration.tls.TlsParameters;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
-/**
- * What users tune, under QEMU's names.
- *
- * @param maxBandwidthBytesPerSecond {@code max-bandwidth}; 0 is no limit
- * @param downtimeLimitMs {@code downtime-limit}: how long the guest may stand still at switchover
- * @param xbzrleCacheBytes {@code xbzrle-cache-size}: memory for versions of pages that the destination has
- */
-public record MigrationParameters(long maxBandwidthBytesPerSecond, long downtimeLimitMs, long xbzrleCacheBytes) {
+/** What users tune: a value for each {@link MigrationParameter}. Immutable. */
+public final class MigrationParameters {
+    /** The values that a guest starts with. */
+    public static final MigrationParameters DEFAULT = new MigrationParameters(initial());
+
     /** The cache lives on the heap. */
     private static final long MAX_XBZRLE_CACHE_BYTES = Runtime.getRuntime().maxMemory() / 2;
 
-    /** The values that a guest starts with; those of QEMU 7.2 (5.0 has 32 MiB/s). */
-    public static final MigrationParameters DEFAULT = new MigrationParameters(128L << 20, 300, 64L << 20);
+    private final Map<MigrationParameter, Object> values;
 
-    /** The longest downtime that may be asked for, in milliseconds. */
-    public static final long MAX_DOWNTIME_LIMIT_MS = 2_000_000;
+    private MigrationParameters(Map<MigrationParameter, Object> values) {
+        this.values = Collections.unmodifiableMap(values);
+    }
 
-    /** Refuses values that QEMU refuses. */
-    public MigrationParameters {
-        if (maxBandwidthBytesPerSecond < 0) {
-            throw new IllegalArgumentException("Parameter 'max_bandwidth' expects an integer in the range of 0 to "
-                    + Long.MAX_VALUE + " bytes/second");
+    private static Map<MigrationParameter, Object> initial() {
+        var values = new EnumMap<MigrationParameter, Object>(MigrationParameter.class);
+        for (MigrationParameter parameter : MigrationParameter.values()) {
+            values.put(parameter, parameter.kind().initial());
         }
-        if (downtimeLimitMs < 0 || downtimeLimitMs > MAX_DOWNTIME_LIMIT_MS) {
-            throw new IllegalArgumentException("Parameter 'downtime_limit' expects an integer in the range of 0 to "
-                    + MAX_DOWNTIME_LIMIT_MS + " milliseconds");
+        return values;
+    }
+
+    /**
+     * The same with some other values.
+     *
+     * @throws IllegalArgumentException with one line for the user, in QEMU's words, if one of them cannot be
+     */
+    public MigrationParameters with(Map<MigrationParameter, Object> changes) {
+        changes.forEach((parameter, value) -> {
+            if (!parameter.kind().admits(value)) {
+                throw unexpected(parameter, parameter.kind().expectation());
+            }
+        });
+        var changed = new EnumMap<MigrationParameter, Object>(values);
+        changed.putAll(changes);
+        var parameters = new MigrationParameters(changed);
+        parameters.check();
+        return parameters;
+    }
+
+    private void check() {
+        MigrationParameter max = MigrationParameter.MAX_CPU_THROTTLE;
+        if (integer(max) < integer(MigrationParameter.CPU_THROTTLE_INITIAL)) {
+            throw unexpected(max, max.kind().expectation());
         }
-        if (xbzrleCacheBytes > MAX_XBZRLE_CACHE_BYTES) {
-            throw new IllegalArgumentException("Parameter 'xbzrle_cache_size' expects no more than "
-                    + MAX_XBZRLE_CACHE_BYTES + " bytes in this process");
-        }
-        if (xbzrleCacheBytes < RamBlock.PAGE_SIZE || Long.bitCount(xbzrleCacheBytes) != 1) {
-            throw new IllegalArgumentException(
-                    "Parameter 'xbzrle_cache_size' expects a power of two no less than the" + " target page size");
+        if (xbzrleCacheBytes() > MAX_XBZRLE_CACHE_BYTES) {
+            throw unexpected(
+                    MigrationParameter.XBZRLE_CACHE_SIZE,
+                    "no more than " + MAX_XBZRLE_CACHE_BYTES + " bytes in this process");
         }
     }
 
-    /** The same with another bandwidth. */
-    public MigrationParameters withMaxBandwidth(long bytesPerSecond) {
-        return new MigrationParameters(bytesPerSecond, downtimeLimitMs, xbzrleCacheBytes);
+    private static IllegalArgumentException unexpected(MigrationParameter parameter, String expectation) {
+        // QEMU names parameters with underscores here, and with dashes elsewhere.
+        return new IllegalArgumentException(
+                "Parameter '%s' expects %s".formatted(parameter.name().toLowerCase(Locale.ROOT), expectation));
     }
 
-    /** The same with another downtime limit. */
-    public MigrationParameters withDowntimeLimit(long ms) {
-        return new MigrationParameters(maxBandwidthBytesPerSecond, ms, xbzrleCacheBytes);
+    /** The value of any parameter: a {@code Long}, a {@code Boolean} or a {@code String}. */
+    public Object value(MigrationParameter parameter) {
+        return Objects.requireNonNull(values.get(parameter));
     }
 
-    /** The same with another size of the cache. */
-    public MigrationParameters withXbzrleCache(long bytes) {
-        return new MigrationParameters(maxBandwidthBytesPerSecond, downtimeLimitMs, bytes);
+    /** The value of a parameter that is a number. */
+    public long integer(MigrationParameter parameter) {
+        return (Long) value(parameter);
+    }
+
+    /** The value of a parameter that is yes or no. */
+    public boolean flag(MigrationParameter parameter) {
+        return (Boolean) value(parameter);
+    }
+
+    /** The value of a parameter that is a text. */
+    public String text(MigrationParameter parameter) {
+        return (String) value(parameter);
+    }
+
+    /** {@code downtime-limit} in milliseconds. */
+    public long downtimeLimitMs() {
+        return integer(MigrationParameter.DOWNTIME_LIMIT);
+    }
+
+    /** {@code xbzrle-cache-size} in bytes. */
+    public long xbzrleCacheBytes() {
+        return integer(MigrationParameter.XBZRLE_CACHE_SIZE);
+    }
+
+    /** How auto-converge throttles. */
+    ThrottleParameters throttle() {
+        return new ThrottleParameters(
+                (int) integer(MigrationParameter.THROTTLE_TRIGGER_THRESHOLD),
+                (int) integer(MigrationParameter.CPU_THROTTLE_INITIAL),
+                (int) integer(MigrationParameter.CPU_THROTTLE_INCREMENT),
+                flag(MigrationParameter.CPU_THROTTLE_TAILSLOW),
+                (int) integer(MigrationParameter.MAX_CPU_THROTTLE));
+    }
+
+    /** What concerns TLS. */
+    TlsParameters tls() {
+        return new TlsParameters(
+                text(MigrationParameter.TLS_CREDS),
+                text(MigrationParameter.TLS_HOSTNAME),
+                text(MigrationParameter.TLS_AUTHZ));
     }
 
     /** Bytes that may be sent in one window of the rate limit; 0 is no limit. */
     long budgetPerWindow() {
-        return maxBandwidthBytesPerSecond / (1000 / RateWindow.LENGTH_MS);
+        return integer(MigrationParameter.MAX_BANDWIDTH) / (1000 / RateWindow.LENGTH_MS);
     }
 }

@@ -11,8 +11,6 @@ import java.util.Set;
 public final class MigrationSettings {
     private volatile Set<MigrationCapability> capabilities = Set.of();
     private volatile MigrationParameters parameters = MigrationParameters.DEFAULT;
-    private volatile ThrottleParameters throttle = ThrottleParameters.DEFAULT;
-    private volatile TlsParameters tls = TlsParameters.NONE;
 
     /** The defaults. */
     public MigrationSettings() {}
@@ -27,11 +25,18 @@ public final class MigrationSettings {
         return capabilities.contains(capability);
     }
 
-    /** Replaces the capabilities; those that are not supported must not be among them. */
+    /**
+     * Replaces the capabilities.
+     *
+     * @throws IllegalArgumentException with one line for the user, if this runtime cannot do one of them, or not
+     *     together with another
+     */
     public void setCapabilities(Set<MigrationCapability> enabled) {
+        // First, so that what cannot be anywhere is called that.
+        MigrationCapability.check(enabled);
         for (MigrationCapability capability : enabled) {
             if (!capability.isSupported()) {
-                throw new IllegalArgumentException(capability.wireName() + " is not supported");
+                throw new IllegalArgumentException("Capability '%s' is not supported".formatted(capability.wireName()));
             }
         }
         EnumSet<MigrationCapability> copy = EnumSet.noneOf(MigrationCapability.class);
@@ -44,19 +49,9 @@ public final class MigrationSettings {
         return has(MigrationCapability.XBZRLE) ? parameters.xbzrleCacheBytes() : 0;
     }
 
-    /** How auto-converge throttles, whether or not it is on. */
-    public ThrottleParameters throttle() {
-        return throttle;
-    }
-
-    /** Replaces how auto-converge throttles. */
-    public void setThrottle(ThrottleParameters changed) {
-        throttle = changed;
-    }
-
     /** How to throttle; empty while auto-converge is off. */
     public Optional<ThrottleParameters> activeThrottle() {
-        return has(MigrationCapability.AUTO_CONVERGE) ? Optional.of(throttle) : Optional.empty();
+        return has(MigrationCapability.AUTO_CONVERGE) ? Optional.of(parameters.throttle()) : Optional.empty();
     }
 
     /** The parameters. */
@@ -69,13 +64,8 @@ public final class MigrationSettings {
         parameters = changed;
     }
 
-    /** The parameters that concern TLS. */
+    /** The parameters that concern TLS; they apply to connections that are made later. */
     public TlsParameters tls() {
-        return tls;
-    }
-
-    /** Replaces the parameters that concern TLS; they apply to connections that are made later. */
-    public void setTls(TlsParameters changed) {
-        tls = changed;
+        return parameters.tls();
     }
 }

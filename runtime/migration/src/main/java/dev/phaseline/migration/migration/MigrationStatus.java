@@ -1,6 +1,7 @@
 package dev.phaseline.migration.migration;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Where a migration stands. Source and destination each have a status of their own. The names are those of QMP and of
@@ -17,27 +18,55 @@ public enum MigrationStatus {
     CANCELLED,
     /** Guest state is on its way. */
     ACTIVE,
+    /** The guest is stopped, and the user wants to be asked before it moves. */
+    PRE_SWITCHOVER,
+    /** The user was asked, and the rest is on its way. */
+    DEVICE,
     /** The guest is on the destination. */
     COMPLETED,
     /** The guest is not on the destination. */
     FAILED;
+
+    private static final Set<String> WIRE_NAMES = Set.of(
+            "none",
+            "setup",
+            "cancelling",
+            "cancelled",
+            "active",
+            "postcopy-active",
+            "postcopy-paused",
+            "postcopy-recover",
+            "completed",
+            "failed",
+            "colo",
+            "pre-switchover",
+            "device",
+            "wait-unplug");
 
     /** The name as in QMP. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether QMP has a status of that name; there are some that this runtime does not know. */
+    public static boolean isWireName(String name) {
+        return WIRE_NAMES.contains(name);
+    }
+
     /** Whether this is how a migration ends, so that another one may begin. */
     public boolean isFinal() {
         return switch (this) {
             case NONE, COMPLETED, FAILED, CANCELLED -> true;
-            case SETUP, CANCELLING, ACTIVE -> false;
+            case SETUP, CANCELLING, ACTIVE, PRE_SWITCHOVER, DEVICE -> false;
         };
     }
 
     /** Whether a migration is being set up or under way, and not being given up. */
     public boolean isSetupOrActive() {
-        return this == SETUP || this == ACTIVE;
+        return switch (this) {
+            case SETUP, ACTIVE, PRE_SWITCHOVER, DEVICE -> true;
+            case NONE, CANCELLING, CANCELLED, COMPLETED, FAILED -> false;
+        };
     }
 
     /** Whether there is such a transition. */
@@ -46,7 +75,9 @@ public enum MigrationStatus {
             // A destination becomes active without a setup of its own.
             case NONE -> next == SETUP || next == ACTIVE;
             case SETUP -> next == ACTIVE || next == FAILED || next == CANCELLING;
-            case ACTIVE -> next == COMPLETED || next == FAILED || next == CANCELLING;
+            case ACTIVE -> next == PRE_SWITCHOVER || next == COMPLETED || next == FAILED || next == CANCELLING;
+            case PRE_SWITCHOVER -> next == DEVICE || next == CANCELLING;
+            case DEVICE -> next == COMPLETED || next == FAILED || next == CANCELLING;
             case CANCELLING -> next == CANCELLED;
             case COMPLETED, FAILED, CANCELLED -> next == NONE;
         };

@@ -38,7 +38,8 @@ public final class OutgoingMigration {
     private final MonotonicClock clock = MonotonicClock.SYSTEM;
     private final StatusCell status;
 
-    private Phase phase = new Phase.Idle();
+    /** Written by {@code main}. */
+    private volatile Phase phase = new Phase.Idle();
 
     /** How far the migration is; what belongs to a phase exists only in it. */
     private sealed interface Phase {
@@ -174,7 +175,15 @@ public final class OutgoingMigration {
         var windowEnd = new WindowEnd();
         var window = new RateWindow(out, settings, guest.ram()::statistics, clock, windowEnd);
         var completion = new Completion(
-                status, out, saver, returnPath, guest.machine(), guest.globalState(), loop.bigLock(), clock);
+                status,
+                out,
+                saver,
+                returnPath,
+                guest.machine(),
+                guest.globalState(),
+                loop.bigLock(),
+                clock,
+                settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER));
         var thread = new MigrationThread(
                 status, out, saver, window, completion, returnPath != null, clock, () -> threadIsOver(completion));
         phase = new Phase.Running(
@@ -193,14 +202,14 @@ public final class OutgoingMigration {
     /** Gives the migration up, if there is one. The guest goes on here. */
     public void cancel() {
         MigrationTrace.migrateFdCancel();
-        if (!status.change(MigrationStatus.SETUP, MigrationStatus.CANCELLING)
-                && !status.change(MigrationStatus.ACTIVE, MigrationStatus.CANCELLING)) {
+        if (!becomesCancelling()) {
             return;
         }
         switch (phase) {
             case Phase.Running running -> {
                 running.out().shutdown();
                 running.windowEnd().giveUp();
+                running.completion().goOn();
             }
             case Phase.Connecting connecting -> {
                 hub.abandonNegotiations();
@@ -210,6 +219,47 @@ public final class OutgoingMigration {
             case Phase.Idle idle -> throw new IllegalStateException("a migration is cancelled that does not exist");
             case Phase.Over over -> throw new IllegalStateException("a migration is cancelled that is over");
         }
+    }
+
+    private boolean becomesCancelling() {
+        // Other threads change the status too: it is tried until one of the two is so.
+        MigrationStatus now = status.get();
+        while (now.isSetupOrActive() && !status.change(now, MigrationStatus.CANCELLING)) {
+            now = status.get();
+        }
+        return now.isSetupOrActive();
+    }
+
+    /**
+     * Lets a switchover go on that waits for the user.
+     *
+     * @return whether one does
+     */
+    public boolean goOn() {
+        if (phase instanceof Phase.Running running && status.get() == MigrationStatus.PRE_SWITCHOVER) {
+            running.completion().goOn();
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * Breaks the connection, so that the migration fails, whatever its threads wait for. For any thread: {@code main}
+     * itself may be waiting for one that writes to a destination that takes nothing.
+     */
+    public void yank() {
+        if (phase instanceof Phase.Running running) {
+            running.out().shutdown();
+            ReturnPathReader returnPath = running.returnPath();
+            if (returnPath != null) {
+                returnPath.shutdown();
+            }
+        }
+    }
+
+    /** Where the migration stands. For any thread. */
+    public MigrationStatus status() {
+        return status.get();
     }
 
     private void endCancelled() {
@@ -293,7 +343,7 @@ public final class OutgoingMigration {
             case SETUP -> new MigrationInfo.Setup();
             case FAILED -> new MigrationInfo.Failed(problem(running));
             case COMPLETED -> completed(running, setupMs, ram);
-            case ACTIVE, CANCELLING ->
+            case ACTIVE, CANCELLING, PRE_SWITCHOVER, DEVICE ->
                 new MigrationInfo.Active(
                         now,
                         new MigrationTimes(clock.millisSince(running.startNanos()), setupMs, OptionalLong.empty()),

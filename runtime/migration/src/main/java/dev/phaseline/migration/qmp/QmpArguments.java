@@ -38,6 +38,16 @@ public final class QmpArguments {
         return Optional.of(value.stringValueOpt().orElseThrow(() -> wrongType(name, "string")));
     }
 
+    /** Whether an argument is there and null. */
+    public boolean takeNull(String name) {
+        JsonNode value = members.get(name);
+        if (value == null || !value.isNull()) {
+            return false;
+        }
+        take(name);
+        return true;
+    }
+
     /** A truth value that may be missing. */
     public Optional<Boolean> optionalBool(String name) throws QmpException {
         JsonNode value = take(name);
@@ -54,12 +64,21 @@ public final class QmpArguments {
 
     /** A whole number that may be missing. */
     public OptionalLong optionalInteger(String name) throws QmpException {
+        return optionalNumber(name, wrongType(name, "integer"));
+    }
+
+    /** A whole number that may be missing, and that QEMU keeps in 64 bits without a sign. */
+    public OptionalLong optionalUnsigned(String name) throws QmpException {
+        return optionalNumber(name, new QmpException("Parameter '%s' expects uint64".formatted(name)));
+    }
+
+    private OptionalLong optionalNumber(String name, QmpException wrongType) throws QmpException {
         JsonNode value = take(name);
         if (value == null) {
             return OptionalLong.empty();
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw wrongType(name, "integer");
+            throw wrongType;
         }
         return OptionalLong.of(value.longValue());
     }

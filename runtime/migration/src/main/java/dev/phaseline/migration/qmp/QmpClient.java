@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -37,13 +38,18 @@ public final class QmpClient implements AutoCloseable {
     /**
      * Connects and negotiates.
      *
+     * @param capabilities of the protocol, to be enabled
      * @throws IOException if nobody listens there, or it is no control socket
      */
-    public static QmpClient connect(Path path) throws IOException {
+    public static QmpClient connect(Path path, String... capabilities) throws IOException {
         SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(path));
         try {
             var client = new QmpClient(socket);
-            client.execute("qmp_capabilities");
+            ObjectNode arguments = QmpJson.object();
+            if (capabilities.length > 0) {
+                List.of(capabilities).forEach(arguments.putArray("enable")::add);
+            }
+            client.execute("qmp_capabilities", arguments);
             return client;
         } catch (IOException e) {
             socket.close();

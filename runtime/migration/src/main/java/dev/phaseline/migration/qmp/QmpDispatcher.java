@@ -11,24 +11,41 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns requests into replies. Every reply is made by the executor, the main loop, in the order of the requests, errors
- * among them.
+ * among them; except that a client that has negotiated it may have some commands executed out of band, at once and by
+ * the thread that reads.
  */
 final class QmpDispatcher {
+    /** The one capability of the protocol. */
+    static final String OUT_OF_BAND = "oob";
+
     private static final String NEGOTIATION = "qmp_capabilities";
+    private static final String EXECUTE = "execute";
+    private static final String EXECUTE_OUT_OF_BAND = "exec-oob";
 
     private final Map<String, QmpCommand> commands;
+    private final Map<String, QmpCommand> outOfBandCommands;
     private final Executor executor;
     private final BiConsumer<QmpSession, JsonNode> sender;
 
-    QmpDispatcher(Map<String, QmpCommand> commands, Executor executor, BiConsumer<QmpSession, JsonNode> sender) {
+    QmpDispatcher(
+            Map<String, QmpCommand> commands,
+            Map<String, QmpCommand> outOfBandCommands,
+            Executor executor,
+            BiConsumer<QmpSession, JsonNode> sender) {
         this.commands = new TreeMap<>(commands);
+        this.commands.putAll(outOfBandCommands);
+        this.outOfBandCommands = Map.copyOf(outOfBandCommands);
         this.executor = executor;
         this.sender = sender;
     }
 
     /** Has a request executed. */
     void dispatch(QmpSession session, JsonNode request) {
-        executor.execute(() -> sender.accept(session, reply(session, request)));
+        if (session.isOutOfBandEnabled() && request.has(EXECUTE_OUT_OF_BAND)) {
+            sender.accept(session, reply(session, request));
+        } else {
+            executor.execute(() -> sender.accept(session, reply(session, request)));
+        }
     }
 
     /** Has a reply sent to what was no request. */
@@ -51,12 +68,14 @@ final class QmpDispatcher {
         if (!(request instanceof ObjectNode members)) {
             throw new QmpException("QMP input must be a JSON object");
         }
+        boolean outOfBand = session.isOutOfBandEnabled() && members.has(EXECUTE_OUT_OF_BAND);
+        String key = outOfBand ? EXECUTE_OUT_OF_BAND : EXECUTE;
         for (String member : members.propertyNames()) {
-            if (!List.of("execute", "arguments", "id").contains(member)) {
+            if (!List.of(key, "arguments", "id").contains(member)) {
                 throw new QmpException("QMP input member '%s' is unexpected".formatted(member));
             }
         }
-        String name = commandName(members);
+        String name = commandName(members, key);
         QmpArguments arguments = arguments(members);
         if (name.equals(NEGOTIATION)) {
             return negotiate(session, arguments);
@@ -70,15 +89,19 @@ final class QmpDispatcher {
         if (command == null) {
             throw notFound(name);
         }
+        if (outOfBand && !outOfBandCommands.containsKey(name)) {
+            throw new QmpException("The command %s does not support OOB".formatted(name));
+        }
         return command.execute(arguments);
     }
 
-    private static String commandName(ObjectNode members) throws QmpException {
-        JsonNode name = members.get("execute");
+    private static String commandName(ObjectNode members, String key) throws QmpException {
+        JsonNode name = members.get(key);
         if (name == null) {
             throw new QmpException("QMP input lacks member 'execute'");
         }
-        return name.stringValueOpt().orElseThrow(() -> new QmpException("QMP input member 'execute' must be a string"));
+        return name.stringValueOpt()
+                .orElseThrow(() -> new QmpException("QMP input member '%s' must be a string".formatted(key)));
     }
 
     private static QmpArguments arguments(ObjectNode members) throws QmpException {
@@ -95,10 +118,16 @@ final class QmpDispatcher {
                     QmpException.ErrorClass.COMMAND_NOT_FOUND,
                     "Capabilities negotiation is already complete, command ignored");
         }
-        if (!arguments.strings("enable").isEmpty()) {
-            throw new QmpException("This server offers no capability to enable");
-        }
+        List<String> enabled = arguments.strings("enable");
         arguments.rejectOthers();
+        for (String capability : enabled) {
+            if (!capability.equals(OUT_OF_BAND)) {
+                throw new QmpException("Parameter 'enable' does not accept value '%s'".formatted(capability));
+            }
+        }
+        if (!enabled.isEmpty()) {
+            session.enableOutOfBand();
+        }
         session.enterCommandMode();
         return QmpJson.object();
     }

@@ -1,5 +1,7 @@
 package dev.phaseline.migration.qmp;
 
+import java.util.Arrays;
+
 /** A command that failed, as both ends of the protocol see it: a class and one line of description. */
 public final class QmpException extends Exception {
     private static final long serialVersionUID = 1;
@@ -31,6 +33,12 @@ public final class QmpException extends Exception {
     public enum ErrorClass {
         /** The command does not exist, or not in this state of the session. */
         COMMAND_NOT_FOUND("CommandNotFound"),
+        /** A device cannot do that now. */
+        DEVICE_NOT_ACTIVE("DeviceNotActive"),
+        /** There is no such device, or whatever was named. */
+        DEVICE_NOT_FOUND("DeviceNotFound"),
+        /** The host's kernel cannot do it. */
+        KVM_MISSING_CAP("KVMMissingCap"),
         /** Everything else. */
         GENERIC_ERROR("GenericError");
 
@@ -46,7 +54,10 @@ public final class QmpException extends Exception {
         }
 
         static ErrorClass ofWireName(String name) {
-            return name.equals(COMMAND_NOT_FOUND.wireName) ? COMMAND_NOT_FOUND : GENERIC_ERROR;
+            return Arrays.stream(values())
+                    .filter(known -> known.wireName.equals(name))
+                    .findFirst()
+                    .orElse(GENERIC_ERROR);
         }
     }
 }

@@ -23,6 +23,11 @@ public final class QmpJson {
         return MAPPER.createArrayNode();
     }
 
+    /** A text. */
+    public static JsonNode text(String value) {
+        return MAPPER.getNodeFactory().stringNode(value);
+    }
+
     /** Reads a whole text. */
     static JsonNode parse(String text) {
         return MAPPER.readTree(text);

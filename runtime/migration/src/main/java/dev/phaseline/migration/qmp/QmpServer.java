@@ -45,15 +45,16 @@ public final class QmpServer implements AutoCloseable {
             Selector selector,
             JsonNode version,
             Map<String, QmpCommand> commands,
+            Map<String, QmpCommand> outOfBandCommands,
             Executor executor) {
         this.path = path;
         this.server = server;
         this.selector = selector;
-        this.dispatcher = new QmpDispatcher(commands, executor, this::reply);
+        this.dispatcher = new QmpDispatcher(commands, outOfBandCommands, executor, this::reply);
         this.greeting = QmpJson.object();
         ObjectNode qmp = greeting.putObject("QMP");
         qmp.set("version", version);
-        qmp.putArray("capabilities");
+        qmp.putArray("capabilities").add(QmpDispatcher.OUT_OF_BAND);
         this.thread = Thread.ofPlatform().daemon().name("qmp").unstarted(this::serve);
     }
 
@@ -62,16 +63,22 @@ public final class QmpServer implements AutoCloseable {
      *
      * @param version what the greeting says under {@code version}
      * @param commands by name; {@code qmp_capabilities} is the server's own
+     * @param outOfBandCommands more of them, which any thread may execute: a client may ask for it
      * @param executor runs commands, one after the other
      * @throws IOException if the socket cannot be opened; the message is one line for the user
      */
-    public static QmpServer open(Path path, JsonNode version, Map<String, QmpCommand> commands, Executor executor)
+    public static QmpServer open(
+            Path path,
+            JsonNode version,
+            Map<String, QmpCommand> commands,
+            Map<String, QmpCommand> outOfBandCommands,
+            Executor executor)
             throws IOException {
         ServerSocketChannel server = listen(path);
         Selector selector = Selector.open();
         server.configureBlocking(false);
         server.register(selector, SelectionKey.OP_ACCEPT);
-        var qmp = new QmpServer(path, server, selector, version, commands, executor);
+        var qmp = new QmpServer(path, server, selector, version, commands, outOfBandCommands, executor);
         qmp.thread.start();
         return qmp;
     }

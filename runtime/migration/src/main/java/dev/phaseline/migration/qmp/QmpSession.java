@@ -24,6 +24,7 @@ final class QmpSession {
     private final AtomicInteger unanswered = new AtomicInteger();
     private boolean inputEnded;
     private volatile boolean commandMode;
+    private volatile boolean outOfBand;
 
     QmpSession(SocketChannel socket, SelectionKey key, QmpDispatcher dispatcher) {
         this.socket = socket;
@@ -47,6 +48,15 @@ final class QmpSession {
 
     void enterCommandMode() {
         commandMode = true;
+    }
+
+    /** Whether the client may have commands executed while others wait. */
+    boolean isOutOfBandEnabled() {
+        return outOfBand;
+    }
+
+    void enableOutOfBand() {
+        outOfBand = true;
     }
 
     /** Queues a line; never blocks. The caller wakes the {@code qmp} thread. */

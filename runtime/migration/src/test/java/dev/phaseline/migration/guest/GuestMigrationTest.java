@@ -189,37 +189,6 @@ final class GuestMigrationTest {
         }
     }
 
-    @Test
-    void onlyCapabilitiesAndParametersThatWorkCanBeSet() throws Exception {
-        try (TestGuest guest = TestGuest.inThread(directory, "guest", "workload=idle")) {
-            assertThatThrownBy(() -> guest.enable("multifd")).hasMessage("Capability 'multifd' is not supported");
-            assertThatThrownBy(() -> guest.enable("teleport")).hasMessage("Invalid parameter 'teleport'");
-            assertThatThrownBy(() -> guest.execute(
-                            "migrate-set-parameters", QmpJson.object().put("downtime-limit", 2_000_001)))
-                    .hasMessage(
-                            "Parameter 'downtime_limit' expects an integer in the range of 0 to 2000000 milliseconds");
-            assertThatThrownBy(() -> guest.execute(
-                            "migrate-set-parameters", QmpJson.object().put("multifd-channels", 4)))
-                    .hasMessage("Parameter 'multifd-channels' is unexpected");
-
-            assertThatThrownBy(() -> guest.execute(
-                            "migrate-set-parameters", QmpJson.object().put("xbzrle-cache-size", 3 << 20)))
-                    .hasMessage(
-                            "Parameter 'xbzrle_cache_size' expects a power of two no less than the target page size");
-
-            guest.enable("return-path");
-            guest.execute("migrate-set-parameters", QmpJson.object().put("max-bandwidth", 1000));
-
-            assertThat(guest.execute("query-migrate-capabilities").toString())
-                    .contains("{\"state\":true,\"capability\":\"return-path\"}")
-                    .contains("{\"state\":false,\"capability\":\"multifd\"}");
-            assertThat(guest.execute("query-migrate-parameters"))
-                    .hasToString("{\"max-bandwidth\":1000,\"downtime-limit\":300,\"xbzrle-cache-size\":67108864,"
-                            + "\"throttle-trigger-threshold\":50,\"cpu-throttle-initial\":20,"
-                            + "\"cpu-throttle-increment\":10,\"cpu-throttle-tailslow\":false,\"max-cpu-throttle\":99}");
-        }
-    }
-
     private String unix(String name) {
         return "unix:" + directory.resolve(name);
     }

@@ -1,5 +1,7 @@
 package dev.phaseline.migration.guest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.phaseline.migration.qmp.QmpClient;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
@@ -180,8 +182,22 @@ final class TestGuest implements AutoCloseable {
         }
     }
 
-    void awaitEvent(String name) throws IOException {
-        qmp.nextEvent(name);
+    JsonNode awaitEvent(String name) throws IOException {
+        return qmp.nextEvent(name);
+    }
+
+    /** Waits until the migration is there, which must not end otherwise. */
+    void awaitMigration(String wanted) throws IOException {
+        String status = "";
+        while (!status.equals(wanted)) {
+            assertThat(status).isNotIn("completed", "failed", "cancelled");
+            status = qmp.nextEvent("MIGRATION").path("data").path("status").asString();
+        }
+    }
+
+    /** Where the control socket is, for further clients. */
+    Path qmpPath() {
+        return qmpPath;
     }
 
     String status() throws IOException, QmpException {

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ final class RateWindowTest {
 
     @Test
     void aChangedDowntimeLimitCountsFromTheNextWindow() {
-        settings.setParameters(settings.parameters().withDowntimeLimit(1000));
+        settings.setParameters(settings.parameters().with(Map.of(MigrationParameter.DOWNTIME_LIMIT, 1000L)));
         out.putBytes(new byte[5000]);
         passMillis(100);
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -56,6 +57,7 @@ final class QmpServerTest {
                 path,
                 QmpJson.object().put("package", "test"),
                 Map.of("echo", QmpServerTest::echo, "fail", QmpServerTest::fail),
+                Map.of("urgent", QmpServerTest::echo),
                 main);
     }
 
@@ -87,7 +89,7 @@ final class QmpServerTest {
 
         assertThat(dialogue.lines())
                 .containsExactly(
-                        "{\"QMP\":{\"version\":{\"package\":\"test\"},\"capabilities\":[]}}",
+                        "{\"QMP\":{\"version\":{\"package\":\"test\"},\"capabilities\":[\"oob\"]}}",
                         "{\"return\":{},\"id\":1}",
                         "{\"return\":{\"text\":\"a\"},\"id\":{\"any\":[\"json\"]}}");
     }
@@ -137,6 +139,29 @@ final class QmpServerTest {
                             .path("text")
                             .asString())
                     .isEqualTo("alive");
+        }
+    }
+
+    @Test
+    void commandsOutOfBandAreExecutedWhileTheMainLoopIsBusy() throws Exception {
+        try (QmpClient client = QmpClient.connect(path, QmpDispatcher.OUT_OF_BAND)) {
+            var release = new CountDownLatch(1);
+            main.execute(() -> await(release));
+
+            JsonNode reply = client.send("{\"exec-oob\": \"urgent\", \"arguments\": {\"text\": \"now\"}}");
+
+            assertThat(reply.path("text").asString()).isEqualTo("now");
+            assertThatThrownBy(() -> client.send("{\"exec-oob\": \"fail\"}"))
+                    .hasMessage("The command fail does not support OOB");
+            release.countDown();
+        }
+    }
+
+    @Test
+    void outOfBandHasToBeNegotiated() throws Exception {
+        try (QmpClient client = QmpClient.connect(path)) {
+            assertThatThrownBy(() -> client.send("{\"exec-oob\": \"urgent\"}"))
+                    .hasMessage("QMP input member 'exec-oob' is unexpected");
         }
     }
 
@@ -191,7 +216,7 @@ final class QmpServerTest {
     void neverDeletesAFileThatIsNoSocket() throws IOException {
         Path file = Files.writeString(directory.resolve("notes"), "mine");
 
-        assertThatThrownBy(() -> QmpServer.open(file, QmpJson.object(), Map.of(), main))
+        assertThatThrownBy(() -> QmpServer.open(file, QmpJson.object(), Map.of(), Map.of(), main))
                 .hasMessage("cannot open the control socket " + file + ": a file of that name exists");
         assertThat(file).hasContent("mine");
     }
@@ -203,6 +228,14 @@ final class QmpServerTest {
 
             client.awaitEnd();
             assertThat(path).doesNotExist();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
