@@ -28,6 +28,8 @@ public final class EventWindow {
 
     private final int[] ambiguous;
     private final int[] ambiguousTexts;
+    /** Made when somebody asks; whoever comes at the same time makes the same. */
+    private volatile byte @Nullable [][] utf8;
 
     private EventWindow(Builder builder) {
         dictionary = builder.dictionary.snapshot();
@@ -140,6 +142,24 @@ public final class EventWindow {
     public byte @Nullable [] textBytes(int position, int argument) {
         int id = rows.get(typeOf[position]).text(rowOf[position], argument);
         return id == TextPool.NULL ? null : texts.bytes(id);
+    }
+
+    /** The number of an argument that is a string among {@link #texts}; 0 for C's {@code NULL}. */
+    public int textId(int position, int argument) {
+        return rows.get(typeOf[position]).text(rowOf[position], argument);
+    }
+
+    /**
+     * The distinct texts of the window by number, as UTF-8: what is none in the recording is replaced by
+     * {@code \xNN}. Shared: not to be changed.
+     */
+    public byte[][] texts() {
+        var all = utf8;
+        if (all == null) {
+            all = texts.utf8();
+            utf8 = all;
+        }
+        return all;
     }
 
     /** All values of an event: {@link String} or null for a string, {@link Boolean} for a bool, {@link Long} for others. */
@@ -297,7 +317,12 @@ public final class EventWindow {
 
         /** The number of a string in this window, for readers that meet the same one often. Valid until {@link #build}. */
         public int textId(byte[] bytes) {
-            return texts.id(bytes, 0, bytes.length);
+            return textId(bytes, 0, bytes.length);
+        }
+
+        /** As {@link #textId(byte[])}, of a part of the bytes. */
+        public int textId(byte[] bytes, int offset, int length) {
+            return texts.id(bytes, offset, length);
         }
 
         /**

@@ -1,7 +1,11 @@
 package dev.phaseline.analyzer.recording;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The distinct texts of a window, as the bytes that the recording has, which are UTF-8 as a rule and need not be. A text
@@ -97,6 +101,61 @@ final class TextPool {
 
     byte[] bytes(int id) {
         return Arrays.copyOfRange(bytes, ends[id - 1], ends[id]);
+    }
+
+    /** The text of each number from 1 as UTF-8: what is none becomes {@code \xNN}, an escape for each byte. */
+    byte[][] utf8() {
+        var texts = new byte[last + 1][];
+        for (int id = 1; id <= last; id++) {
+            texts[id] = utf8(bytes(id));
+        }
+        return texts;
+    }
+
+    private static byte[] utf8(byte[] text) {
+        for (byte next : text) {
+            if (next < 0) {
+                return isUtf8(text, 0, text.length) ? text : escaped(text);
+            }
+        }
+        return text;
+    }
+
+    private static boolean isUtf8(byte[] text, int start, int length) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text, start, length));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private static byte[] escaped(byte[] text) {
+        var escaped = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length; ) {
+            int length = characterBytes(text, i);
+            if (length > 0) {
+                escaped.write(text, i, length);
+            } else {
+                var escape = String.format(Locale.ROOT, "\\x%02x", text[i] & 0xFF);
+                escaped.writeBytes(escape.getBytes(StandardCharsets.US_ASCII));
+            }
+            i += Math.max(length, 1);
+        }
+        return escaped.toByteArray();
+    }
+
+    /** How many bytes the character at a place has; 0 if there is none. */
+    private static int characterBytes(byte[] text, int start) {
+        if (text[start] >= 0) {
+            return 1;
+        }
+        for (int length = 2; length <= Math.min(4, text.length - start); length++) {
+            if (isUtf8(text, start, length)) {
+                return length;
+            }
+        }
+        return 0;
     }
 
     /** The text; what is no UTF-8 becomes U+FFFD. */

@@ -2,30 +2,19 @@ package dev.phaseline.analyzer.workspace;
 
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.grammar.model.FieldType;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /** Appends the events of one type to their table. */
 final class EventAppender implements AutoCloseable {
-    private final int typeId;
-    private final String table;
     private final FieldType[] fields;
     private final DuckDBAppender appender;
 
     EventAppender(DuckDBConnection connection, EventTable table) throws SQLException {
-        typeId = table.typeId();
-        this.table = table.name();
         fields = table.fields().toArray(FieldType[]::new);
         appender = connection.createAppender(table.name());
-    }
-
-    int typeId() {
-        return typeId;
-    }
-
-    String table() {
-        return table;
     }
 
     void append(EventWindow window, int position, int recording, long seq, int thread) throws SQLException {
@@ -40,7 +29,10 @@ final class EventAppender implements AutoCloseable {
     /** DuckDB takes the bits of a Java number of the column's width as they are, for unsigned columns too. */
     private void append(EventWindow window, int position, int argument) throws SQLException {
         switch (fields[argument]) {
-            case STRING -> appender.append(window.text(position, argument));
+            case STRING -> {
+                int id = window.textId(position, argument);
+                appender.append(id == 0 ? null : new String(window.texts()[id], StandardCharsets.UTF_8));
+            }
             case BOOLEAN -> appender.append(window.number(position, argument) != 0);
             case INT8, UINT8 -> appender.append((byte) window.number(position, argument));
             case INT16, UINT16 -> appender.append((short) window.number(position, argument));

@@ -10,10 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -25,8 +27,13 @@ public final class RecordingWriter implements AutoCloseable {
     private final Runnable committed;
     private final int recording;
     private final EventTables tables;
-    private final List<EventAppender> appenders = new ArrayList<>();
-    private final List<Integer> threadIds = new ArrayList<>();
+    private final BulkInsert bulk;
+    private final List<EventTable> typeTables = new ArrayList<>();
+    /** Of the types that had few events in some window, by number; they are closed before the recording is complete. */
+    private final Map<Integer, EventAppender> appenders = new HashMap<>();
+
+    private int[] typeIds = new int[0];
+    private int[] threadIds = new int[0];
     private final SideVotes votes = new SideVotes();
     private int lastThreadId;
     private long seq;
@@ -39,8 +46,9 @@ public final class RecordingWriter implements AutoCloseable {
     private boolean open = true;
 
     /** @param committed told when the recording has been committed */
-    RecordingWriter(DuckDBConnection connection, Runnable committed) throws SQLException {
+    RecordingWriter(DuckDBConnection connection, BulkInsert bulk, Runnable committed) throws SQLException {
         this.connection = connection;
+        this.bulk = bulk;
         this.committed = committed;
         connection.setAutoCommit(false);
         recording = highestId("recordings") + 1;
@@ -82,12 +90,15 @@ public final class RecordingWriter implements AutoCloseable {
 
     private void learn(EventWindow window) throws SQLException {
         var types = window.types();
-        for (int i = appenders.size(); i < types.size(); i++) {
-            appenders.add(new EventAppender(connection, tables.table(types.get(i), window.isDeclared(i))));
+        for (int i = typeTables.size(); i < types.size(); i++) {
+            typeTables.add(tables.table(types.get(i), window.isDeclared(i)));
         }
+        typeIds = typeTables.stream().mapToInt(EventTable::typeId).toArray();
         var threads = window.threads();
-        for (int i = threadIds.size(); i < threads.size(); i++) {
-            threadIds.add(addThread(threads.get(i)));
+        int known = threadIds.length;
+        threadIds = Arrays.copyOf(threadIds, threads.size());
+        for (int i = known; i < threads.size(); i++) {
+            threadIds[i] = addThread(threads.get(i));
         }
     }
 
@@ -111,18 +122,41 @@ public final class RecordingWriter implements AutoCloseable {
         startNs = Math.min(startNs, window.timeNs(0));
         endNs = Math.max(endNs, window.timeNs(window.size() - 1));
         int[][] positions = window.positionsByType();
-        for (int type = 0; type < positions.length; type++) {
-            for (int position : positions[type]) {
-                int thread = threadIds.get(window.thread(position));
-                appenders.get(type).append(window, position, recording, seq + position, thread);
+        try (var texts = new TextTable(window.texts())) {
+            for (int type = 0; type < positions.length; type++) {
+                append(window, type, positions[type], texts);
             }
+        }
+        for (int type = 0; type < positions.length; type++) {
             votes.count(window.types().get(type).name(), positions[type].length);
             if (!window.isDeclared(type)) {
                 eventsUndeclared += positions[type].length;
             }
         }
+        bulk.insert("events", IndexBatch.values(recording), new IndexBatch(window, threadIds, typeIds, seq));
         appendAmbiguous(window);
         seq += window.size();
+    }
+
+    private void append(EventWindow window, int type, int[] positions, TextTable texts) throws SQLException {
+        var table = typeTables.get(type);
+        if (positions.length >= BulkInsert.WORTHWHILE_ROWS) {
+            var batch = new EventBatch(window, positions, threadIds, seq, table.fields(), texts);
+            bulk.insert(table.name(), batch.values(recording), batch);
+            return;
+        }
+        for (int position : positions) {
+            appender(type).append(window, position, recording, seq + position, threadIds[window.thread(position)]);
+        }
+    }
+
+    private EventAppender appender(int type) throws SQLException {
+        var appender = appenders.get(type);
+        if (appender == null) {
+            appender = new EventAppender(connection, typeTables.get(type));
+            appenders.put(type, appender);
+        }
+        return appender;
     }
 
     private void appendAmbiguous(EventWindow window) throws SQLException {
@@ -134,7 +168,7 @@ public final class RecordingWriter implements AutoCloseable {
                 int position = window.ambiguousPosition(i);
                 appender.beginRow();
                 appender.append(recording).append(seq + position);
-                appender.append(appenders.get(window.type(position)).typeId());
+                appender.append(typeIds[window.type(position)]);
                 appender.append(window.ambiguousText(i));
                 appender.endRow();
             }
@@ -185,7 +219,6 @@ public final class RecordingWriter implements AutoCloseable {
                 summary.eventsSkipped());
         try {
             closeAppenders();
-            index();
             renumbering.apply(connection, recording);
             insert(path, digest, format, summary.clock(), row);
             SideAlignment.derive(connection);
@@ -200,24 +233,8 @@ public final class RecordingWriter implements AutoCloseable {
     }
 
     private void closeAppenders() throws SQLException {
-        for (var appender : appenders) {
+        for (var appender : appenders.values()) {
             appender.close();
-        }
-    }
-
-    /** Fills the index from the tables, which takes the database a third of the time that appending to it takes. */
-    private void index() throws SQLException {
-        if (appenders.isEmpty()) {
-            return;
-        }
-        var rows = appenders.stream()
-                .map(appender -> "SELECT recording, seq, ts_ns, thread, " + appender.typeId() + " FROM "
-                        + SqlResource.identifier(appender.table()) + " WHERE recording = " + recording)
-                // Declarations that only print differently share a table.
-                .distinct()
-                .collect(Collectors.joining(" UNION ALL "));
-        try (var statement = connection.createStatement()) {
-            statement.execute("INSERT INTO events FROM (" + rows + ") ORDER BY seq");
         }
     }
 

@@ -1,0 +1,153 @@
+package dev.phaseline.analyzer.workspace;
+
+import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.grammar.model.FieldType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBDataChunkWriter;
+import org.duckdb.DuckDBWritableVector;
+
+/** The events of one type in a window as rows of their table. */
+final class EventBatch implements RowBatch {
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+
+    private static final int FIRST_ARGUMENT = 3;
+
+    private final EventWindow window;
+    private final int[] positions;
+    private final int[] threadIds;
+    private final long firstSeq;
+    private final FieldType[] fields;
+    private final TextTable texts;
+
+    /**
+     * Makes a batch.
+     *
+     * @param positions the positions of the events in the window
+     * @param threadIds the threads of the window as the workspace numbers them
+     * @param firstSeq the number of the window's first event
+     * @param texts the texts of the window
+     */
+    EventBatch(
+            EventWindow window,
+            int[] positions,
+            int[] threadIds,
+            long firstSeq,
+            List<FieldType> fields,
+            TextTable texts) {
+        this.texts = texts;
+        this.window = window;
+        this.positions = positions;
+        this.threadIds = threadIds;
+        this.firstSeq = firstSeq;
+        this.fields = fields.toArray(FieldType[]::new);
+    }
+
+    @Override
+    public int size() {
+        return positions.length;
+    }
+
+    @Override
+    public List<Column> columns() {
+        var columns = new ArrayList<Column>();
+        columns.add(new Column("seq", DuckDBColumnType.BIGINT));
+        columns.add(new Column("ts_ns", DuckDBColumnType.BIGINT));
+        columns.add(new Column("thread", DuckDBColumnType.INTEGER));
+        for (int i = 0; i < fields.length; i++) {
+            columns.add(new Column("a" + i, type(fields[i])));
+        }
+        return columns;
+    }
+
+    private static DuckDBColumnType type(FieldType field) {
+        return switch (field) {
+            case STRING -> DuckDBColumnType.VARCHAR;
+            case BOOLEAN -> DuckDBColumnType.BOOLEAN;
+            case INT8 -> DuckDBColumnType.TINYINT;
+            case UINT8 -> DuckDBColumnType.UTINYINT;
+            case INT16 -> DuckDBColumnType.SMALLINT;
+            case UINT16 -> DuckDBColumnType.USMALLINT;
+            case INT32 -> DuckDBColumnType.INTEGER;
+            case UINT32 -> DuckDBColumnType.UINTEGER;
+            case INT64 -> DuckDBColumnType.BIGINT;
+            case UINT64, POINTER -> DuckDBColumnType.UBIGINT;
+        };
+    }
+
+    /** The columns of the table in terms of those of the batch. */
+    String values(int recording) {
+        return recording + ", *";
+    }
+
+    @Override
+    public void write(int from, int count, DuckDBDataChunkWriter chunk) {
+        var seq = VectorMemory.of(chunk.vector(0));
+        for (int i = 0; i < count; i++) {
+            seq.setAtIndex(LONG, i, firstSeq + positions[from + i]);
+        }
+        var times = VectorMemory.of(chunk.vector(1));
+        for (int i = 0; i < count; i++) {
+            times.setAtIndex(LONG, i, window.timeNs(positions[from + i]));
+        }
+        var threads = VectorMemory.of(chunk.vector(2));
+        for (int i = 0; i < count; i++) {
+            threads.setAtIndex(INT, i, threadIds[window.thread(positions[from + i])]);
+        }
+        for (int i = 0; i < fields.length; i++) {
+            var vector = chunk.vector(FIRST_ARGUMENT + i);
+            if (fields[i] == FieldType.STRING) {
+                writeTexts(i, from, count, vector);
+            } else {
+                writeNumbers(i, from, count, VectorMemory.of(vector));
+            }
+        }
+    }
+
+    private void writeNumbers(int argument, int from, int count, MemorySegment vector) {
+        switch (fields[argument].bits()) {
+            case Byte.SIZE -> {
+                // A boolean is 0 or 1 in the window too.
+                for (int i = 0; i < count; i++) {
+                    vector.setAtIndex(BYTE, i, (byte) number(from + i, argument));
+                }
+            }
+            case Short.SIZE -> {
+                for (int i = 0; i < count; i++) {
+                    vector.setAtIndex(SHORT, i, (short) number(from + i, argument));
+                }
+            }
+            case Integer.SIZE -> {
+                for (int i = 0; i < count; i++) {
+                    vector.setAtIndex(INT, i, (int) number(from + i, argument));
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    vector.setAtIndex(LONG, i, number(from + i, argument));
+                }
+            }
+        }
+    }
+
+    private long number(int row, int argument) {
+        return window.number(positions[row], argument);
+    }
+
+    private void writeTexts(int argument, int from, int count, DuckDBWritableVector vector) {
+        var memory = VectorMemory.of(vector);
+        for (int i = 0; i < count; i++) {
+            int id = window.textId(positions[from + i], argument);
+            texts.put(id, memory, i);
+            if (id == 0) {
+                vector.setNull(i);
+            }
+        }
+    }
+}
