@@ -31,7 +31,11 @@ record ChunkHeader(long sizeBytes, long checkpoint, long metadata, boolean compl
     private static final int SIZE = 8;
     private static final int CHECKPOINT = 16;
     private static final int METADATA = 24;
+    private static final int START_NS = 32;
+    private static final int START_TICKS = 48;
+    private static final int TICKS_PER_SECOND = 56;
     private static final int STATE = 64;
+    private static final int FLAGS = 67;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -51,6 +55,36 @@ record ChunkHeader(long sizeBytes, long checkpoint, long metadata, boolean compl
                 chunk.get(LONG, CHECKPOINT),
                 chunk.get(LONG, METADATA),
                 chunk.get(ValueLayout.JAVA_BYTE, STATE) == 0);
+    }
+
+    /** Whether the numbers of a chunk are compressed, as every JVM writes them. */
+    static boolean isCompressed(MemorySegment chunk) {
+        return (chunk.get(ValueLayout.JAVA_BYTE, FLAGS) & 1) != 0;
+    }
+
+    /** How the ticks of a chunk become time. */
+    static TickClock clock(MemorySegment chunk) {
+        return new TickClock(
+                chunk.get(LONG, START_NS), chunk.get(LONG, START_TICKS), chunk.get(LONG, TICKS_PER_SECOND) / 1e9);
+    }
+
+    /**
+     * The clock of a chunk. It rounds as the JDK does.
+     *
+     * @param startNs the chunk's start, ns since the epoch
+     * @param startTicks the same moment in ticks
+     * @param ticksPerNs ticks in a nanosecond
+     */
+    record TickClock(long startNs, long startTicks, double ticksPerNs) {
+        /** Whether the chunk says how fast it goes. */
+        boolean isUsable() {
+            return ticksPerNs > 0;
+        }
+
+        /** The time of a tick, in ns since the epoch. */
+        long timeNs(long ticks) {
+            return startNs + (long) ((ticks - startTicks) / ticksPerNs);
+        }
     }
 
     /** Writes the header over the one of a chunk. */

@@ -4,6 +4,7 @@ import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,6 +57,29 @@ final class ChunkReader {
             throw e;
         }
         flush();
+    }
+
+    /**
+     * Reads a chunk whose records follow one another, straight into columns.
+     *
+     * @param damage told the offset in the chunk of each event that makes no sense
+     * @return false if the chunk describes its events in a way that only the JDK may know; nothing has been read then
+     * @throws IOException if the sink fails
+     */
+    boolean readColumns(MemorySegment chunk, ColumnReader.BadEvent damage) throws IOException {
+        var columns = ColumnReader.open(chunk, window);
+        if (columns.isEmpty()) {
+            return false;
+        }
+        var reader = columns.get();
+        reader.read(sink, damage);
+        reader.unreadable().forEach((reason, count) -> unreadable.merge(reason, count, Long::sum));
+        eventsRead += reader.eventsRead();
+        eventsSkipped += reader.eventsSkipped();
+        eventsDropped += reader.eventsDropped();
+        pid = reader.pid().isPresent() ? reader.pid() : pid;
+        host = reader.host().or(() -> host);
+        return true;
     }
 
     private static RecordingFile open(Path chunk) throws UnreadableEventException {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import jdk.jfr.AnnotationElement;
 import jdk.jfr.EventType;
-import jdk.jfr.ValueDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 
 /** How the events of one JFR event type are read. */
@@ -63,41 +62,66 @@ sealed interface EventReader {
     }
 
     private static EventReader of(EventType type, AnnotationElement annotation, EventWindow.Builder window) {
-        var name = type.getName().substring(type.getName().lastIndexOf('.') + 1);
-        var section = annotation.getValue("section").toString();
-        var line = name + "(" + annotation.getValue("arguments") + ") " + annotation.getValue("format");
+        return of(
+                type.getName(),
+                annotation.getValue("section").toString(),
+                annotation.getValue("arguments") + ") " + annotation.getValue("format"),
+                type.getFields().stream()
+                        .map(field -> new Field(field.getName(), field.getTypeName()))
+                        .toList(),
+                window);
+    }
+
+    /**
+     * A field of an event.
+     *
+     * @param name its name
+     * @param type the name of its type
+     */
+    record Field(String name, String type) {}
+
+    /**
+     * Finds out how to read a type that has the annotation.
+     *
+     * @param type the full name of the event type
+     * @param section the annotation's section
+     * @param rest the declaration from the first argument on
+     * @param all its fields in order, those of JFR included
+     */
+    static EventReader of(String type, String section, String rest, List<Field> all, EventWindow.Builder window) {
+        var name = type.substring(type.lastIndexOf('.') + 1);
+        var line = name + "(" + rest;
         var text = section.isEmpty() ? line : "# " + section + "\n" + line;
-        var parsed = TraceEventsParser.parse(type.getName(), text);
+        var parsed = TraceEventsParser.parse(type, text);
         return parsed.catalog()
                 .event(name)
-                .map(event -> of(type, event, window))
+                .map(event -> of(type, event, all, window))
                 .orElseGet(() -> new Unreadable(
                         parsed.diagnostics().isEmpty()
-                                ? type.getName() + ": no declaration"
+                                ? type + ": no declaration"
                                 : parsed.diagnostics().getFirst().toString()));
     }
 
-    private static EventReader of(EventType type, TraceEvent event, EventWindow.Builder window) {
+    private static EventReader of(String type, TraceEvent event, List<Field> all, EventWindow.Builder window) {
         var arguments = event.arguments();
-        var fields = type.getFields().stream()
-                .filter(field -> !IMPLICIT_FIELDS.contains(field.getName()))
+        var fields = all.stream()
+                .filter(field -> !IMPLICIT_FIELDS.contains(field.name()))
                 .toList();
         if (fields.size() != arguments.size()) {
-            return new Unreadable(
-                    type.getName() + ": " + fields.size() + " fields for " + arguments.size() + " arguments");
+            return new Unreadable(type + ": " + fields.size() + " fields for " + arguments.size() + " arguments");
         }
         for (int i = 0; i < fields.size(); i++) {
             var field = fields.get(i);
             var argument = arguments.get(i);
-            if (!field.getTypeName().equals(jfrType(argument.type().field()))) {
-                return new Unreadable(type.getName() + ": field " + field.getName() + " has type " + field.getTypeName()
+            if (!field.type().equals(jfrType(argument.type().field()))) {
+                return new Unreadable(type + ": field " + field.name() + " has type " + field.type()
                         + ", but the argument is " + argument.declaration());
             }
         }
         return new Typed(
                 window.type(event),
                 arguments.stream().map(argument -> argument.type().field()).toList(),
-                fields.stream().map(ValueDescriptor::getName).toList());
+                fields.stream().map(Field::name).toList());
     }
 
     private static String jfrType(FieldType field) {

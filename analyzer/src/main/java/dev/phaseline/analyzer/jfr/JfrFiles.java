@@ -4,6 +4,8 @@ import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.RecordingException;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +50,9 @@ final class JfrFiles {
     private void read(Path file, Chunk chunk) throws IOException {
         switch (chunk) {
             case Chunk.Sound sound -> {
-                if (sound.sizeBytes() == Files.size(file)) {
+                if (readColumns(file, sound)) {
+                    chunksRead++;
+                } else if (sound.sizeBytes() == Files.size(file)) {
                     parse(file, sound, file);
                 } else {
                     parseCopy(file, sound);
@@ -59,6 +63,15 @@ final class JfrFiles {
                 parseCopy(file, damaged);
             }
             case Chunk.Unreadable unreadable -> damage(file, unreadable.damageBytes(), unreadable.description());
+        }
+    }
+
+    private boolean readColumns(Path file, Chunk.Sound chunk) throws IOException {
+        try (var channel = FileChannel.open(file);
+                var arena = Arena.ofConfined()) {
+            var memory = channel.map(FileChannel.MapMode.READ_ONLY, chunk.offsetBytes(), chunk.sizeBytes(), arena);
+            return chunks.readColumns(
+                    memory, offset -> damage(file, chunk.offsetBytes() + offset, "this event cannot be parsed"));
         }
     }
 

@@ -1,0 +1,267 @@
+package dev.phaseline.analyzer.jfr;
+
+import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.RecordedThread;
+import dev.phaseline.analyzer.recording.RecordingSink;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the events of one sound chunk without an object for any of them: constants once, then each event by the fields
+ * of its type into the columns of the window. Events of other types are stepped over by their size, except for the few
+ * that say something about the recording.
+ */
+final class ColumnReader {
+    private static final int METADATA = 0;
+    private static final int CHECKPOINT = 1;
+
+    private final MemorySegment chunk;
+    private final RecordInput input;
+    private final ChunkTypes types;
+    private final ChunkConstants constants;
+    private final ChunkHeader.TickClock clock;
+    private final EventWindow.Builder window;
+    private final Map<Long, EventFields> fieldsOf = new HashMap<>();
+    private final Map<Long, Integer> threadNumbers = new HashMap<>();
+    private final Map<String, Long> unreadable = new TreeMap<>();
+    private int windows;
+    private long eventsRead;
+    private long eventsSkipped;
+    private long eventsDropped;
+    private Optional<String> host = Optional.empty();
+    private OptionalLong pid = OptionalLong.empty();
+
+    /** Hears of events that make no sense. */
+    @FunctionalInterface
+    interface BadEvent {
+        /** Takes note of the offset of one in the chunk. */
+        void at(long offset) throws IOException;
+    }
+
+    private ColumnReader(
+            MemorySegment chunk,
+            RecordInput input,
+            ChunkTypes types,
+            ChunkConstants constants,
+            EventWindow.Builder window) {
+        this.chunk = chunk;
+        this.input = input;
+        this.types = types;
+        this.constants = constants;
+        this.clock = ChunkHeader.clock(chunk);
+        this.window = window;
+    }
+
+    /**
+     * Prepares to read a chunk whose records follow one another.
+     *
+     * @return empty if the metadata or the constants are not as they are known
+     */
+    static Optional<ColumnReader> open(MemorySegment chunk, EventWindow.Builder window) {
+        var header = ChunkHeader.read(chunk);
+        var records = new RecordInput(chunk);
+        if (!ChunkHeader.isCompressed(chunk)
+                || !ChunkHeader.clock(chunk).isUsable()
+                || !isRecord(chunk, header.metadata())
+                || !isRecord(chunk, header.checkpoint())) {
+            return Optional.empty();
+        }
+        return ChunkTypes.read(records, header.metadata())
+                .flatMap(types -> ChunkConstants.read(records, types, header.checkpoint())
+                        .map(constants -> new ColumnReader(chunk, records, types, constants, window)));
+    }
+
+    private static boolean isRecord(MemorySegment chunk, long offset) {
+        return offset >= ChunkHeader.BYTES && offset < chunk.byteSize();
+    }
+
+    /**
+     * Reads all events.
+     *
+     * @throws IOException if the sink fails
+     */
+    void read(RecordingSink sink, BadEvent damage) throws IOException {
+        for (long offset = ChunkHeader.BYTES; offset < chunk.byteSize(); ) {
+            long next = input.record(offset);
+            long type = input.number();
+            if (type != METADATA && type != CHECKPOINT) {
+                if (window.isFull()) {
+                    flush(sink);
+                }
+                read(type);
+                if (input.isBroken()) {
+                    damage.at(offset);
+                }
+            }
+            offset = next;
+        }
+        flush(sink);
+    }
+
+    private void flush(RecordingSink sink) throws IOException {
+        windows++;
+        if (!window.isEmpty()) {
+            sink.events(window.build());
+        }
+    }
+
+    private void read(long typeId) {
+        var fields = fieldsOf.get(typeId);
+        if (fields == null) {
+            fields = fieldsOf(typeId);
+            fieldsOf.put(typeId, fields);
+        }
+        switch (fields.reader()) {
+            case EventReader.Typed typed -> read(typed, fields);
+            case EventReader.Unreadable(var reason) -> unreadable.merge(reason, 1L, Long::sum);
+            case EventReader.Other _ -> readOther(fields);
+        }
+    }
+
+    private EventFields fieldsOf(long typeId) {
+        return types.type(typeId)
+                .map(type -> EventFields.of(type, types, window))
+                .orElseGet(EventFields::unknown);
+    }
+
+    private void read(EventReader.Typed typed, EventFields fields) {
+        long ticks = 0;
+        long thread = 0;
+        var values = fields.values();
+        for (var field : fields.fields()) {
+            switch (field.kind()) {
+                case TIME -> ticks = input.number();
+                case THREAD -> thread = input.number();
+                case NUMBER -> values[field.argument()] = input.number();
+                case OCTET -> values[field.argument()] = input.octet();
+                case TEXT -> values[field.argument()] = textId();
+                case OTHER -> types.skip(input, field.field());
+            }
+        }
+        if (input.isBroken()) {
+            return;
+        }
+        window.add(typed.type(), threadNumber(thread), clock.timeNs(ticks));
+        for (int i = 0; i < values.length; i++) {
+            if (fields.isText(i)) {
+                window.text(i, (int) values[i]);
+            } else {
+                window.number(i, values[i]);
+            }
+        }
+        eventsRead++;
+    }
+
+    private int textId() {
+        return switch (input.text()) {
+            case NULL, UNKNOWN -> 0;
+            case BYTES -> window.textId(input.textBytes(), 0, input.textLength());
+            case CONSTANT -> textId(constants.text(input.constant()));
+        };
+    }
+
+    private int textId(ChunkConstants.@Nullable ConstantText text) {
+        if (text == null) {
+            return 0;
+        }
+        byte[] bytes = text.bytes();
+        if (bytes != null && text.window != windows) {
+            text.textId = window.textId(bytes);
+            text.window = windows;
+        }
+        return text.textId;
+    }
+
+    private int threadNumber(long key) {
+        var number = threadNumbers.get(key);
+        if (number == null) {
+            var thread = constants.thread(key);
+            number = window.thread(thread == null ? RecordedThread.UNKNOWN : thread);
+            threadNumbers.put(key, number);
+        }
+        return number;
+    }
+
+    private void readOther(EventFields fields) {
+        eventsSkipped++;
+        switch (fields.name()) {
+            case "jdk.JVMInformation" -> {
+                if (values(fields).get("pid") instanceof Long id) {
+                    pid = OptionalLong.of(id);
+                }
+            }
+            case "jdk.InitialEnvironmentVariable" -> {
+                var values = values(fields);
+                if ("HOSTNAME".equals(values.get("key")) && values.get("value") instanceof String name) {
+                    host = Optional.of(name);
+                }
+            }
+            // Tells bytes; that at least one event was lost is all that is certain.
+            case "jdk.DataLoss" -> eventsDropped++;
+            default -> {}
+        }
+    }
+
+    /** The numbers and strings of an event. */
+    private Map<String, Object> values(EventFields fields) {
+        var values = new HashMap<String, Object>();
+        for (var field : fields.fields()) {
+            switch (field.kind()) {
+                case TEXT -> {
+                    var text = string();
+                    if (text != null) {
+                        values.put(field.field().name(), text);
+                    }
+                }
+                case TIME, THREAD, NUMBER -> values.put(field.field().name(), input.number());
+                case OCTET -> values.put(field.field().name(), (long) input.octet());
+                case OTHER -> types.skip(input, field.field());
+            }
+        }
+        return values;
+    }
+
+    private @Nullable String string() {
+        return switch (input.text()) {
+            case NULL, UNKNOWN -> null;
+            case BYTES -> input.string();
+            case CONSTANT -> {
+                var text = constants.text(input.constant());
+                byte[] bytes = text == null ? null : text.bytes();
+                yield bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+            }
+        };
+    }
+
+    /** Why events could not be read although the chunk is sound, and how many each reason concerns. */
+    Map<String, Long> unreadable() {
+        return unreadable;
+    }
+
+    long eventsRead() {
+        return eventsRead;
+    }
+
+    long eventsSkipped() {
+        return eventsSkipped;
+    }
+
+    long eventsDropped() {
+        return eventsDropped;
+    }
+
+    Optional<String> host() {
+        return host;
+    }
+
+    OptionalLong pid() {
+        return pid;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.phaseline.analyzer.jfr;
+
+import dev.phaseline.analyzer.recording.EventWindow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the values of one event type's events follow one another, and what each is. */
+final class EventFields {
+    private final String name;
+    private final EventReader reader;
+    private final Field[] fields;
+    private final boolean[] texts;
+    private final long[] values;
+
+    /** What a value is. */
+    enum Kind {
+        /** The start, in ticks. */
+        TIME,
+        /** The number of the thread among the constants. */
+        THREAD,
+        /** A compressed number. */
+        NUMBER,
+        /** A byte. */
+        OCTET,
+        /** A string. */
+        TEXT,
+        /** Nothing that trace events have. */
+        OTHER
+    }
+
+    /**
+     * A field.
+     *
+     * @param argument which argument it is, if it is one
+     */
+    record Field(Kind kind, int argument, ChunkTypes.Field field) {}
+
+    private EventFields(String name, EventReader reader, List<Field> fields, int arguments) {
+        this.name = name;
+        this.reader = reader;
+        this.fields = fields.toArray(Field[]::new);
+        this.values = new long[arguments];
+        this.texts = new boolean[arguments];
+        for (var field : fields) {
+            if (field.kind() == Kind.TEXT && field.argument() >= 0) {
+                texts[field.argument()] = true;
+            }
+        }
+    }
+
+    /** Of a type that the metadata does not have. */
+    static EventFields unknown() {
+        return new EventFields("", new EventReader.Other(), List.of(), 0);
+    }
+
+    /** Of a type of the metadata; a readable one is made known to the window. */
+    static EventFields of(ChunkTypes.Type type, ChunkTypes types, EventWindow.Builder window) {
+        var reader = types.annotation(type, EventReader.ANNOTATION)
+                .map(annotation -> EventReader.of(
+                        type.name(),
+                        annotation.getOrDefault("section", ""),
+                        annotation.getOrDefault("arguments", "") + ") " + annotation.getOrDefault("format", ""),
+                        type.fields().stream()
+                                .map(field -> new EventReader.Field(field.name(), typeName(field, types)))
+                                .toList(),
+                        window))
+                .orElseGet(EventReader.Other::new);
+        var fields = new ArrayList<Field>();
+        int arguments = 0;
+        for (var field : type.fields()) {
+            boolean implicit = EventReader.IMPLICIT_FIELDS.contains(field.name());
+            fields.add(new Field(kind(field, types), implicit ? -1 : arguments, field));
+            arguments += implicit ? 0 : 1;
+        }
+        var strange = fields.stream()
+                .filter(field -> field.argument() >= 0 && !isValue(field.kind()))
+                .findFirst();
+        if (reader instanceof EventReader.Typed && strange.isPresent()) {
+            var field = strange.get().field().name();
+            return new EventFields(
+                    type.name(),
+                    new EventReader.Unreadable(type.name() + ": the values of field " + field + " are not in place"),
+                    fields,
+                    arguments);
+        }
+        return new EventFields(type.name(), reader, fields, arguments);
+    }
+
+    private static boolean isValue(Kind kind) {
+        return switch (kind) {
+            case NUMBER, OCTET, TEXT -> true;
+            case TIME, THREAD, OTHER -> false;
+        };
+    }
+
+    private static String typeName(ChunkTypes.Field field, ChunkTypes types) {
+        return types.type(field.type()).map(ChunkTypes.Type::name).orElse("?") + (field.isArray() ? "[]" : "");
+    }
+
+    private static Kind kind(ChunkTypes.Field field, ChunkTypes types) {
+        if (field.isArray()) {
+            return Kind.OTHER;
+        }
+        if (field.isConstant()) {
+            return field.name().equals("eventThread") ? Kind.THREAD : Kind.OTHER;
+        }
+        return switch (typeName(field, types)) {
+            case "long" -> field.name().equals("startTime") ? Kind.TIME : Kind.NUMBER;
+            case "int", "short", "char" -> Kind.NUMBER;
+            case "byte", "boolean" -> Kind.OCTET;
+            case "java.lang.String" -> Kind.TEXT;
+            default -> Kind.OTHER;
+        };
+    }
+
+    /** The full name of the type; empty if the metadata does not have it. */
+    String name() {
+        return name;
+    }
+
+    EventReader reader() {
+        return reader;
+    }
+
+    Field[] fields() {
+        return fields;
+    }
+
+    /** Whether an argument is a string. */
+    boolean isText(int argument) {
+        return texts[argument];
+    }
+
+    /** Room for the values of one event. */
+    long[] values() {
+        return values;
+    }
+}
