@@ -24,7 +24,7 @@ final class EventFields {
         OCTET,
         /** A string. */
         TEXT,
-        /** Nothing that trace events have. */
+        /** What is of no use here, such as the duration. */
         OTHER
     }
 
@@ -69,7 +69,7 @@ final class EventFields {
         int arguments = 0;
         for (var field : type.fields()) {
             boolean implicit = EventReader.IMPLICIT_FIELDS.contains(field.name());
-            fields.add(new Field(kind(field, types), implicit ? -1 : arguments, field));
+            fields.add(new Field(kind(field, implicit, types), implicit ? -1 : arguments, field));
             arguments += implicit ? 0 : 1;
         }
         var strange = fields.stream()
@@ -97,15 +97,18 @@ final class EventFields {
         return types.type(field.type()).map(ChunkTypes.Type::name).orElse("?") + (field.isArray() ? "[]" : "");
     }
 
-    private static Kind kind(ChunkTypes.Field field, ChunkTypes types) {
+    private static Kind kind(ChunkTypes.Field field, boolean implicit, ChunkTypes types) {
+        if (implicit && !field.name().equals("startTime") && !field.name().equals("eventThread")) {
+            return Kind.OTHER;
+        }
         if (field.isArray()) {
             return Kind.OTHER;
         }
         if (field.isConstant()) {
-            return field.name().equals("eventThread") ? Kind.THREAD : Kind.OTHER;
+            return implicit ? Kind.THREAD : Kind.OTHER;
         }
         return switch (typeName(field, types)) {
-            case "long" -> field.name().equals("startTime") ? Kind.TIME : Kind.NUMBER;
+            case "long" -> implicit ? Kind.TIME : Kind.NUMBER;
             case "int", "short", "char" -> Kind.NUMBER;
             case "byte", "boolean" -> Kind.OCTET;
             case "java.lang.String" -> Kind.TEXT;

@@ -84,10 +84,10 @@ public final class LoadRate {
     private static double load(Path file, Path workspace, long events) {
         try (Workspace target = Workspace.openOrCreate(workspace)) {
             long start = System.nanoTime();
-            LoadResult result =
-                    new RecordingLoader(target).load(List.of(file)).getFirst();
+            LoadResult result = new RecordingLoader(target).load(List.of(file)).getFirst();
             double seconds = (System.nanoTime() - start) / 1e9;
-            if (!(result instanceof LoadResult.Loaded loaded) || loaded.recording().eventsRead() != events) {
+            if (!(result instanceof LoadResult.Loaded loaded)
+                    || loaded.recording().eventsRead() != events) {
                 throw new IllegalStateException(result.toString());
             }
             return seconds;
@@ -100,8 +100,9 @@ public final class LoadRate {
         try (DuckDBConnection connection =
                 (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + database, new Properties())) {
             try (var statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE page_sent (ts_ns BIGINT, thread VARCHAR, block VARCHAR, \"offset\" UBIGINT,"
-                        + " host UBIGINT)");
+                statement.execute(
+                        "CREATE TABLE page_sent (ts_ns BIGINT, thread VARCHAR, block VARCHAR, \"offset\" UBIGINT,"
+                                + " host UBIGINT)");
             }
             try (var appender = connection.createAppender("page_sent");
                     var recording = new RecordingFile(file)) {
