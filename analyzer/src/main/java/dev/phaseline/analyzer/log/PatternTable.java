@@ -3,6 +3,7 @@ package dev.phaseline.analyzer.log;
 import dev.phaseline.grammar.model.TraceEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class PatternTable {
     static final class Entry {
         private final byte[] name;
         private final List<TraceEvent> events;
-        private final LoggedEvent[] @Nullable [] logged = new LoggedEvent[Dialect.values().length][];
+        private final Map<Dialect, LoggedEvent[]> logged = new EnumMap<>(Dialect.class);
 
         private Entry(String name, List<TraceEvent> events) {
             this.name = name.getBytes(StandardCharsets.UTF_8);
@@ -26,12 +27,12 @@ final class PatternTable {
 
         /** The declarations, those to be tried first at the front. */
         LoggedEvent[] events(Dialect dialect) {
-            var known = logged[dialect.ordinal()];
+            var known = logged.get(dialect);
             if (known == null) {
                 known = events.stream()
                         .map(event -> new LoggedEvent(PatternCompiler.compile(event, dialect)))
                         .toArray(LoggedEvent[]::new);
-                logged[dialect.ordinal()] = known;
+                logged.put(dialect, known);
             }
             return known;
         }

@@ -98,7 +98,7 @@ final class Vocabulary {
     }
 
     private static long hash(byte[] line, int from, int to) {
-        long hash = to - from;
+        long hash = (long) to - from;
         for (int i = from; i < to; i++) {
             hash = hash * 0x100_0000_01B3L ^ line[i];
         }
