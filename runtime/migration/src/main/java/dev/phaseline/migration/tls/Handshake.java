@@ -5,6 +5,7 @@ import dev.phaseline.migration.channel.MigrationChannel;
 import dev.phaseline.migration.mainloop.MainLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ final class Handshake implements ChannelSecurity.Negotiation {
         } catch (TimeoutException e) {
             end("the peer did not finish the handshake within %d seconds".formatted(limit.toSeconds()));
         } catch (ExecutionException e) {
-            end(String.valueOf(e.getCause().getMessage()));
+            end(Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElseGet(e::toString));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
