@@ -3,7 +3,6 @@
 
     bench.py first-pass --memory 2048 --content random --runs 3
     bench.py first-pass --memory 4096 --content zero
-    bench.py downtime --rate 64M --hot 64M
     bench.py events --memory 1024
 
 Each run measures every pair once, so that what the machine does meanwhile hits all of them. Only Python's standard
@@ -154,6 +153,8 @@ class Bench:
         if info["status"] == "failed":
             raise SystemExit(f"the migration failed: {json.dumps(info)}")
         info["cpu"] = source.cpu_seconds() - cpu[0], destination.cpu_seconds() - cpu[1]
+        print(f"{source.kind} -> {destination.kind}: {info['total-time']} ms, CPU {info['cpu'][0]:.2f} + "
+              f"{info['cpu'][1]:.2f} s, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
         return info
 
     def run_pair(self, pair, source_options, destination_options=()):

@@ -39,6 +39,14 @@ public interface DirtyLog extends AutoCloseable {
     /** Arms pages again; to be called before their bytes are read. Pages beyond the end of the block are ignored. */
     void rearm(RamBlock block, long firstPage, long pages);
 
+    /**
+     * Whether a page is known to hold nothing but zeros without looking: it was never written before {@link #start}, and
+     * {@link #collect} has not reported it since. A write that is not reported yet makes the page dirty later.
+     */
+    default boolean isUntouched(RamBlock block, long page) {
+        return false;
+    }
+
     /** Gives back what the log has taken of the host; to be called before the memory is unmapped. */
     @Override
     default void close() {}

@@ -21,6 +21,10 @@ import java.util.Locale;
  * <p>A page that was only ever read is mapped to the kernel's page of zeros. That counts as not written, so a source that
  * looks for zero pages does not dirty them.
  *
+ * <p>Memory that does not exist yet, because nobody has written it, is not protected either: the first write to it
+ * brings a page into being, a huge one where the host has them, and all of that is reported. So the first write may
+ * report up to 511 neighbours that are still zero; otherwise the log is exact.
+ *
  * <p>Needs Linux 6.7. Source: Linux {@code Documentation/admin-guide/mm/pagemap.rst} and {@code userfaultfd.rst}.
  */
 public final class KernelDirtyLog implements DirtyLog {
@@ -38,7 +42,24 @@ public final class KernelDirtyLog implements DirtyLog {
     private static final long PM_SCAN_WP_MATCHING = 1;
     private static final long PM_SCAN_CHECK_WPASYNC = 2;
     private static final long PAGE_IS_WRITTEN = 1 << 1;
+    private static final long PAGE_IS_PRESENT = 1 << 3;
+    private static final long PAGE_IS_SWAPPED = 1 << 4;
     private static final long PAGE_IS_PFNZERO = 1 << 5;
+
+    /** Which pages a scan finds: those that the kernel does not protect, or those that exist at all. */
+    private enum Wanted {
+        // A page that does not exist counts as written; protecting it would make the kernel keep a mark for each.
+        WRITTEN(PAGE_IS_WRITTEN, PAGE_IS_PRESENT | PAGE_IS_SWAPPED),
+        EXISTING(0, PAGE_IS_PRESENT | PAGE_IS_SWAPPED);
+
+        private final long all;
+        private final long any;
+
+        Wanted(long all, long any) {
+            this.all = all;
+            this.any = any;
+        }
+    }
 
     /** Words of {@code struct pm_scan_arg}. */
     private static final int FLAGS = 1;
@@ -50,6 +71,7 @@ public final class KernelDirtyLog implements DirtyLog {
     private static final int VEC_LEN = 6;
     private static final int CATEGORY_INVERTED = 8;
     private static final int CATEGORY_MASK = 9;
+    private static final int CATEGORY_ANYOF_MASK = 10;
     private static final int RETURN_MASK = 11;
 
     /** Words of {@code struct page_region}: start, end, categories. */
@@ -68,6 +90,10 @@ public final class KernelDirtyLog implements DirtyLog {
     private final MemorySegment regions = arena.allocate((long) REGIONS * REGION_WORDS * Long.BYTES, Long.BYTES);
     private final long[][] reported;
     private final List<DirtyBitmap> pending;
+
+    /** Pages that may hold something: they existed when the log began, or were reported since. */
+    private final List<DirtyBitmap> touched;
+
     private boolean registered;
 
     /** The kernel does not keep such a log; says why. */
@@ -89,6 +115,7 @@ public final class KernelDirtyLog implements DirtyLog {
         this.pending = new ArrayList<>(memory.blocks().stream()
                 .map(block -> DirtyBitmap.allZeros(block.pages()))
                 .toList());
+        this.touched = new ArrayList<>(pending);
     }
 
     /**
@@ -135,7 +162,8 @@ public final class KernelDirtyLog implements DirtyLog {
         for (RamBlock block : memory.blocks()) {
             int error = register(block);
             if (error == 0) {
-                error = Math.min(0, scanOnce(block.hostAddress(0), block.hostAddress(RamBlock.PAGE_SIZE), 0));
+                error = Math.min(
+                        0, scanOnce(block.hostAddress(0), block.hostAddress(RamBlock.PAGE_SIZE), Wanted.WRITTEN, 0));
             }
             if (error < 0) {
                 throw new UnavailableException(
@@ -175,7 +203,11 @@ public final class KernelDirtyLog implements DirtyLog {
             check("registering", register(block));
             Arrays.fill(reported[block.index()], 0L);
             pending.set(block.index(), DirtyBitmap.allZeros(block.pages()));
-            scan(block, 0, block.pages(), true, (_, _) -> {});
+            scan(block, 0, block.pages(), Wanted.WRITTEN, PM_SCAN_WP_MATCHING, (_, _) -> {});
+            // Only now: a page that comes into being from here on is reported.
+            DirtyBitmap existing = DirtyBitmap.allZeros(block.pages());
+            scan(block, 0, block.pages(), Wanted.EXISTING, 0, existing::setRange);
+            touched.set(block.index(), existing);
         }
     }
 
@@ -197,17 +229,25 @@ public final class KernelDirtyLog implements DirtyLog {
             return 0;
         }
         DirtyBitmap waiting = pending.get(block.index());
-        scan(block, 0, block.pages(), false, waiting::setRange);
+        scan(block, 0, block.pages(), Wanted.WRITTEN, 0, waiting::setRange);
+        DirtyBitmap notZero = touched.get(block.index());
         long[] handedOut = reported[block.index()];
         long added = 0;
         for (int word = 0; word < handedOut.length; word++) {
             long fresh = waiting.takeWord(word) & ~handedOut[word];
             if (fresh != 0) {
                 handedOut[word] |= fresh;
+                // Armed again, the page must be read: no later report stands for this write.
+                notZero.merge(word, fresh);
                 added += bmap.merge(word, fresh);
             }
         }
         return added;
+    }
+
+    @Override
+    public boolean isUntouched(RamBlock block, long page) {
+        return registered && !touched.get(block.index()).test(page);
     }
 
     @Override
@@ -218,7 +258,7 @@ public final class KernelDirtyLog implements DirtyLog {
         }
         DirtyBitmap waiting = pending.get(block.index());
         long[] handedOut = reported[block.index()];
-        scan(block, firstPage, end, true, (from, to) -> {
+        scan(block, firstPage, end, Wanted.WRITTEN, PM_SCAN_WP_MATCHING, (from, to) -> {
             for (long page = from; page < to; page++) {
                 if ((handedOut[(int) (page >>> 6)] & 1L << page) == 0) {
                     waiting.set(page);
@@ -241,12 +281,12 @@ public final class KernelDirtyLog implements DirtyLog {
         void pages(long from, long to);
     }
 
-    private void scan(RamBlock block, long firstPage, long endPage, boolean protect, Found found) {
+    private void scan(RamBlock block, long firstPage, long endPage, Wanted wanted, long flags, Found found) {
         long base = block.hostAddress(0);
         long at = base + (firstPage << RamBlock.PAGE_BITS);
         long end = base + (endPage << RamBlock.PAGE_BITS);
         while (at < end) {
-            int count = scanOnce(at, end, protect ? PM_SCAN_WP_MATCHING : 0);
+            int count = scanOnce(at, end, wanted, flags);
             check("scanning", count);
             for (int i = 0; i < count; i++) {
                 long from = regions.getAtIndex(WORD, (long) i * REGION_WORDS) - base;
@@ -257,7 +297,7 @@ public final class KernelDirtyLog implements DirtyLog {
         }
     }
 
-    private int scanOnce(long start, long end, long flags) {
+    private int scanOnce(long start, long end, Wanted wanted, long flags) {
         scan.fill((byte) 0);
         scan.setAtIndex(WORD, 0, SCAN_BYTES);
         scan.setAtIndex(WORD, FLAGS, flags | PM_SCAN_CHECK_WPASYNC);
@@ -265,10 +305,11 @@ public final class KernelDirtyLog implements DirtyLog {
         scan.setAtIndex(WORD, END, end);
         scan.setAtIndex(WORD, VEC, regions.address());
         scan.setAtIndex(WORD, VEC_LEN, REGIONS);
-        // Written, and not mapped to the page of zeros.
+        // Never those that are mapped to the page of zeros.
         scan.setAtIndex(WORD, CATEGORY_INVERTED, PAGE_IS_PFNZERO);
-        scan.setAtIndex(WORD, CATEGORY_MASK, PAGE_IS_WRITTEN | PAGE_IS_PFNZERO);
-        scan.setAtIndex(WORD, RETURN_MASK, PAGE_IS_WRITTEN);
+        scan.setAtIndex(WORD, CATEGORY_MASK, wanted.all | PAGE_IS_PFNZERO);
+        scan.setAtIndex(WORD, CATEGORY_ANYOF_MASK, wanted.any);
+        scan.setAtIndex(WORD, RETURN_MASK, wanted.all | wanted.any);
         return LinuxCalls.ioctl(pagemap, PAGEMAP_SCAN, scan);
     }
 

@@ -222,7 +222,8 @@ final class RamSender {
 
     private void sendPage(QemuOutputFile out, RamBlock block, long offsetBytes, boolean last) {
         XbzrleSender differences = bulkStage ? null : xbzrle;
-        if (ZeroPage.at(block.memory(), offsetBytes)) {
+        boolean untouched = bulkStage && log.isUntouched(block, offsetBytes >>> RamBlock.PAGE_BITS);
+        if (untouched || ZeroPage.at(block.memory(), offsetBytes)) {
             putHeader(out, block, offsetBytes, RamRecord.ZERO);
             out.putU8(0);
             duplicatePages++;

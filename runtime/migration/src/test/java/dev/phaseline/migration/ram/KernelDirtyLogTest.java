@@ -60,6 +60,7 @@ final class KernelDirtyLogTest {
     /** A scan that protects what it finds would otherwise swallow them. */
     @Test
     void armingLeavesWritesAloneThatNobodyHasHeardOf() {
+        ram.memory().fill((byte) 1);
         kernel.start();
         touch(5);
         kernel.rearm(ram, 0, PAGES);
@@ -77,7 +78,27 @@ final class KernelDirtyLogTest {
 
         assertThat(kernel.collect(ram, bmap)).isZero();
         touch(9);
-        assertThat(kernel.collect(ram, bmap)).isEqualTo(1);
+        // The first write to memory that does not exist yet brings a whole huge page into being, if the host has them.
+        assertThat(kernel.collect(ram, bmap)).isBetween(1L, 512L);
+        assertThat(bmap.test(9)).isTrue();
+    }
+
+    /** In the first pass such pages are sent as zero without being read; a write that was reported forbids that. */
+    @Test
+    void onlyPagesThatNobodyHasWrittenAreUntouched() {
+        // Its neighbours may come into being with it, as parts of one huge page.
+        touch(70);
+        kernel.start();
+        assertThat(kernel.isUntouched(ram, 1200)).isTrue();
+        assertThat(kernel.isUntouched(ram, 70)).isFalse();
+
+        touch(1999);
+        kernel.collect(ram, bmap);
+        assertThat(kernel.isUntouched(ram, 1999)).isFalse();
+        kernel.rearm(ram, 0, PAGES);
+        assertThat(kernel.isUntouched(ram, 1999)).isFalse();
+        kernel.stop();
+        assertThat(kernel.isUntouched(ram, 1200)).isFalse();
     }
 
     @Test
@@ -88,6 +109,7 @@ final class KernelDirtyLogTest {
         assertThat(kernel.collect(ram, bmap)).isZero();
         touch(2);
 
+        ram.memory().fill((byte) 1);
         kernel.start();
         assertThat(kernel.collect(ram, bmap)).isZero();
         touch(3);
