@@ -1,0 +1,132 @@
+package dev.phaseline.migration.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.phaseline.migration.ram.RamBlock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One script, unchanged, migrates between our guests and real QEMUs in every pair, and reads the same fields and events. */
+final class MixedPairsTest {
+    private static final Path SCRIPT = Path.of("../../samples/qmp/migrate.py");
+
+    /** Without it machine none of 10.0 gives an order that 7.2 does not know. */
+    private static final String[] OLDER = {"-global", "migration.send-switchover-start=off"};
+
+    @TempDir
+    Path directory = Path.of("");
+
+    /** Which program runs a side. */
+    private enum Program {
+        OURS,
+        QEMU_7,
+        QEMU_10
+    }
+
+    /** A started program. */
+    private record Side(AutoCloseable process, Path socket) {}
+
+    static Stream<List<Object>> pairs() {
+        return Stream.of(Program.values())
+                .flatMap(from -> Stream.of(Program.values()).map(to -> List.of(from, to)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void theSameScriptMigratesEveryPair(List<Object> pair) throws Exception {
+        assumeTrue(isOnPath("python3"), "python3 is missing");
+        boolean mustSpeakOlder = pair.equals(List.of(Program.QEMU_10, Program.QEMU_7));
+        Side source = start((Program) pair.getFirst(), "src", mustSpeakOlder ? OLDER : new String[0]);
+        try (var _ = source.process()) {
+            Side destination = start((Program) pair.getLast(), "dst", "-incoming", "defer");
+            try (var _ = destination.process()) {
+                JsonNode result = migrate(source, destination, "--capability", "return-path");
+
+                assertThat(result.path("status").asString()).isEqualTo("completed");
+                assertThat(result.path("source-status").asString()).isEqualTo("postmigrate");
+                assertThat(texts(result.path("source-events")))
+                        .containsSubsequence("setup", "active", "STOP", "completed");
+                assertThat(texts(result.path("destination-events"))).contains("active", "RESUME");
+                assertNumbers(result.path("query-migrate"));
+            }
+        }
+    }
+
+    private static boolean isOnPath(String program) {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private static void assertNumbers(JsonNode info) {
+        JsonNode ram = info.path("ram");
+        long pages = QemuProcess.MEMORY_BYTES / RamBlock.PAGE_SIZE;
+        assertThat(ram.path("total").asLong()).isEqualTo(QemuProcess.MEMORY_BYTES);
+        assertThat(ram.path("remaining").asLong()).isZero();
+        assertThat(ram.path("normal").asLong() + ram.path("duplicate").asLong()).isGreaterThanOrEqualTo(pages);
+        assertThat(ram.path("normal-bytes").asLong())
+                .isEqualTo(ram.path("normal").asLong() * RamBlock.PAGE_SIZE);
+        assertThat(ram.path("dirty-sync-count").asLong()).isPositive();
+        assertThat(ram.path("page-size").asLong()).isEqualTo(RamBlock.PAGE_SIZE);
+        assertThat(ram.path("transferred").asLong()).isBetween(pages * Long.BYTES, 4 * QemuProcess.MEMORY_BYTES);
+        assertThat(info.path("total-time").asLong())
+                .isGreaterThanOrEqualTo(info.path("downtime").asLong());
+        assertThat(info.has("setup-time")).isTrue();
+    }
+
+    private Side start(Program program, String name, String... options) throws IOException {
+        return switch (program) {
+            case OURS -> {
+                String incoming = options.length > 0 ? "incoming=defer" : "cpus=2";
+                TestGuest guest = TestGuest.inThread(
+                        directory,
+                        name,
+                        "memory=32M",
+                        "devices=BARE",
+                        "workload=stress:rate=8M,hot=4M,fill=16M",
+                        incoming);
+                yield new Side(guest, guest.qmpPath());
+            }
+            case QEMU_7 -> start(QemuVersion.V7_2, options);
+            case QEMU_10 -> start(QemuVersion.V10_0, options);
+        };
+    }
+
+    private Side start(QemuVersion version, String... options) throws IOException {
+        version.assumeInstalled();
+        Path socket = Files.createTempDirectory(directory, "qmp").resolve("s");
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("-qmp", "unix:" + socket + ",server=on,wait=off"));
+        return new Side(new QemuProcess(version, directory, all.toArray(String[]::new)), socket);
+    }
+
+    private JsonNode migrate(Side source, Side destination, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "python3",
+                SCRIPT.toString(),
+                source.socket().toString(),
+                destination.socket().toString(),
+                "unix:" + directory.resolve("m")));
+        command.addAll(List.of(options));
+        Process script = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String answer = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(script.waitFor()).as(answer).isZero();
+        return JsonMapper.shared().readTree(answer);
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
+    }
+}
