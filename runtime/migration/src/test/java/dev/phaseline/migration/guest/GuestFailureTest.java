@@ -303,7 +303,7 @@ final class GuestFailureTest {
     private static byte[] beginOfProgramPage() {
         return ByteBuffer.allocate(8)
                 .order(ByteOrder.nativeOrder())
-                .putLong(0x5048_4153_454c_494eL)
+                .putLong(0x5048_4153_454c_4932L)
                 .array();
     }
 
