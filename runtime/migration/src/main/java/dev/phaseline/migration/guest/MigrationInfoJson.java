@@ -79,7 +79,7 @@ final class MigrationInfoJson {
                 .put("dirty-sync-count", ram.dirtySyncCount())
                 .put("postcopy-requests", 0)
                 .put("page-size", RamBlock.PAGE_SIZE)
-                .put("multifd-bytes", 0)
+                .put("multifd-bytes", ram.multifdBytes())
                 .put("pages-per-second", throughput.pagesPerSecond())
                 .put("precopy-bytes", ram.precopyBytes())
                 .put("downtime-bytes", ram.downtimeBytes())

@@ -52,7 +52,7 @@ final class RateWindow {
         this.clock = clock;
         this.pause = pause;
         this.startNanos = clock.nanos();
-        this.startBytes = out.position();
+        this.startBytes = out.countedBytes();
         this.throughput = Throughput.unknown(settings.parameters());
     }
 
@@ -77,7 +77,7 @@ final class RateWindow {
     }
 
     private void close(long elapsedMs) {
-        long transferredBytes = out.position() - startBytes;
+        long transferredBytes = out.countedBytes() - startBytes;
         double bytesPerMs = (double) transferredBytes / elapsedMs;
         MigrationParameters parameters = settings.parameters();
         long thresholdBytes = (long) (bytesPerMs * parameters.downtimeLimitMs());
@@ -90,7 +90,7 @@ final class RateWindow {
                 estimable ? (long) (pages.remainingBytes() / bytesPerMs) : throughput.expectedDowntimeMs());
         out.resetRateLimit();
         startNanos = clock.nanos();
-        startBytes = out.position();
+        startBytes = out.countedBytes();
         startPages = pages.sentPages();
         MigrationTrace.migrateTransferred(transferredBytes, elapsedMs, (long) bytesPerMs, thresholdBytes);
     }

@@ -23,16 +23,28 @@ final class RamReceiver {
     private final List<DirtyBitmap> received = new ArrayList<>();
     private final Runnable yield;
 
+    /** Null where all pages come in the stream. */
+    private final @Nullable PageArrivals arrivals;
+
     /** Scratch space for differences and the pages that they change. */
     private final byte[] encoded = new byte[RamBlock.PAGE_SIZE];
 
     private final byte[] decoded = new byte[RamBlock.PAGE_SIZE];
     private @Nullable RamBlock lastBlock;
 
-    /** @param yield lets the reading thread do its other work for a moment */
-    RamReceiver(GuestMemory memory, Runnable yield) {
+    /** Whether sync points have records of their own; known after the first section, which has one. */
+    private boolean flushRecords;
+
+    /**
+     * Creates a receiver to which nothing has arrived.
+     *
+     * @param yield lets the reading thread do its other work for a moment
+     * @param arrivals the pages that come over further connections; null if none do
+     */
+    RamReceiver(GuestMemory memory, Runnable yield, @Nullable PageArrivals arrivals) {
         this.memory = memory;
         this.yield = yield;
+        this.arrivals = arrivals;
         memory.blocks().forEach(block -> received.add(DirtyBitmap.allZeros(block.pages())));
     }
 
@@ -52,7 +64,9 @@ final class RamReceiver {
                 case RamRecord.ZERO -> loadZeroPage(in, flags, value);
                 case RamRecord.XBZRLE -> loadDifference(in, flags, value);
                 case RamRecord.MEM_SIZE -> checkBlocks(in, value);
+                case RamRecord.MULTIFD_FLUSH -> syncAtRecord(in);
                 case RamRecord.EOS -> {
+                    syncAtEnd();
                     return;
                 }
                 default -> throw in.failure(Errno.EINVAL, "unknown flags 0x%x of a RAM record".formatted(flags));
@@ -60,6 +74,22 @@ final class RamReceiver {
             if (++records % RECORDS_PER_YIELD == 0) {
                 yield.run();
             }
+        }
+    }
+
+    private void syncAtRecord(QemuInputFile in) throws StreamException {
+        if (arrivals == null) {
+            throw in.failure(
+                    Errno.EINVAL,
+                    "a sync point of multifd channels, and there are none: both guests need the capability multifd");
+        }
+        flushRecords = true;
+        arrivals.awaitSync();
+    }
+
+    private void syncAtEnd() throws StreamException {
+        if (arrivals != null && !flushRecords) {
+            arrivals.awaitSync();
         }
     }
 

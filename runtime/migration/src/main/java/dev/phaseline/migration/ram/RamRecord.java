@@ -35,5 +35,11 @@ final class RamRecord {
     /** A page as the difference from its version before: encoding, length in 16 bits, encoded bytes. */
     static final int XBZRLE = 0x040;
 
+    /**
+     * A sync point of further connections that carry pages, where the end of a section does not stand for one. Since
+     * QEMU 8.1; 7.2 refuses it.
+     */
+    static final int MULTIFD_FLUSH = 0x200;
+
     private RamRecord() {}
 }

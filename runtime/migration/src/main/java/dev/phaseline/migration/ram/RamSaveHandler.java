@@ -32,6 +32,8 @@ public final class RamSaveHandler implements SaveHandler {
     private final LongSupplier xbzrleCacheBytes;
 
     private @Nullable Throttle throttle;
+    private @Nullable PageChannels channels;
+    private @Nullable PageArrivals arrivals;
     private volatile @Nullable RamSender sender;
     private volatile RamStatistics lastStatistics = RamStatistics.NONE;
     private @Nullable RamReceiver receiver;
@@ -64,6 +66,16 @@ public final class RamSaveHandler implements SaveHandler {
         throttle = guest;
     }
 
+    /** Has pages of the next migration sent over further connections, or not any more if it is null. */
+    public void sendOver(@Nullable PageChannels further) {
+        channels = further;
+    }
+
+    /** Says that pages come over further connections too; to be called before the stream is read. */
+    public void receiveOver(@Nullable PageArrivals further) {
+        arrivals = further;
+    }
+
     /** The numbers of the running migration, or of the latest. For any thread. */
     public RamStatistics statistics() {
         RamSender current = sender;
@@ -72,7 +84,7 @@ public final class RamSaveHandler implements SaveHandler {
 
     @Override
     public void saveSetup(QemuOutputFile out) {
-        var fresh = new RamSender(memory, log, bigLock, MonotonicClock.SYSTEM, passes, xbzrleCacheBytes);
+        var fresh = new RamSender(memory, log, bigLock, MonotonicClock.SYSTEM, passes, xbzrleCacheBytes, channels);
         fresh.throttleWith(throttle);
         sender = fresh;
         fresh.setup(out);
@@ -105,7 +117,7 @@ public final class RamSaveHandler implements SaveHandler {
 
     @Override
     public void loadSetup() {
-        receiver = new RamReceiver(memory, yield);
+        receiver = new RamReceiver(memory, yield, arrivals);
     }
 
     @Override

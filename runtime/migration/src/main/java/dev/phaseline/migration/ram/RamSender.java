@@ -3,6 +3,7 @@ package dev.phaseline.migration.ram;
 import dev.phaseline.migration.mainloop.BigLock;
 import dev.phaseline.migration.mainloop.MonotonicClock;
 import dev.phaseline.migration.stream.QemuOutputFile;
+import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,15 @@ final class RamSender {
     /** Null where differences are not sent. */
     private final @Nullable XbzrleSender xbzrle;
 
+    /** Null where all pages travel in the stream. */
+    private final @Nullable PageChannels channels;
+
+    /** What the channels had written when the file was last charged with it. */
+    private long chargedChannelBytes;
+
+    /** Whether pages were queued after the latest sync point. */
+    private boolean unsynced;
+
     /** Whether no page was looked for twice yet. */
     private boolean bulkStage = true;
 
@@ -65,6 +75,7 @@ final class RamSender {
      * @param log is started by {@link #setup}; the owner of this sender stops it
      * @param passes learns the number of each merge of the dirty log
      * @param xbzrleCacheBytes the wanted size of the cache for differences; at the beginning 0 where none are sent
+     * @param channels what carries the pages; null if the stream does
      */
     RamSender(
             GuestMemory memory,
@@ -72,7 +83,8 @@ final class RamSender {
             BigLock bigLock,
             MonotonicClock clock,
             LongConsumer passes,
-            LongSupplier xbzrleCacheBytes) {
+            LongSupplier xbzrleCacheBytes,
+            @Nullable PageChannels channels) {
         this.blocks = memory.blocks();
         this.totalBytes = memory.totalBytes();
         this.bigLock = bigLock;
@@ -82,6 +94,7 @@ final class RamSender {
         this.xbzrleCacheBytes = xbzrleCacheBytes;
         long cacheBytes = xbzrleCacheBytes.getAsLong();
         this.xbzrle = cacheBytes == 0 ? null : new XbzrleSender(cacheBytes);
+        this.channels = channels;
         this.bitmaps = new SourceBitmaps(memory, log, clock, SourceBitmaps.DEFAULT_CHUNK_SHIFT);
     }
 
@@ -101,6 +114,9 @@ final class RamSender {
         for (RamBlock block : blocks) {
             out.putStr8(block.name());
             out.putU64(block.usedLengthBytes());
+        }
+        if (channels != null && channels.syncPlace() == PageChannels.SyncPlace.END_OF_ROUND) {
+            syncChannels(out, channels);
         }
         endSection(out);
         precopyBytes += out.position() - start;
@@ -151,6 +167,8 @@ final class RamSender {
         while (out.error() == null && sendNextPage(out, true)) {
             // Each turn sends a page.
         }
+        // The guest is to run there with all of it.
+        endRound(out);
         endSection(out);
         downtimeBytes += out.position() - start;
         publishStatistics();
@@ -215,12 +233,17 @@ final class RamSender {
                 cursorBlock = 0;
                 wrapped = true;
                 bulkStage = false;
+                endRound(out);
             }
         }
         return false;
     }
 
     private void sendPage(QemuOutputFile out, RamBlock block, long offsetBytes, boolean last) {
+        if (channels != null && channels.takeZeroPages()) {
+            queue(out, channels, block, offsetBytes);
+            return;
+        }
         XbzrleSender differences = bulkStage ? null : xbzrle;
         boolean untouched = bulkStage && log.isUntouched(block, offsetBytes >>> RamBlock.PAGE_BITS);
         if (untouched || ZeroPage.at(block.memory(), offsetBytes)) {
@@ -230,6 +253,10 @@ final class RamSender {
             if (differences != null) {
                 differences.zeroPage(block, offsetBytes, bitmaps.syncCount());
             }
+            return;
+        }
+        if (channels != null) {
+            queue(out, channels, block, offsetBytes);
             return;
         }
         MigrationTrace.ramSavePage(block.name(), offsetBytes, block.hostAddress(offsetBytes));
@@ -263,22 +290,64 @@ final class RamSender {
         return (int) (out.position() - start);
     }
 
-    private static void endSection(QemuOutputFile out) {
+    private void queue(QemuOutputFile out, PageChannels channels, RamBlock block, long offsetBytes) {
+        try {
+            unsynced = true;
+            channels.queue(block, offsetBytes);
+            charge(out, channels);
+        } catch (StreamException e) {
+            out.setError(e);
+        }
+    }
+
+    /** Counts what the channels have written meanwhile, compressed or not. */
+    private void charge(QemuOutputFile out, PageChannels channels) {
+        long written = channels.transferredBytes();
+        out.charge(written - chargedChannelBytes);
+        chargedChannelBytes = written;
+    }
+
+    /** Two versions of a page are at least a round apart. */
+    private void endRound(QemuOutputFile out) {
+        if (channels != null && unsynced && channels.syncPlace() == PageChannels.SyncPlace.END_OF_ROUND) {
+            syncChannels(out, channels);
+        }
+    }
+
+    private void syncChannels(QemuOutputFile out, PageChannels channels) {
+        try {
+            channels.sync();
+            unsynced = false;
+            charge(out, channels);
+            if (channels.syncPlace() == PageChannels.SyncPlace.END_OF_ROUND) {
+                out.putU64(RamRecord.MULTIFD_FLUSH);
+            }
+        } catch (StreamException e) {
+            out.setError(e);
+        }
+    }
+
+    private void endSection(QemuOutputFile out) {
+        if (channels != null && channels.syncPlace() == PageChannels.SyncPlace.END_OF_SECTION) {
+            syncChannels(out, channels);
+        }
         out.putU64(RamRecord.EOS);
         out.flush();
     }
 
     private void publishStatistics() {
+        long channelBytes = channels == null ? 0 : channels.transferredBytes();
         statistics = new RamStatistics(
                 totalBytes,
                 bitmaps.remainingBytes(),
-                precopyBytes + downtimeBytes,
-                normalPages,
-                duplicatePages,
+                precopyBytes + downtimeBytes + channelBytes,
+                normalPages + (channels == null ? 0 : channels.normalPages()),
+                duplicatePages + (channels == null ? 0 : channels.zeroPages()),
                 bitmaps.dirtyPagesPerSecond(),
                 bitmaps.syncCount(),
                 precopyBytes,
                 downtimeBytes,
+                channelBytes,
                 Optional.ofNullable(xbzrle).map(XbzrleSender::statistics));
     }
 

@@ -37,6 +37,7 @@ public final class QemuOutputFile implements AutoCloseable {
     private final AtomicLong flushedBytes = new AtomicLong();
     private volatile long rateLimitBytes;
     private long rateUsedBytes;
+    private long chargedBytes;
 
     /**
      * Opens a file over a channel, which must be in blocking mode and which the file closes.
@@ -202,6 +203,17 @@ public final class QemuOutputFile implements AutoCloseable {
         return error.get() != null || (limit > 0 && rateUsedBytes > limit);
     }
 
+    /** Counts bytes against the budget that travel on another connection. For the owner. */
+    public void charge(long bytes) {
+        rateUsedBytes += bytes;
+        chargedBytes += bytes;
+    }
+
+    /** Returns how many bytes were written here or {@linkplain #charge charged} so far. For the owner. */
+    public long countedBytes() {
+        return position() + chargedBytes;
+    }
+
     /** Begins a new window: nothing of the budget is used. */
     public void resetRateLimit() {
         rateUsedBytes = 0;
@@ -210,6 +222,11 @@ public final class QemuOutputFile implements AutoCloseable {
     /** Returns the first error, or null if all is well. */
     public @Nullable StreamException error() {
         return error.get();
+    }
+
+    /** Records an error of another connection that the stream cannot do without, unless there was one before. */
+    public void setError(StreamException cause) {
+        error.set(cause);
     }
 
     /** Records an error, unless there was one before, so that no further byte is sent. */

@@ -84,14 +84,14 @@ final class RateWindowTest {
 
     @Test
     void theExpectedDowntimeNeedsADirtyRateAndEnoughBytes() {
-        ram = new RamStatistics(1 << 20, 500_000, 0, 40, 2, 0, 1, 0, 0, Optional.empty());
+        ram = new RamStatistics(1 << 20, 500_000, 0, 40, 2, 0, 1, 0, 0, 0, Optional.empty());
         out.putBytes(new byte[20_000]);
         passMillis(100);
         window.step();
         assertThat(window.throughput().expectedDowntimeMs()).isEqualTo(300);
         assertThat(window.throughput().pagesPerSecond()).isEqualTo(420);
 
-        ram = new RamStatistics(1 << 20, 500_000, 0, 40, 2, 77, 1, 0, 0, Optional.empty());
+        ram = new RamStatistics(1 << 20, 500_000, 0, 40, 2, 77, 1, 0, 0, 0, Optional.empty());
         out.putBytes(new byte[20_000]);
         passMillis(100);
         window.step();

@@ -70,7 +70,7 @@ final class RamSectionTest {
             }
             sender.complete(out);
 
-            var receiver = new RamReceiver(destination, () -> {});
+            var receiver = new RamReceiver(destination, () -> {}, null);
             QemuInputFile in = in();
             while (in.position() < wire.size()) {
                 receiver.load(in);
@@ -95,7 +95,7 @@ final class RamSectionTest {
             sender.setup(out);
             sender.complete(out);
 
-            var receiver = new RamReceiver(destination, () -> {});
+            var receiver = new RamReceiver(destination, () -> {}, null);
             QemuInputFile in = in();
             receiver.load(in);
             receiver.load(in);
@@ -116,7 +116,7 @@ final class RamSectionTest {
                 GuestMemory destination = GuestMemory.growing(source.totalBytes() - 1)) {
             sender(source).setup(out);
 
-            var receiver = new RamReceiver(destination, () -> {});
+            var receiver = new RamReceiver(destination, () -> {}, null);
 
             RamBlock last = source.blocks().getLast();
             assertThatThrownBy(() -> receiver.load(in()))
@@ -150,7 +150,7 @@ final class RamSectionTest {
             scribble(memory);
             var log = new SoftwareDirtyLog(memory);
             // Each look at the clock takes 30 ms: the iteration begins at 30, turn 0 is at 60, turn 64 at 90.
-            var sender = new RamSender(memory, log, bigLock, this::slowClock, passes::add, () -> 0);
+            var sender = new RamSender(memory, log, bigLock, this::slowClock, passes::add, () -> 0, null);
             sender.setup(out);
 
             boolean done = sender.iterate(out);
@@ -165,7 +165,7 @@ final class RamSectionTest {
         try (GuestMemory memory = GuestMemory.map(128 * 4096L)) {
             scribble(memory);
             var log = new SoftwareDirtyLog(memory);
-            var sender = new RamSender(memory, log, bigLock, () -> nowNanos, passes::add, () -> 0);
+            var sender = new RamSender(memory, log, bigLock, () -> nowNanos, passes::add, () -> 0, null);
             sender.setup(out);
             out.setRateLimit(4096);
 
@@ -203,18 +203,19 @@ final class RamSectionTest {
             delimiter = '|',
             value = {
                 "0000000000004004 0376676100000000 00004000 | a RAM block 'vga', this guest has none",
-                "0000000000004004 0372616d 0000000000002000 | RAM block 'ram' has 0x2000 bytes on the source and 0x4000 here",
+                "0000000000004004 0372616d 0000000000002000 | RAM block 'ram' has 0x2000 bytes on the source and"
+                        + " 0x4000 here",
                 "0000000000000028 | belongs to the block before it, and there is none",
                 "0000000000004008 0372616d | RAM block 'ram' has 0x4000 bytes and no page at 0x4000",
                 "8000000000000008 0372616d | no page at 0x8000000000000000",
                 "0000000000000001 | unknown flags 0x1 of a RAM record",
-                "0000000000000200 | unknown flags 0x200 of a RAM record",
+                "0000000000000200 | 'a sync point of multifd channels, and there are none'",
                 "000000000000000a | unknown flags 0xa of a RAM record",
                 "0000000000001008 0372616d 4141 | the stream ends, bytes missing",
             })
     void refusesRecordsThatDoNotFitThisGuest(String bytes, String problem) {
         try (GuestMemory memory = GuestMemory.map(4 * 4096L)) {
-            var receiver = new RamReceiver(memory, () -> {});
+            var receiver = new RamReceiver(memory, () -> {}, null);
             wire.writeBytes(HexFormat.of().parseHex(bytes.replace(" ", "")));
 
             assertThatThrownBy(() -> receiver.load(in()))
@@ -226,7 +227,7 @@ final class RamSectionTest {
     @Test
     void thePageOfALaterSectionContinuesTheBlockOfAnEarlierOne() throws StreamException {
         try (GuestMemory memory = GuestMemory.map(4 * 4096L)) {
-            var receiver = new RamReceiver(memory, () -> {});
+            var receiver = new RamReceiver(memory, () -> {}, null);
             wire.writeBytes(HexFormat.of().parseHex("0000000000000002" + "0372616d" + "00" + "0000000000000010"));
             wire.writeBytes(HexFormat.of().parseHex("0000000000001022" + "7f" + "0000000000000010"));
             QemuInputFile in = in();
@@ -249,7 +250,7 @@ final class RamSectionTest {
             scribble(memory);
             MemorySegment bytes = memory.blocks().getFirst().memory();
             var log = new SoftwareDirtyLog(memory);
-            var sender = new RamSender(memory, log, bigLock, () -> nowNanos, passes::add, () -> 128 * 4096L);
+            var sender = new RamSender(memory, log, bigLock, () -> nowNanos, passes::add, () -> 128 * 4096L, null);
             sender.setup(out);
             sender.iterate(out);
             again(memory, log, sender); // fills the cache, which is empty after the first pass
@@ -271,7 +272,7 @@ final class RamSectionTest {
             assertThat(xbzrle.overflows()).isEqualTo(1);
             assertThat(sender.statistics().sentPages()).isEqualTo(128 + 4 + 3);
 
-            var receiver = new RamReceiver(destination, () -> {});
+            var receiver = new RamReceiver(destination, () -> {}, null);
             QemuInputFile in = in();
             while (in.position() < wire.size()) {
                 receiver.load(in);
@@ -290,7 +291,7 @@ final class RamSectionTest {
     }
 
     private RamSender sender(GuestMemory memory) {
-        return new RamSender(memory, new SoftwareDirtyLog(memory), bigLock, () -> nowNanos, passes::add, () -> 0);
+        return new RamSender(memory, new SoftwareDirtyLog(memory), bigLock, () -> nowNanos, passes::add, () -> 0, null);
     }
 
     private long slowClock() {
