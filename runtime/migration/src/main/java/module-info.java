@@ -1,6 +1,7 @@
 /** The live-migration runtime. */
 module dev.phaseline.migration {
     requires static transitive org.jspecify;
+    requires com.github.luben.zstd_jni;
     requires transitive dev.phaseline.tracepoint;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.tls;

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
         name = "guest",
         description = {
             "Runs one guest that can be migrated, controlled over QMP as a QEMU would be, until it is told to quit.",
-            "Machine type is QEMU's 'none', or any that comes from a QEMU and is kept. The exit code is 1 if the guest was to come in and could not."
+            "Machine type is QEMU's 'none', or any that comes from a QEMU and is kept. The exit code is 1 if the guest"
+                    + " was to come in and could not."
         },
         footer = {
             "  phaseline guest --qmp unix:/tmp/dst.qmp --incoming tcp:127.0.0.1:4444 --record dst.jfr",
@@ -38,7 +39,8 @@ public final class GuestCommand extends Subcommand {
             paramLabel = "TYPE",
             defaultValue = "none",
             description = {
-                "The machine type: none, or any[,suppress-vmdesc=on] for whatever machine comes in. That one does not run",
+                "The machine type: none, or any[,suppress-vmdesc=on] for whatever machine comes in. That one does not"
+                        + " run",
                 "here, but is kept, shown (x-phaseline-device-state), stored (x-phaseline-store) and sent on",
                 "(default: ${DEFAULT-VALUE})"
             })
@@ -137,6 +139,25 @@ public final class GuestCommand extends Subcommand {
             description = "Take digests of an incoming guest before it runs, for x-phaseline-digest.")
     private boolean digestOnLoad;
 
+    @Option(
+            names = "--compat",
+            paramLabel = "RELEASE",
+            defaultValue = "qemu-7.2",
+            description = {
+                "What outgoing migrations look like: qemu-7.2, which QEMU 7.2 and, with an old machine type, later",
+                "ones understand, or qemu-10.0 (default: ${DEFAULT-VALUE}). Incoming ones are taken from both."
+            })
+    private String compat = "qemu-7.2";
+
+    @Option(
+            names = "--global",
+            paramLabel = "migration.NAME=VALUE",
+            description = {
+                "Change one property of that, as QEMU's -global does: send-switchover-start=on|off,",
+                "multifd-flush-after-each-section=on|off, zero-page-detection=none|legacy|multifd. Repeatable."
+            })
+    private List<String> global = List.of();
+
     @Override
     public Integer call() {
         if (GuestTracing.asksForHelp(trace)) {
@@ -164,7 +185,9 @@ public final class GuestCommand extends Subcommand {
                     .objects(objects)
                     .traceOptions(trace)
                     .traceTimestamps(traceTimestamps)
-                    .digestOnLoad(digestOnLoad);
+                    .digestOnLoad(digestOnLoad)
+                    .compat(compat)
+                    .globals(global);
             restore.ifPresent(builder::restore);
             uuid.ifPresent(builder::uuid);
             incoming.map(Incoming::parse).ifPresent(builder::incoming);

@@ -2,19 +2,22 @@ package dev.phaseline.migration.channel;
 
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /** Waits for the source. Owned by {@code main}. Closing it gives up, unless the source is there already. */
 public sealed interface IncomingListener extends AutoCloseable permits CommandListener, SocketListener {
     /**
      * Begins to wait.
      *
-     * @param arrival receives the connection, which is in blocking mode, on the loop's thread
+     * @param expected how many connections the migration has; asked at each. Only sockets can have several
+     * @param arrival receives each connection, which is in blocking mode, on the loop's thread
      * @throws ChannelException if the address cannot be used
      */
-    static IncomingListener open(MigrationUri asked, ChannelHub hub, Consumer<MigrationChannel> arrival)
+    static IncomingListener open(
+            MigrationUri asked, ChannelHub hub, IntSupplier expected, Consumer<MigrationChannel> arrival)
             throws ChannelException {
         return switch (asked) {
-            case MigrationUri.Socket socket -> SocketListener.open(socket, hub, arrival);
+            case MigrationUri.Socket socket -> SocketListener.open(socket, hub, expected, arrival);
             case MigrationUri.Exec exec -> CommandListener.open(exec, hub, arrival);
         };
     }

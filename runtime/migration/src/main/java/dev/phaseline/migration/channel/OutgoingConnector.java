@@ -39,6 +39,20 @@ public final class OutgoingConnector {
         }
     }
 
+    /** Begins to connect to where the main connection goes, for one that is added to it. */
+    public static void beginAdditional(MigrationUri.Socket uri, ChannelHub hub, Handler handler) {
+        Thread.ofPlatform().daemon().name("io-task-worker").start(() -> {
+            try {
+                SocketChannel socket = Sockets.connect(uri);
+                hub.loop()
+                        .schedule(() ->
+                                hub.outgoingAdditional(new SocketMigrationChannel(socket), uri.traceHost(), handler));
+            } catch (ChannelException e) {
+                hub.loop().schedule(() -> handler.failed(String.valueOf(e.getMessage())));
+            }
+        });
+    }
+
     private static void startCommand(String command, ChannelHub hub, Handler handler) {
         MigrationTrace.migrationExecOutgoing(command);
         try {

@@ -8,38 +8,48 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * Waits for the source to connect. Owned by {@code main}, which also accepts and later reads the connection. Closing it
  * removes the socket file.
  *
- * <p>As in QEMU 5.0 the listener closes itself once the connection is there; later releases keep it and refuse.
+ * <p>As in QEMU 5.0 the listener closes itself once all connections are there; later releases keep it and refuse.
  */
 final class SocketListener implements IncomingListener {
     private final MigrationUri.Socket uri;
     private final ServerSocketChannel server;
     private final ChannelHub hub;
+    private final IntSupplier expected;
     private final Consumer<MigrationChannel> arrival;
+    private int arrived;
 
     private SocketListener(
-            MigrationUri.Socket uri, ServerSocketChannel server, ChannelHub hub, Consumer<MigrationChannel> arrival) {
+            MigrationUri.Socket uri,
+            ServerSocketChannel server,
+            ChannelHub hub,
+            IntSupplier expected,
+            Consumer<MigrationChannel> arrival) {
         this.uri = uri;
         this.server = server;
         this.hub = hub;
+        this.expected = expected;
         this.arrival = arrival;
     }
 
     /**
      * Begins to listen.
      *
-     * @param arrival receives the connection, on the loop's thread
+     * @param expected how many connections the migration has; asked at each
+     * @param arrival receives each connection, on the loop's thread
      * @throws ChannelException if the address cannot be used
      */
-    static SocketListener open(MigrationUri.Socket asked, ChannelHub hub, Consumer<MigrationChannel> arrival)
+    static SocketListener open(
+            MigrationUri.Socket asked, ChannelHub hub, IntSupplier expected, Consumer<MigrationChannel> arrival)
             throws ChannelException {
         ServerSocketChannel server = Sockets.listen(asked);
         try {
-            var listener = new SocketListener(Sockets.boundUri(asked, server), server, hub, arrival);
+            var listener = new SocketListener(Sockets.boundUri(asked, server), server, hub, expected, arrival);
             hub.loop().watch(server, SelectionKey.OP_ACCEPT, listener::accept);
             return listener;
         } catch (IOException e) {
@@ -75,7 +85,10 @@ final class SocketListener implements IncomingListener {
                 channel.close();
                 return;
             }
-            close();
+            arrived++;
+            if (arrived >= expected.getAsInt()) {
+                close();
+            }
         } catch (IOException e) {
             System.getLogger(SocketListener.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot stop listening on " + uri, e);

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 
 /** Opens the sockets that migration URIs name, with errors that say what to change. */
 final class Sockets {
-    /** Connections that may wait to be accepted: a migration has one. */
-    private static final int BACKLOG = 1;
+    /** Connections that may wait to be accepted: a migration has one, and with multifd up to 255 more. */
+    private static final int BACKLOG = 256;
 
     private Sockets() {}
 

@@ -2,6 +2,7 @@ package dev.phaseline.migration.guest;
 
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.channel.MigrationUriException;
+import dev.phaseline.migration.migration.MigrationProperties;
 import dev.phaseline.migration.ram.RamBlock;
 import dev.phaseline.tracepoint.pattern.TraceOption;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import java.util.UUID;
  * @param digestOnLoad whether an incoming guest is digested as it was before it ran, for {@code x-phaseline-digest}; it
  *     runs meanwhile
  * @param objects to be created before anything else, as the arguments of QEMU's {@code -object}
+ * @param compat which generation of QEMU it migrates as, {@code qemu-7.2} or {@code qemu-10.0}
+ * @param globals properties that differ from that, {@code migration.NAME=VALUE}
  */
 public record GuestConfig(
         String name,
@@ -38,7 +41,9 @@ public record GuestConfig(
         Incoming incoming,
         GuestTracing tracing,
         boolean digestOnLoad,
-        List<String> objects) {
+        List<String> objects,
+        String compat,
+        List<String> globals) {
     /** More than the machines that are migrated here have. */
     private static final int MAX_CPUS = 64;
 
@@ -59,6 +64,8 @@ public record GuestConfig(
         }
         objects = List.copyOf(objects);
         objects.forEach(ObjectOption::parse);
+        globals = List.copyOf(globals);
+        MigrationProperties.of(compat, globals);
     }
 
     /** What hardware a guest has. */
@@ -126,6 +133,8 @@ public record GuestConfig(
         private Optional<Path> traceSimple = Optional.empty();
         private boolean digestOnLoad;
         private List<String> objects = List.of();
+        private String compat = "qemu-7.2";
+        private List<String> globals = List.of();
 
         private Builder(Path qmpSocket) {
             this.qmpSocket = qmpSocket;
@@ -227,6 +236,18 @@ public record GuestConfig(
             return this;
         }
 
+        /** The generation of QEMU that the guest migrates as: {@code qemu-7.2} or {@code qemu-10.0}. */
+        public Builder compat(String value) {
+            compat = value;
+            return this;
+        }
+
+        /** Properties that differ from that, each {@code migration.NAME=VALUE}, as QEMU's {@code -global} takes them. */
+        public Builder globals(List<String> value) {
+            globals = value;
+            return this;
+        }
+
         /**
          * Ends the configuration.
          *
@@ -246,7 +267,9 @@ public record GuestConfig(
                     new GuestTracing(
                             TraceOption.parse(traceOptions), recording, traceLog, traceTimestamps, traceSimple),
                     digestOnLoad,
-                    objects);
+                    objects,
+                    compat,
+                    globals);
         }
     }
 }

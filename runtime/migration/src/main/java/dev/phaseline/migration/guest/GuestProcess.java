@@ -16,6 +16,7 @@ import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.migration.IncomingMigration;
 import dev.phaseline.migration.migration.MigratedGuest;
 import dev.phaseline.migration.migration.MigrationCapability;
+import dev.phaseline.migration.migration.MigrationProperties;
 import dev.phaseline.migration.migration.MigrationSettings;
 import dev.phaseline.migration.migration.MigrationStatus;
 import dev.phaseline.migration.migration.OutgoingMigration;
@@ -66,7 +67,7 @@ public final class GuestProcess {
     private final GuestConfig config;
     private final Consumer<String> problems;
     private final MainLoop loop;
-    private final MigrationSettings settings = new MigrationSettings();
+    private final MigrationSettings settings;
     private final UserObjects objects = new UserObjects();
     private final DigestTaker digests;
     private final VirtualMachine machine;
@@ -87,6 +88,7 @@ public final class GuestProcess {
         this.problems = problems;
         this.loop = loop;
         this.memory = memory;
+        this.settings = new MigrationSettings(MigrationProperties.of(config.compat(), config.globals()));
         boolean isCaptured = !(config.machine() instanceof MachineType.None);
         // What runs here has CPUs; a captured machine only waits to be sent on.
         int cpuCount = isCaptured ? 0 : config.cpus();
@@ -129,7 +131,7 @@ public final class GuestProcess {
                 new TlsSecurity(loop, settings::tls, objects::credentials, TlsSecurity.HANDSHAKE_LIMIT),
                 problems);
         this.outgoing = new OutgoingMigration(guest, settings, hub, this::changed, problems);
-        this.incoming = new IncomingMigration(guest, hub, this::changed, new Arrival());
+        this.incoming = new IncomingMigration(guest, settings, hub, this::changed, new Arrival());
         if (captured != null) {
             // It cannot run here. The state in which it runs elsewhere travels with its devices.
             incoming.setAutostart(false);

@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The commands that migrate, under QEMU's names. */
 final class MigrationCommands {
     private static final String YANK_TYPE = "migration";
+    private static final List<String> MULTI_CHANNEL_SCHEMES = List.of("tcp:", "unix:", "vsock:");
 
     private final VirtualMachine machine;
     private final OutgoingMigration outgoing;
@@ -86,12 +87,21 @@ final class MigrationCommands {
         if (machine.runState() == RunState.POSTMIGRATE && runsHere) {
             throw new QmpException("Can't migrate the vm that was paused due to previous migration");
         }
+        checkChannels(uri);
         try {
             outgoing.begin(uri);
         } catch (MigrationUriException e) {
             throw new QmpException(String.valueOf(e.getMessage()));
         }
         return QmpJson.object();
+    }
+
+    /** Multifd connects several times; for other transports a connection is something that exists once. */
+    private void checkChannels(String uri) throws QmpException {
+        if (settings.has(MigrationCapability.MULTIFD)
+                && MULTI_CHANNEL_SCHEMES.stream().noneMatch(uri::startsWith)) {
+            throw new QmpException("Migration requires multi-channel URIs (e.g. tcp)");
+        }
     }
 
     private void checkNoneInProgress() throws QmpException {
@@ -110,6 +120,7 @@ final class MigrationCommands {
         if (machine.runState() != RunState.INMIGRATE || incoming.listeningOn().isPresent()) {
             throw new QmpException("The incoming migration has already been started");
         }
+        checkChannels(uri);
         try {
             incoming.listen(MigrationUri.parse(uri));
         } catch (MigrationUriException | ChannelException e) {

@@ -30,6 +30,7 @@ final class Completion {
     private final MonotonicClock clock;
     private final boolean pauses;
     private final Semaphore consent = new Semaphore(0);
+    private final boolean announceSwitchover;
 
     private volatile Optional<Stop> stop = Optional.empty();
     private volatile long endNanos;
@@ -56,7 +57,8 @@ final class Completion {
             GlobalState globalState,
             BigLock bigLock,
             MonotonicClock clock,
-            boolean pauses) {
+            boolean pauses,
+            boolean announceSwitchover) {
         this.status = status;
         this.out = out;
         this.saver = saver;
@@ -66,6 +68,7 @@ final class Completion {
         this.bigLock = bigLock;
         this.clock = clock;
         this.pauses = pauses;
+        this.announceSwitchover = announceSwitchover;
     }
 
     /** Switches over; the status afterwards tells whether that succeeded. */
@@ -118,6 +121,9 @@ final class Completion {
     private void sendRest() {
         try (var _ = bigLock.hold()) {
             out.setRateLimit(UNLIMITED);
+            if (announceSwitchover) {
+                saver.sendSwitchoverStart();
+            }
             saver.completePrecopy();
         }
     }

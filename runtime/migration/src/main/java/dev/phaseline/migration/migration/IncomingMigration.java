@@ -7,6 +7,9 @@ import dev.phaseline.migration.channel.MigrationChannel;
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.mainloop.MainLoop;
+import dev.phaseline.migration.multifd.MultifdIncoming;
+import dev.phaseline.migration.multifd.MultifdParameters;
+import dev.phaseline.migration.multifd.MultifdReceiver;
 import dev.phaseline.migration.savevm.CommandHandler;
 import dev.phaseline.migration.savevm.StateLoader;
 import dev.phaseline.migration.stream.Errno;
@@ -15,6 +18,7 @@ import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,7 @@ public final class IncomingMigration implements AutoCloseable {
     private static final int GUEST_IS_HERE = 0;
 
     private final MigratedGuest guest;
+    private final MigrationSettings settings;
     private final ChannelHub hub;
     private final MainLoop loop;
     private final Observer observer;
@@ -40,6 +45,7 @@ public final class IncomingMigration implements AutoCloseable {
     private boolean autostart = true;
     private @Nullable IncomingListener listener;
     private volatile @Nullable Connection connection;
+    private @Nullable MultifdIncoming multifd;
 
     /** What happens around an incoming migration; called on {@code main}. */
     public interface Observer {
@@ -55,8 +61,13 @@ public final class IncomingMigration implements AutoCloseable {
 
     /** Creates a destination that does not listen yet. */
     public IncomingMigration(
-            MigratedGuest guest, ChannelHub hub, Consumer<MigrationStatus> changes, Observer observer) {
+            MigratedGuest guest,
+            MigrationSettings settings,
+            ChannelHub hub,
+            Consumer<MigrationStatus> changes,
+            Observer observer) {
         this.guest = guest;
+        this.settings = settings;
         this.hub = hub;
         this.loop = hub.loop();
         this.observer = observer;
@@ -79,7 +90,7 @@ public final class IncomingMigration implements AutoCloseable {
      * @throws ChannelException if the address cannot be used
      */
     public void listen(MigrationUri uri) throws ChannelException {
-        listener = IncomingListener.open(uri, hub, this::arrived);
+        listener = IncomingListener.open(uri, hub, this::expectedConnections, this::arrived);
         observer.listening();
     }
 
@@ -88,9 +99,56 @@ public final class IncomingMigration implements AutoCloseable {
         autostart = value;
     }
 
+    private int expectedConnections() {
+        if (multifd != null) {
+            return multifd.connectionCount();
+        }
+        return settings.has(MigrationCapability.MULTIFD) ? settings.multifd().channels() + 1 : 1;
+    }
+
     private void arrived(MigrationChannel channel) {
-        listener = null;
-        var source = new Connection(channel);
+        if (!settings.has(MigrationCapability.MULTIFD) && multifd == null) {
+            listener = null;
+            begin(channel, new QemuInputFile(channel));
+            return;
+        }
+        if (multifd == null) {
+            multifd = new MultifdIncoming(
+                    settings.multifd(),
+                    guest.ram().memory(),
+                    loop,
+                    guest.configuration().uuid().orElse(MultifdParameters.NO_UUID),
+                    new Assembled());
+        }
+        if (!multifd.arrived(channel)) {
+            listener = null;
+        }
+    }
+
+    /** What becomes of the connections of a migration with multifd. */
+    private final class Assembled implements MultifdIncoming.Handler {
+        @Override
+        public void complete(MigrationChannel main, ByteBuffer begun, MultifdReceiver pages) {
+            guest.ram().receiveOver(pages);
+            begin(main, new QemuInputFile(main, begun));
+        }
+
+        @Override
+        public void failed(StreamException reason) {
+            Connection source = connection;
+            if (source == null) {
+                status.change(MigrationStatus.NONE, MigrationStatus.ACTIVE);
+                fail(null, reason);
+            } else {
+                // Whoever reads the stream meets the error there.
+                source.in.setError(reason);
+                source.in.shutdown();
+            }
+        }
+    }
+
+    private void begin(MigrationChannel channel, QemuInputFile in) {
+        var source = new Connection(channel, in);
         connection = source;
         status.change(MigrationStatus.NONE, MigrationStatus.ACTIVE);
         try {
@@ -114,17 +172,31 @@ public final class IncomingMigration implements AutoCloseable {
         loop.schedule(() -> finish(source));
     }
 
-    private void fail(Connection source, StreamException failure) {
+    private void fail(@Nullable Connection source, StreamException failure) {
         status.change(MigrationStatus.ACTIVE, MigrationStatus.FAILED);
-        // Closing alone would let a command that brings the stream go on for a while.
-        source.in.shutdown();
-        source.in.close();
+        if (source != null) {
+            // Closing alone would let a command that brings the stream go on for a while.
+            source.in.shutdown();
+            source.in.close();
+        }
         connection = null;
+        endMultifd();
         observer.failed("incoming migration failed: " + failure.getMessage());
+    }
+
+    private void endMultifd() {
+        if (multifd != null) {
+            multifd.close();
+        }
+        guest.ram().receiveOver(null);
     }
 
     /** The final bottom half. */
     private void finish(Connection source) {
+        if (multifd != null) {
+            multifd.finish();
+        }
+        guest.ram().receiveOver(null);
         observer.loaded();
         RunState before = guest.globalState().received().orElse(RunState.RUNNING);
         if (before != RunState.RUNNING) {
@@ -163,6 +235,9 @@ public final class IncomingMigration implements AutoCloseable {
         if (listener != null) {
             listener.close();
         }
+        if (multifd != null) {
+            multifd.close();
+        }
     }
 
     /** The connection to the source, both directions. */
@@ -171,9 +246,9 @@ public final class IncomingMigration implements AutoCloseable {
         private final QemuInputFile in;
         private @Nullable ReturnPathWriter returnPath;
 
-        Connection(MigrationChannel channel) {
+        Connection(MigrationChannel channel, QemuInputFile in) {
             this.channel = channel;
-            this.in = new QemuInputFile(channel);
+            this.in = in;
         }
 
         @Override

@@ -50,7 +50,7 @@ public enum MigrationParameter {
     /** Number of further connections of the capability {@code multifd}. */
     MULTIFD_CHANNELS(new Whole(2, 1, 255, "a value between 1 and 255")),
     /** How pages on those connections are packed. */
-    MULTIFD_COMPRESSION(new Choice(List.of("none"))),
+    MULTIFD_COMPRESSION(new Choice(List.of("none", "zlib", "zstd"))),
     /** Of the compression {@code zlib}. */
     MULTIFD_ZLIB_LEVEL(new Whole(1, 0, 9, "a value between 0 and 9")),
     /** Of the compression {@code zstd}. */

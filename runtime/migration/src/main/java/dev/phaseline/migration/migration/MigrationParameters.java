@@ -1,5 +1,8 @@
 package dev.phaseline.migration.migration;
 
+import dev.phaseline.migration.multifd.MultifdCompression;
+import dev.phaseline.migration.multifd.MultifdParameters;
+import dev.phaseline.migration.multifd.ZeroPageDetection;
 import dev.phaseline.migration.ram.ThrottleParameters;
 import dev.phaseline.migration.tls.TlsParameters;
 import java.util.Collections;
@@ -104,6 +107,17 @@ public final class MigrationParameters {
                 (int) integer(MigrationParameter.CPU_THROTTLE_INCREMENT),
                 flag(MigrationParameter.CPU_THROTTLE_TAILSLOW),
                 (int) integer(MigrationParameter.MAX_CPU_THROTTLE));
+    }
+
+    /** What concerns multifd, together with who looks for pages of zeros. */
+    MultifdParameters multifd(ZeroPageDetection zeroPages) {
+        return new MultifdParameters(
+                (int) integer(MigrationParameter.MULTIFD_CHANNELS),
+                MultifdCompression.ofWireName(text(MigrationParameter.MULTIFD_COMPRESSION))
+                        .orElseThrow(),
+                (int) integer(MigrationParameter.MULTIFD_ZLIB_LEVEL),
+                (int) integer(MigrationParameter.MULTIFD_ZSTD_LEVEL),
+                zeroPages);
     }
 
     /** What concerns TLS. */

@@ -1,5 +1,6 @@
 package dev.phaseline.migration.migration;
 
+import dev.phaseline.migration.multifd.MultifdParameters;
 import dev.phaseline.migration.ram.ThrottleParameters;
 import dev.phaseline.migration.tls.TlsParameters;
 import java.util.Collections;
@@ -11,9 +12,22 @@ import java.util.Set;
 public final class MigrationSettings {
     private volatile Set<MigrationCapability> capabilities = Set.of();
     private volatile MigrationParameters parameters = MigrationParameters.DEFAULT;
+    private final MigrationProperties properties;
 
-    /** The defaults. */
-    public MigrationSettings() {}
+    /** The defaults, with what {@code --global} says. */
+    public MigrationSettings(MigrationProperties properties) {
+        this.properties = properties;
+    }
+
+    /** What this guest does as one generation of QEMU or the other. */
+    public MigrationProperties properties() {
+        return properties;
+    }
+
+    /** The parameters of multifd. */
+    public MultifdParameters multifd() {
+        return parameters.multifd(properties.zeroPageDetection());
+    }
 
     /** The capabilities that are on. */
     public Set<MigrationCapability> capabilities() {

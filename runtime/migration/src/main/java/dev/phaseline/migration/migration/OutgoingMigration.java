@@ -8,6 +8,9 @@ import dev.phaseline.migration.channel.OutgoingConnector;
 import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.mainloop.MonotonicClock;
+import dev.phaseline.migration.multifd.MultifdParameters;
+import dev.phaseline.migration.multifd.MultifdSender;
+import dev.phaseline.migration.ram.PageChannels;
 import dev.phaseline.migration.ram.RamStatistics;
 import dev.phaseline.migration.savevm.StateSaver;
 import dev.phaseline.migration.stream.Errno;
@@ -55,11 +58,20 @@ public final class OutgoingMigration {
                 long startNanos,
                 QemuOutputFile out,
                 @Nullable ReturnPathReader returnPath,
+                @Nullable MultifdSender multifd,
                 RateWindow window,
                 WindowEnd windowEnd,
                 Completion completion,
                 MigrationThread thread)
-                implements Phase {}
+                implements Phase {
+            /** Breaks all connections, so that no thread waits for the destination any more. */
+            void shutdown() {
+                out.shutdown();
+                if (multifd != null) {
+                    multifd.shutdown();
+                }
+            }
+        }
 
         /** It is over. */
         record Over(MigrationInfo info) implements Phase {}
@@ -171,6 +183,8 @@ public final class OutgoingMigration {
         var out = new QemuOutputFile(channel);
         out.setRateLimit(settings.parameters().budgetPerWindow());
         ReturnPathReader returnPath = settings.has(MigrationCapability.RETURN_PATH) ? openReturnPath(channel) : null;
+        MultifdSender multifd = settings.has(MigrationCapability.MULTIFD) ? openMultifd(attempt.uri(), out) : null;
+        guest.ram().sendOver(multifd);
         var saver = new StateSaver(guest.registry(), guest.configuration(), out);
         var windowEnd = new WindowEnd();
         var window = new RateWindow(out, settings, guest.ram()::statistics, clock, windowEnd);
@@ -183,12 +197,42 @@ public final class OutgoingMigration {
                 guest.globalState(),
                 loop.bigLock(),
                 clock,
-                settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER));
+                settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER),
+                settings.properties().sendSwitchoverStart());
         var thread = new MigrationThread(
                 status, out, saver, window, completion, returnPath != null, clock, () -> threadIsOver(completion));
         phase = new Phase.Running(
-                attempt.uri(), attempt.startNanos(), out, returnPath, window, windowEnd, completion, thread);
+                attempt.uri(), attempt.startNanos(), out, returnPath, multifd, window, windowEnd, completion, thread);
         thread.start();
+    }
+
+    private MultifdSender openMultifd(MigrationUri uri, QemuOutputFile out) {
+        if (!(uri instanceof MigrationUri.Socket socket)) {
+            throw new IllegalStateException("multifd over " + uri);
+        }
+        PageChannels.SyncPlace syncPlace = settings.properties().multifdFlushAfterEachSection()
+                ? PageChannels.SyncPlace.END_OF_SECTION
+                : PageChannels.SyncPlace.END_OF_ROUND;
+        var connections = new MultifdConnections[1];
+        var multifd = new MultifdSender(
+                settings.multifd(),
+                syncPlace,
+                guest.configuration().uuid().orElse(MultifdParameters.NO_UUID),
+                () -> loop.schedule(connections[0]::connectNext),
+                reason -> multifdFailed(out, reason));
+        connections[0] = new MultifdConnections(socket, hub, multifd);
+        connections[0].connectNext();
+        return multifd;
+    }
+
+    /** On the thread of whoever met the failure. */
+    private void multifdFailed(QemuOutputFile out, StreamException reason) {
+        out.setError(reason);
+        if (!status.change(MigrationStatus.SETUP, MigrationStatus.FAILED)) {
+            status.change(MigrationStatus.ACTIVE, MigrationStatus.FAILED);
+        }
+        // The stream's writer, or the destination, may wait for what will not come.
+        out.shutdown();
     }
 
     private ReturnPathReader openReturnPath(MigrationChannel channel) {
@@ -207,7 +251,7 @@ public final class OutgoingMigration {
         }
         switch (phase) {
             case Phase.Running running -> {
-                running.out().shutdown();
+                running.shutdown();
                 running.windowEnd().giveUp();
                 running.completion().goOn();
             }
@@ -299,12 +343,15 @@ public final class OutgoingMigration {
         }
         MigrationInfo info = info();
         if (info instanceof MigrationInfo.Failed) {
-            running.out().shutdown();
+            running.shutdown();
         }
         endReturnPath(running);
         StateSaver.cleanup(guest.registry());
         MigrationTrace.migrateFdCleanup();
         running.thread().join();
+        if (running.multifd() != null) {
+            running.multifd().close();
+        }
         running.out().close();
         if (status.get() == MigrationStatus.CANCELLING) {
             endCancelled();

@@ -95,4 +95,16 @@ public final class RamBlock {
     public long hostAddress(long offsetBytes) {
         return memory.address() + offsetBytes;
     }
+
+    /** Whether a page holds nothing but zeros. */
+    public boolean isZeroPage(long offsetBytes) {
+        return ZeroPage.at(memory, offsetBytes);
+    }
+
+    /** Makes a page one of zeros; does not touch it if it is, so that the host need not allocate it. */
+    public void clearPage(long offsetBytes) {
+        if (!isZeroPage(offsetBytes)) {
+            memory.asSlice(offsetBytes, PAGE_SIZE).fill((byte) 0);
+        }
+    }
 }

@@ -66,6 +66,11 @@ public final class RamSaveHandler implements SaveHandler {
         throttle = guest;
     }
 
+    /** The memory that is sent and received. */
+    public GuestMemory memory() {
+        return memory;
+    }
+
     /** Has pages of the next migration sent over further connections, or not any more if it is null. */
     public void sendOver(@Nullable PageChannels further) {
         channels = further;

@@ -321,6 +321,8 @@ final class RamSender {
             charge(out, channels);
             if (channels.syncPlace() == PageChannels.SyncPlace.END_OF_ROUND) {
                 out.putU64(RamRecord.MULTIFD_FLUSH);
+                // The channels' readers wait for it, and their writers for them as soon as there are more pages.
+                out.flush();
             }
         } catch (StreamException e) {
             out.setError(e);

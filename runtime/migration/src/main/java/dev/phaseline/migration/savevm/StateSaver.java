@@ -77,6 +77,12 @@ public final class StateSaver {
         out.flush();
     }
 
+    /** Tells a destination that knows it (QEMU 10.0) that the guest has stopped. */
+    public void sendSwitchoverStart() {
+        sendCommand(VmCommand.SWITCHOVER_START);
+        out.flush();
+    }
+
     /** Writes the first section of each live handler; stops at the first that fails. */
     public void setup() {
         savevmStateSetup();

@@ -48,6 +48,17 @@ public final class QemuInputFile implements AutoCloseable {
         this.channel = channel;
     }
 
+    /**
+     * Opens a file over a channel from which somebody has read already.
+     *
+     * @param begun the bytes that were read; no more than {@link #BUFFER_BYTES}
+     */
+    public QemuInputFile(ReadableByteChannel channel, ByteBuffer begun) {
+        this(channel);
+        buffer.clear().put(begun.duplicate()).flip();
+        filledBytes.set(begun.remaining());
+    }
+
     /** Reads 8 bits, unsigned. */
     public int getU8() throws StreamException {
         require(Byte.BYTES);

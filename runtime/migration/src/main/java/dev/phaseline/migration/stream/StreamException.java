@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * it holds something that is not allowed here.
  */
 public final class StreamException extends IOException {
+    /** The place of an error that is not in the stream itself, but on another connection. */
+    public static final long NOWHERE = -1;
+
     private static final long serialVersionUID = 1;
 
     private final Errno errno;
@@ -18,12 +21,12 @@ public final class StreamException extends IOException {
      * Creates an error at a place of the stream.
      *
      * @param errno the kind of error, as return codes of trace events carry it
-     * @param offsetBytes how many bytes of the stream came before the error
+     * @param offsetBytes how many bytes of the stream came before the error, or {@link #NOWHERE}
      * @param detail what was met and what was expected
      * @param cause the failure below this one, if any
      */
     public StreamException(Errno errno, long offsetBytes, String detail, @Nullable Throwable cause) {
-        super(detail + " (at byte " + offsetBytes + " of the stream)", cause);
+        super(offsetBytes == NOWHERE ? detail : detail + " (at byte " + offsetBytes + " of the stream)", cause);
         this.errno = errno;
         this.offsetBytes = offsetBytes;
         this.detail = detail;
@@ -39,7 +42,7 @@ public final class StreamException extends IOException {
         return errno.returnCode();
     }
 
-    /** Returns how many bytes of the stream came before the error. */
+    /** Returns how many bytes of the stream came before the error, or {@link #NOWHERE}. */
     public long offsetBytes() {
         return offsetBytes;
     }

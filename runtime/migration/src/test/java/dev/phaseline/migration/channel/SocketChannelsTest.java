@@ -146,7 +146,7 @@ final class SocketChannelsTest {
     }
 
     private IncomingListener listen(MigrationUri uri, CompletableFuture<MigrationChannel> accepted) throws Exception {
-        return onMain(() -> IncomingListener.open(uri, hub, channel -> accepted.complete(inLoop(channel))));
+        return onMain(() -> IncomingListener.open(uri, hub, () -> 1, channel -> accepted.complete(inLoop(channel))));
     }
 
     private MigrationChannel inLoop(MigrationChannel channel) {

@@ -32,6 +32,8 @@ final class GuestMain {
                 case "log" -> builder.traceLog(Path.of(value));
                 case "timestamps" -> builder.traceTimestamps(Boolean.parseBoolean(value));
                 case "simple" -> builder.traceSimple(Path.of(value));
+                case "compat" -> builder.compat(value);
+                case "global" -> builder.globals(List.of(value));
                 case "digest" -> builder.digestOnLoad(Boolean.parseBoolean(value));
                 default -> throw new IllegalArgumentException(option);
             }

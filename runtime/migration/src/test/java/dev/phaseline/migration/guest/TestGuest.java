@@ -2,6 +2,7 @@ package dev.phaseline.migration.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdCompressCtx;
 import dev.phaseline.migration.qmp.QmpClient;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
@@ -112,6 +113,7 @@ final class TestGuest implements AutoCloseable {
                         GuestProcess.class,
                         MigrationTrace.class,
                         Tracepoints.class,
+                        ZstdCompressCtx.class,
                         JsonNode.class,
                         JsonFactory.class,
                         com.fasterxml.jackson.annotation.JsonProperty.class)

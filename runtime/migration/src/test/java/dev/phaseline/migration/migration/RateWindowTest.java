@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class RateWindowTest {
     private final QemuOutputFile out = new QemuOutputFile(Channels.newChannel(OutputStream.nullOutputStream()));
-    private final MigrationSettings settings = new MigrationSettings();
+    private final MigrationSettings settings = new MigrationSettings(MigrationProperties.QEMU_7_2);
     private final List<Long> pauses = new ArrayList<>();
     private RamStatistics ram = RamStatistics.NONE;
     private long nowNanos;

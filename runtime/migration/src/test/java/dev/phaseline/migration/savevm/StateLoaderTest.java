@@ -99,20 +99,20 @@ class StateLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    04 00000005 06 'floppy' 00000000 00000001                 | -22 | unknown section floppy, instance 0: this guest has no such device (at byte 37 of the stream)
-                    04 00000005 06 'serial' 00000001 00000002                 | -22 | unknown section serial, instance 1: this guest has no such device (at byte 37 of the stream)
-                    04 00000005 06 'serial' 00000000 00000003                 | -22 | section serial: version 3 is not supported, this side knows 2 (at byte 37 of the stream)
-                    04 00000005 06 'serial' 00000000 00000000                 | -22 | section 5 (serial, instance 0): serial: version 0 is too old, this side takes 1 to 2 (at byte 37 of the stream)
-                    04 00000005 06 'serial' 00000000 00000002 07 7f 00000005  | -22 | section 5 (serial, instance 0): bad footer: expected 0x7e, got 0x7f (at byte 39 of the stream)
-                    04 00000005 06 'serial' 00000000 00000002 07 7e 00000006  | -22 | section 5 (serial, instance 0): bad footer: it belongs to section 6 (at byte 43 of the stream)
-                    02 00000009                                               | -22 | unknown section 9: it was never started (at byte 22 of the stream)
-                    05 00                                                      | -22 | unknown item type 0x5 (at byte 18 of the stream)
-                    7e                                                        | -22 | unknown item type 0x7e (at byte 18 of the stream)
-                    08 0003 0010                                              | -22 | command 3 with 16 bytes is unknown or not supported (at byte 22 of the stream)
-                    08 0000 0000                                              | -22 | command 0 with 0 bytes is unknown or not supported (at byte 22 of the stream)
-                    08 0002 0002                                              | -34 | command PING: expected 4 bytes, got 2 (at byte 22 of the stream)
-                    08 0002 0004 00000007                                     | -1  | command PING (7): there is no return path (at byte 26 of the stream)
-                    """)
+        04 00000005 06 'floppy' 00000000 00000001                 | -22 | unknown section floppy, instance 0: this guest has no such device (at byte 37 of the stream)
+        04 00000005 06 'serial' 00000001 00000002                 | -22 | unknown section serial, instance 1: this guest has no such device (at byte 37 of the stream)
+        04 00000005 06 'serial' 00000000 00000003                 | -22 | section serial: version 3 is not supported, this side knows 2 (at byte 37 of the stream)
+        04 00000005 06 'serial' 00000000 00000000                 | -22 | section 5 (serial, instance 0): serial: version 0 is too old, this side takes 1 to 2 (at byte 37 of the stream)
+        04 00000005 06 'serial' 00000000 00000002 07 7f 00000005  | -22 | section 5 (serial, instance 0): bad footer: expected 0x7e, got 0x7f (at byte 39 of the stream)
+        04 00000005 06 'serial' 00000000 00000002 07 7e 00000006  | -22 | section 5 (serial, instance 0): bad footer: it belongs to section 6 (at byte 43 of the stream)
+        02 00000009                                               | -22 | unknown section 9: it was never started (at byte 22 of the stream)
+        05 00                                                      | -22 | unknown item type 0x5 (at byte 18 of the stream)
+        7e                                                        | -22 | unknown item type 0x7e (at byte 18 of the stream)
+        08 0003 0010                                              | -22 | command 3 with 16 bytes is unknown or not supported (at byte 22 of the stream)
+        08 0000 0000                                              | -22 | command 0 with 0 bytes is unknown or not supported (at byte 22 of the stream)
+        08 0002 0002                                              | -34 | command PING: expected 4 bytes, got 2 (at byte 22 of the stream)
+        08 0002 0004 00000007                                     | -1  | command PING (7): there is no return path (at byte 26 of the stream)
+        """)
     void whatThisGuestCannotTakeIsRefusedWithTheSectionAndTheByte(String items, int returnCode, String message)
             throws Exception {
         QemuInputFile in = input(stream(HEADER, items));
@@ -168,14 +168,14 @@ class StateLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    'GET / HT'                          | this is no migration stream: it begins with 0x47455420 (at byte 4 of the stream)
-                    'QEVM' 00000002                     | version 2 of the stream is not supported, only 3 (at byte 8 of the stream)
-                    'QEVM' 00000004                     | version 4 of the stream is not supported, only 3 (at byte 8 of the stream)
-                    'QEVM' 00000003 01                  | expected the configuration (7), got item type 1 (at byte 9 of the stream)
-                    'QEVM' 00000003 07 00000002 'pc' 00 | configuration: the source is a machine "pc", this one is "none" (at byte 15 of the stream)
-                    'QEVM' 00000003 07 00000005 'nones' 00 | configuration: the source is a machine "nones", this one is "none" (at byte 18 of the stream)
-                    'QEVM' 00000003 07 ffffffff         | configuration.name: received a size of 4294967295 bytes, at most 1024 are allowed (at byte 13 of the stream)
-                    """)
+        'GET / HT'                          | this is no migration stream: it begins with 0x47455420 (at byte 4 of the stream)
+        'QEVM' 00000002                     | version 2 of the stream is not supported, only 3 (at byte 8 of the stream)
+        'QEVM' 00000004                     | version 4 of the stream is not supported, only 3 (at byte 8 of the stream)
+        'QEVM' 00000003 01                  | expected the configuration (7), got item type 1 (at byte 9 of the stream)
+        'QEVM' 00000003 07 00000002 'pc' 00 | configuration: the source is a machine "pc", this one is "none" (at byte 15 of the stream)
+        'QEVM' 00000003 07 00000005 'nones' 00 | configuration: the source is a machine "nones", this one is "none" (at byte 18 of the stream)
+        'QEVM' 00000003 07 ffffffff         | configuration.name: received a size of 4294967295 bytes, at most 1024 are allowed (at byte 13 of the stream)
+        """)
     void aStreamForSomethingElseIsRefusedAtItsHeader(String stream, String message) {
         assertThatThrownBy(() -> load(input(bytes(stream)))).hasMessage(message);
         assertThat(ram.calls).doesNotContain("loadSetup");

@@ -1,0 +1,44 @@
+package dev.phaseline.migration.multifd;
+
+import dev.phaseline.migration.channel.MigrationChannel;
+import java.io.IOException;
+
+/** Ends connections and threads; whatever fails on the way is of no use any more. */
+final class Channels {
+    private Channels() {}
+
+    static void shutdown(MigrationChannel channel) {
+        try {
+            channel.shutdown();
+        } catch (IOException e) {
+            log("cannot shut a connection down that is broken already", e);
+        }
+    }
+
+    static void close(MigrationChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            log("cannot close a connection", e);
+        }
+    }
+
+    /** Waits for the end of a thread; an interrupt is kept for the caller's next wait. */
+    static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void log(String message, IOException cause) {
+        System.getLogger(Channels.class.getName()).log(System.Logger.Level.DEBUG, message, cause);
+    }
+}

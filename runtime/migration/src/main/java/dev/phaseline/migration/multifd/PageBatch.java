@@ -1,0 +1,106 @@
+package dev.phaseline.migration.multifd;
+
+import dev.phaseline.migration.ram.RamBlock;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Pages of one block that travel in one packet: first those with data, then those of zeros. Owned by one thread at a time. */
+final class PageBatch {
+    /** 512 KiB of target pages, as in QEMU. */
+    static final int MAX_PAGES = (512 << 10) / RamBlock.PAGE_SIZE;
+
+    private final long[] offsets = new long[MAX_PAGES];
+    private @Nullable RamBlock block;
+    private int normalPages;
+    private int zeroPages;
+
+    /** The block of the pages; there must be one. */
+    RamBlock block() {
+        return Objects.requireNonNull(block, "an empty batch has no block");
+    }
+
+    boolean isEmpty() {
+        return normalPages + zeroPages == 0;
+    }
+
+    boolean isFull() {
+        return normalPages + zeroPages == MAX_PAGES;
+    }
+
+    /** Whether a page of a block may join. */
+    @SuppressWarnings("ReferenceEquality") // blocks are compared as objects, each exists once
+    boolean takes(RamBlock other) {
+        return isEmpty() || (block == other && !isFull());
+    }
+
+    /** Adds a page with data; before any of zeros. */
+    void add(RamBlock of, long offsetBytes) {
+        block = of;
+        offsets[normalPages++] = offsetBytes;
+    }
+
+    /** Becomes empty. */
+    void clear() {
+        block = null;
+        normalPages = 0;
+        zeroPages = 0;
+    }
+
+    /** Moves the pages that hold nothing but zeros behind the others. */
+    void separateZeroPages() {
+        int kept = 0;
+        int found = 0;
+        var zeros = new long[normalPages];
+        for (int i = 0; i < normalPages; i++) {
+            if (block().isZeroPage(offsets[i])) {
+                zeros[found++] = offsets[i];
+            } else {
+                offsets[kept++] = offsets[i];
+            }
+        }
+        System.arraycopy(zeros, 0, offsets, kept, found);
+        normalPages = kept;
+        zeroPages = found;
+    }
+
+    int normalPages() {
+        return normalPages;
+    }
+
+    int zeroPages() {
+        return zeroPages;
+    }
+
+    /** Offset in the block of a page of either kind, in bytes. */
+    long offset(int index) {
+        return offsets[index];
+    }
+
+    /** Takes over what a packet says. */
+    void set(RamBlock of, ByteBuffer from, int normal, int zero) {
+        block = of;
+        for (int i = 0; i < normal + zero; i++) {
+            offsets[i] = from.getLong();
+        }
+        normalPages = normal;
+        zeroPages = zero;
+    }
+
+    /** The memory of the pages with data, in their order; neighbours are one buffer. */
+    List<ByteBuffer> memory() {
+        var runs = new ArrayList<ByteBuffer>();
+        int first = 0;
+        for (int i = 1; i <= normalPages; i++) {
+            if (i == normalPages || offsets[i] != offsets[i - 1] + RamBlock.PAGE_SIZE) {
+                runs.add(block().memory()
+                        .asSlice(offsets[first], (long) (i - first) * RamBlock.PAGE_SIZE)
+                        .asByteBuffer());
+                first = i;
+            }
+        }
+        return runs;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.phaseline.migration.multifd;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.List;
+
+/** Pages as they are, from guest memory to guest memory. A page that the guest writes meanwhile is dirty again. */
+final class PlainPages implements PageEncoder, PageDecoder {
+    @Override
+    public List<ByteBuffer> encode(PageBatch pages) {
+        return pages.memory();
+    }
+
+    @Override
+    public void decode(ReadableByteChannel from, int payloadBytes, PageBatch pages) throws IOException {
+        for (ByteBuffer memory : pages.memory()) {
+            Transfer.readFully(from, memory);
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,167 @@
+package dev.phaseline.migration.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phaseline.migration.qmp.QmpException;
+import dev.phaseline.migration.qmp.QmpJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Migrations with multifd from and to a real QEMU with machine {@code none}. */
+@Timeout(180)
+final class QemuMultifdTest {
+    /** Makes 10.0 migrate as 7.2 does, where that is what a test is about. */
+    private static final String[] AS_7_2 = {
+        "-global", "migration.send-switchover-start=off",
+        "-global", "migration.multifd-flush-after-each-section=on",
+        "-global", "migration.zero-page-detection=legacy"
+    };
+
+    @TempDir
+    Path directory = Path.of("");
+
+    @ParameterizedTest
+    @CsvSource({
+        "V7_2,  qemu-7.2,  2, none, true,  unix",
+        "V7_2,  qemu-7.2,  4, zlib, true,  unix",
+        "V7_2,  qemu-7.2,  8, zstd, false, tcp",
+        "V7_2,  qemu-7.2,  8, none, false, tcp",
+        "V10_0, qemu-10.0, 2, none, true,  unix",
+        "V10_0, qemu-10.0, 4, zlib, false, tcp",
+        "V10_0, qemu-10.0, 8, zstd, true,  unix",
+        "V10_0, qemu-7.2,  4, none, true,  unix",
+        "V10_0, qemu-7.2,  2, zstd, true,  tcp"
+    })
+    void aRunningGuestIsTakenByQemuByteForByte(
+            QemuVersion version, String compat, int channels, String compression, boolean returnPath, String transport)
+            throws Exception {
+        version.assumeInstalled();
+        boolean old = version == QemuVersion.V10_0 && compat.equals("qemu-7.2");
+        try (var qemu = new QemuProcess(version, directory, incoming(old ? AS_7_2 : new String[0]));
+                TestGuest source = TestGuest.inThread(
+                        directory,
+                        "src",
+                        "devices=BARE",
+                        "compat=" + compat,
+                        "workload=stress:rate=32M,hot=8M,fill=16M")) {
+            qemu.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, false));
+            qemu.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
+            source.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, returnPath));
+            source.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
+            source.awaitProgress();
+            String uri = listen(qemu, transport);
+
+            source.execute("migrate", QmpJson.object().put("uri", uri));
+
+            assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
+            assertThat(qemu.awaitEnd()).isEqualTo("completed");
+            assertThat(qemu.status()).isEqualTo("running");
+            assertThat(qemu.memoryDigest()).isEqualTo(ramDigest(source, "stopped"));
+            assertThat(source.execute("query-migrate")
+                            .path("ram")
+                            .path("multifd-bytes")
+                            .asLong())
+                    .isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "V7_2,  2, none, true,  unix",
+        "V7_2,  4, zlib, true,  unix",
+        "V7_2,  8, zstd, false, tcp",
+        "V7_2,  8, none, false, tcp",
+        "V10_0, 2, none, true,  unix",
+        "V10_0, 4, zlib, false, tcp",
+        "V10_0, 8, zstd, true,  unix"
+    })
+    void aGuestComesFromQemuByteForByte(
+            QemuVersion version, int channels, String compression, boolean returnPath, String transport)
+            throws Exception {
+        version.assumeInstalled();
+        Path memory = randomMemory();
+        String listen = transport.equals("unix") ? "unix:" + directory.resolve("m") : "tcp:127.0.0.1:0";
+        try (var qemu = new QemuProcess(
+                        version, directory, "-device", "loader,file=" + memory + ",addr=0,force-raw=on");
+                TestGuest destination = TestGuest.inThread(
+                        directory, "dst", "devices=BARE", "workload=idle", "incoming=defer", "digest=true")) {
+            destination.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, false));
+            destination.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
+            destination.execute("migrate-incoming", QmpJson.object().put("uri", listen));
+            qemu.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, returnPath));
+            qemu.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
+
+            qemu.execute("migrate", QmpJson.object().put("uri", address(destination, listen)));
+
+            assertThat(qemu.awaitEnd()).isEqualTo("completed");
+            while (!destination
+                    .execute("query-migrate")
+                    .path("status")
+                    .asString()
+                    .equals("completed")) {
+                assertThat(destination.problems()).isEmpty();
+            }
+            assertThat(ramDigest(destination, "loaded")).isEqualTo(QemuProcess.sha256(memory));
+        }
+    }
+
+    private static String[] incoming(String... more) {
+        var options = new String[more.length + 2];
+        options[0] = "-incoming";
+        options[1] = "defer";
+        System.arraycopy(more, 0, options, 2, more.length);
+        return options;
+    }
+
+    private String listen(QemuProcess qemu, String transport) throws IOException, QmpException {
+        String uri = transport.equals("unix") ? "unix:" + directory.resolve("m") : "tcp:127.0.0.1:0";
+        qemu.execute("migrate-incoming", QmpJson.object().put("uri", uri));
+        return transport.equals("unix")
+                ? uri
+                : "tcp:127.0.0.1:"
+                        + qemu.execute("query-migrate")
+                                .path("socket-address")
+                                .path(0)
+                                .path("port")
+                                .asString();
+    }
+
+    private static String address(TestGuest destination, String uri) throws IOException, QmpException {
+        return uri.startsWith("unix:")
+                ? uri
+                : "tcp:127.0.0.1:"
+                        + destination
+                                .execute("query-migrate")
+                                .path("socket-address")
+                                .path(0)
+                                .path("port")
+                                .asString();
+    }
+
+    /** Runs of random, repetitive and zero pages. */
+    private Path randomMemory() throws IOException {
+        var random = new Random(7);
+        var bytes = new byte[(int) QemuProcess.MEMORY_BYTES];
+        for (int page = 0; page < bytes.length / 4096; page++) {
+            int kind = random.nextInt(4);
+            for (int i = 0; i < 4096 && kind > 0; i++) {
+                bytes[page * 4096 + i] = (byte) (kind == 1 ? random.nextInt(256) : page + i / 64);
+            }
+        }
+        return Files.write(directory.resolve("memory"), bytes);
+    }
+
+    private static String ramDigest(TestGuest guest, String moment) throws IOException, QmpException {
+        return guest.execute("x-phaseline-digest")
+                .path(moment)
+                .path("ram")
+                .path("ram")
+                .asString();
+    }
+}
