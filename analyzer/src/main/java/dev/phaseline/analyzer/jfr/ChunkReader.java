@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads sound chunks one after the other. What a recording tells about itself adds up over its chunks. */
 final class ChunkReader {
+    /**
+     * Holds a chunk of usual size (12 MB): buffers stand in a chunk in any order, so windows within one would overlap and
+     * their events have to be numbered again, which costs more than the rest of a load.
+     */
+    private static final int WINDOW_EVENTS = 1 << 20;
+
     private final RecordingSink sink;
-    private final EventWindow.Builder window = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY);
+    private final EventWindow.Builder window = new EventWindow.Builder(WINDOW_EVENTS);
     private final Map<String, Long> unreadable = new TreeMap<>();
     private long eventsRead;
     private long eventsSkipped;
