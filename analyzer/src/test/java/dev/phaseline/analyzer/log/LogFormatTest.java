@@ -152,8 +152,11 @@ class LogFormatTest {
 
     @Test
     void aLineThatRunsIntoAnotherIsDamage() throws IOException {
-        var log = read("11@100.000001:acme_rd addr=0x1 si12@100.000002:acme_rd addr=0x2 size=2\nze=1\n"
-                + "11@100.000003:acme_say half12@100.000004:acme_boot \n");
+        var log = read("""
+                11@100.000001:acme_rd addr=0x1 si12@100.000002:acme_rd addr=0x2 size=2
+                ze=1
+                11@100.000003:acme_say half12@100.000004:acme_boot\s
+                """);
 
         assertThat(log.events()).containsExactly("100000002000 12 acme_rd[2, 2]", "100000004000 12 acme_boot[]");
         assertThat(log.damage())

@@ -20,6 +20,9 @@ public final class ReadEvents implements RecordingSink {
     private long undeclared;
     private @Nullable RecordingSummary summary;
 
+    /** Nothing read yet. */
+    public ReadEvents() {}
+
     /**
      * Reads a recording.
      *

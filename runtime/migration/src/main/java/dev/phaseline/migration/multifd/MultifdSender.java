@@ -268,8 +268,8 @@ public final class MultifdSender implements PageChannels, AutoCloseable {
         }
 
         @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only, read without
         public void sent(long bytes, PageBatch pages) {
-            // Written under the lock, read without.
             transferredBytes = transferredBytes + bytes;
             normalPages = normalPages + pages.normalPages();
             zeroPages = zeroPages + pages.zeroPages();

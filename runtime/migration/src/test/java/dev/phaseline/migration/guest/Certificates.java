@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Makes the files that credentials are read from, with GnuTLS's own tools: QEMU reads them too. */
@@ -78,7 +79,7 @@ final class Certificates {
 
     private static void privateKey(Path file) throws Exception {
         certtool(
-                file.toAbsolutePath().getParent(),
+                Objects.requireNonNull(file.toAbsolutePath().getParent()),
                 "--generate-privkey",
                 "--key-type=rsa",
                 "--bits=2048",

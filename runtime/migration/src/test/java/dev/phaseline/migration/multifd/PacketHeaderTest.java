@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packets of a channel, byte by byte. */
 final class PacketHeaderTest {
-    private static final int PAGES = 8;
+    static final int PAGES = 8;
     private static final HexFormat HEX = HexFormat.of();
 
     @Test
@@ -27,7 +27,9 @@ final class PacketHeaderTest {
         var uuid = UUID.fromString("01020304-0506-0708-090a-0b0c0d0e0f10");
         ByteBuffer bytes = new InitPacket(uuid, 200).encode();
 
-        assertThat(HEX.formatHex(bytes.array()))
+        var content = new byte[bytes.remaining()];
+        bytes.duplicate().get(content);
+        assertThat(HEX.formatHex(content))
                 .isEqualTo("11223344" + "00000001" + "0102030405060708090a0b0c0d0e0f10" + "c8" + "00".repeat(39));
         assertThat(InitPacket.decode(bytes, uuid)).isEqualTo(new InitPacket(uuid, 200));
     }

@@ -1,15 +1,14 @@
 package dev.phaseline.migration.ram;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 /** The kernel's dirty log, and the software log beside it: both are told the same story. */
 final class KernelDirtyLogTest {
@@ -22,22 +21,19 @@ final class KernelDirtyLogTest {
     private final RamBlock ram = memory.blocks().getFirst();
     private final DirtyBitmap bmap = DirtyBitmap.allZeros(PAGES);
     private final DirtyLog software = new SoftwareDirtyLog(memory);
-    private KernelDirtyLog kernel;
+    private final KernelDirtyLog kernel = open(memory);
 
-    @BeforeEach
-    void needsTheKernel() {
+    private static KernelDirtyLog open(GuestMemory memory) {
         try {
-            kernel = KernelDirtyLog.open(memory);
+            return KernelDirtyLog.open(memory);
         } catch (KernelDirtyLog.UnavailableException e) {
-            assumeTrue(false, e.getMessage());
+            throw new TestAbortedException(e.getMessage());
         }
     }
 
     @AfterEach
     void close() {
-        if (kernel != null) {
-            kernel.close();
-        }
+        kernel.close();
     }
 
     @Test

@@ -105,7 +105,7 @@ class QemuFileTest {
                     taken.write(sources[i].get());
                 }
             }
-            return taken.size() - before;
+            return (long) taken.size() - before;
         }
 
         @Override

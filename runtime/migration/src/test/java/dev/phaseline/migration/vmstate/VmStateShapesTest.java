@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ class VmStateShapesTest {
         assertThat(loaded.limit).isEqualTo(5);
         assertThat(loaded.node.x).isEqualTo(7);
         assertThat(loaded.even).isEqualTo(8);
-        assertThat(loaded.direct.get(2L).x).isEqualTo(12);
+        assertThat(Objects.requireNonNull(loaded.direct.get(2L)).x).isEqualTo(12);
         assertThat(loaded.keyed.firstEntry().getValue().y).isEqualTo(4);
     }
 
