@@ -8,6 +8,7 @@ module dev.phaseline.migration {
     requires org.bouncycastle.util;
     requires transitive tools.jackson.databind;
 
+    exports dev.phaseline.migration.descriptor;
     exports dev.phaseline.migration.globalstate;
     exports dev.phaseline.migration.guest;
     exports dev.phaseline.migration.guest.device;

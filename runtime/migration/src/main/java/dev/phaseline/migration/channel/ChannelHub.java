@@ -1,5 +1,6 @@
 package dev.phaseline.migration.channel;
 
+import dev.phaseline.migration.descriptor.NamedDescriptors;
 import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
@@ -21,23 +22,31 @@ public final class ChannelHub {
 
     private final MainLoop loop;
     private final ChannelSecurity security;
+    private final NamedDescriptors descriptors;
     private final Consumer<String> problems;
     private final Set<ChannelSecurity.Negotiation> negotiations = new HashSet<>();
 
     /**
      * Creates a hub.
      *
+     * @param descriptors that {@code fd:} URIs mean
      * @param problems learns, in one line for the user, why a connection of the source was refused
      */
-    public ChannelHub(MainLoop loop, ChannelSecurity security, Consumer<String> problems) {
+    public ChannelHub(
+            MainLoop loop, ChannelSecurity security, NamedDescriptors descriptors, Consumer<String> problems) {
         this.loop = loop;
         this.security = security;
+        this.descriptors = descriptors;
         this.problems = problems;
     }
 
     /** The loop that waits for connections. */
     public MainLoop loop() {
         return loop;
+    }
+
+    NamedDescriptors descriptors() {
+        return descriptors;
     }
 
     /**

@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /** Waits for the source. Owned by {@code main}. Closing it gives up, unless the source is there already. */
-public sealed interface IncomingListener extends AutoCloseable permits CommandListener, SocketListener {
+public sealed interface IncomingListener extends AutoCloseable
+        permits CommandListener, DescriptorListener, SocketListener {
     /**
      * Begins to wait.
      *
@@ -19,6 +20,7 @@ public sealed interface IncomingListener extends AutoCloseable permits CommandLi
         return switch (asked) {
             case MigrationUri.Socket socket -> SocketListener.open(socket, hub, expected, arrival);
             case MigrationUri.Exec exec -> CommandListener.open(exec, hub, arrival);
+            case MigrationUri.Fd fd -> DescriptorListener.open(fd, hub, arrival);
         };
     }
 

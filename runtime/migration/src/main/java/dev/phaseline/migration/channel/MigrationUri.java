@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Where a migration goes to, or comes in: the text that {@code migrate} and {@code --incoming} take. */
 public sealed interface MigrationUri {
     /** Transports that QEMU knows and this runtime does not speak yet. */
-    Set<String> KNOWN_SCHEMES = Set.of("fd", "file", "rdma", "vsock");
+    Set<String> KNOWN_SCHEMES = Set.of("file", "rdma", "vsock");
 
     /** The longest path that the kernel's socket address holds, its final NUL left out. */
     int MAX_UNIX_PATH_BYTES = 107;
@@ -84,6 +84,18 @@ public sealed interface MigrationUri {
     }
 
     /**
+     * A descriptor that somebody has given to this process.
+     *
+     * @param name given with {@code getfd}, or the number of one that was inherited
+     */
+    record Fd(String name) implements MigrationUri {
+        @Override
+        public String toString() {
+            return "fd:" + name;
+        }
+    }
+
+    /**
      * Reads a URI.
      *
      * @throws MigrationUriException naming what is wrong with it
@@ -101,10 +113,14 @@ public sealed interface MigrationUri {
         if (colon >= 0 && scheme.equals("exec")) {
             return parseExec(text, rest);
         }
-        if (colon >= 0 && KNOWN_SCHEMES.contains(scheme)) {
-            throw new MigrationUriException(text, "transport '" + scheme + "' is not supported, use tcp, unix or exec");
+        if (colon >= 0 && scheme.equals("fd")) {
+            return parseFd(text, rest);
         }
-        throw new MigrationUriException(text, "expected tcp:HOST:PORT, unix:PATH or exec:COMMAND");
+        if (colon >= 0 && KNOWN_SCHEMES.contains(scheme)) {
+            throw new MigrationUriException(
+                    text, "transport '" + scheme + "' is not supported, use tcp, unix, exec or fd");
+        }
+        throw new MigrationUriException(text, "expected tcp:HOST:PORT, unix:PATH, exec:COMMAND or fd:NAME");
     }
 
     private static MigrationUri parseTcp(String text, String rest) throws MigrationUriException {
@@ -147,5 +163,12 @@ public sealed interface MigrationUri {
             throw new MigrationUriException(text, "expected exec:COMMAND, the command is missing");
         }
         return new Exec(command);
+    }
+
+    private static MigrationUri parseFd(String text, String name) throws MigrationUriException {
+        if (name.isBlank()) {
+            throw new MigrationUriException(text, "expected fd:NAME or fd:NUMBER, both are missing");
+        }
+        return new Fd(name);
     }
 }

@@ -1,6 +1,8 @@
 package dev.phaseline.migration.channel;
 
+import dev.phaseline.migration.descriptor.Descriptor;
 import dev.phaseline.migration.trace.MigrationTrace;
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -31,11 +33,16 @@ public final class OutgoingConnector {
         void failed(String problem);
     }
 
-    /** Begins to connect and returns soon: a command is there, or known not to be, when this returns. */
-    public static void begin(MigrationUri uri, ChannelHub hub, Handler handler) {
+    /**
+     * Begins to connect and returns soon: only sockets take their time.
+     *
+     * @throws ChannelException if it is known already that there is no connection; the handler is not called
+     */
+    public static void begin(MigrationUri uri, ChannelHub hub, Handler handler) throws ChannelException {
         switch (uri) {
             case MigrationUri.Socket socket -> beginSocket(socket, hub, handler);
             case MigrationUri.Exec exec -> startCommand(exec.command(), hub, handler);
+            case MigrationUri.Fd fd -> useDescriptor(fd, hub, handler);
         }
     }
 
@@ -53,12 +60,22 @@ public final class OutgoingConnector {
         });
     }
 
-    private static void startCommand(String command, ChannelHub hub, Handler handler) {
+    private static void startCommand(String command, ChannelHub hub, Handler handler) throws ChannelException {
         MigrationTrace.migrationExecOutgoing(command);
+        hub.outgoing(CommandMigrationChannel.outgoing(command), null, handler);
+    }
+
+    private static void useDescriptor(MigrationUri.Fd uri, ChannelHub hub, Handler handler) throws ChannelException {
         try {
-            hub.outgoing(CommandMigrationChannel.outgoing(command), null, handler);
-        } catch (ChannelException e) {
-            handler.failed(String.valueOf(e.getMessage()));
+            Descriptor descriptor = hub.descriptors().take(uri.name());
+            if (!descriptor.isWritable()) {
+                descriptor.close();
+                throw new ChannelException("cannot write to " + uri + ", it was opened for reading", null);
+            }
+            MigrationTrace.migrationFdOutgoing(descriptor.number());
+            hub.outgoing(DescriptorMigrationChannel.of(descriptor), null, handler);
+        } catch (IOException e) {
+            throw new ChannelException(String.valueOf(e.getMessage()), e);
         }
     }
 

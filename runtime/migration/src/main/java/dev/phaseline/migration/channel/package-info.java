@@ -1,6 +1,7 @@
 /**
- * Connections of a migration: addresses, sockets, commands, and the hub through which every new channel passes. Source: QEMU
- * {@code migration/channel.c}, {@code migration/socket.c} and {@code migration/exec.c}.
+ * Connections of a migration: addresses, sockets, commands, descriptors, and the hub through which every new channel
+ * passes. Source: QEMU {@code migration/channel.c}, {@code migration/socket.c}, {@code migration/exec.c} and
+ * {@code migration/fd.c}.
  */
 @NullMarked
 package dev.phaseline.migration.channel;

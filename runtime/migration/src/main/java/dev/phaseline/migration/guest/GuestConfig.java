@@ -87,7 +87,7 @@ public record GuestConfig(
         /**
          * It listens, or reads what a command writes.
          *
-         * @param uri {@code tcp:host:port}, {@code unix:path} or {@code exec:command}
+         * @param uri {@code tcp:host:port}, {@code unix:path}, {@code exec:command} or {@code fd:number}
          */
         record At(String uri) implements Incoming {
             /** Refuses what is no URI, with one line for the user. */

@@ -8,6 +8,7 @@ import dev.phaseline.migration.channel.ChannelException;
 import dev.phaseline.migration.channel.ChannelHub;
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.channel.MigrationUriException;
+import dev.phaseline.migration.descriptor.NamedDescriptors;
 import dev.phaseline.migration.globalstate.GlobalState;
 import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.guest.device.GuestDevices;
@@ -69,6 +70,7 @@ public final class GuestProcess {
     private final MainLoop loop;
     private final MigrationSettings settings;
     private final UserObjects objects = new UserObjects();
+    private final NamedDescriptors descriptors = new NamedDescriptors();
     private final DigestTaker digests;
     private final VirtualMachine machine;
     private final GuestMemory memory;
@@ -129,6 +131,7 @@ public final class GuestProcess {
         var hub = new ChannelHub(
                 loop,
                 new TlsSecurity(loop, settings::tls, objects::credentials, TlsSecurity.HANDSHAKE_LIMIT),
+                descriptors,
                 problems);
         this.outgoing = new OutgoingMigration(guest, settings, hub, this::changed, problems);
         this.incoming = new IncomingMigration(guest, settings, hub, this::changed, new Arrival());
@@ -187,7 +190,8 @@ public final class GuestProcess {
         var hook = new Thread(this::endForSignal, "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         var migration = new MigrationCommands(machine, outgoing, incoming, settings, config);
-        try (dirtyLog;
+        try (descriptors;
+                dirtyLog;
                 machine;
                 digests;
                 QmpServer server = QmpServer.open(
@@ -256,6 +260,7 @@ public final class GuestProcess {
         commands.putAll(new MemoryCommands(memory).commands());
         commands.putAll(migration.commands());
         commands.putAll(objects.commands());
+        commands.putAll(new DescriptorCommands(descriptors).commands());
         commands.putAll(new TraceCommands(config.cpus()).commands());
         commands.putAll(new MonitorCommands(commands, memory).commands());
         commands.put("query-commands", arguments -> {

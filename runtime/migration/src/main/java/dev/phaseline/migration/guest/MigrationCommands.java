@@ -90,7 +90,7 @@ final class MigrationCommands {
         checkChannels(uri);
         try {
             outgoing.begin(uri);
-        } catch (MigrationUriException e) {
+        } catch (MigrationUriException | ChannelException e) {
             throw new QmpException(String.valueOf(e.getMessage()));
         }
         return QmpJson.object();

@@ -1,5 +1,6 @@
 package dev.phaseline.migration.migration;
 
+import dev.phaseline.migration.channel.ChannelException;
 import dev.phaseline.migration.channel.ChannelHub;
 import dev.phaseline.migration.channel.MigrationChannel;
 import dev.phaseline.migration.channel.MigrationUri;
@@ -121,8 +122,9 @@ public final class OutgoingMigration {
      * Begins a migration and returns; what becomes of it shows in {@link #info}. Not to be called while one is busy.
      *
      * @throws MigrationUriException if there is no such place to go to; the migration has then failed
+     * @throws ChannelException if it is known already that one cannot get there; the migration has then failed
      */
-    public void begin(String destination) throws MigrationUriException {
+    public void begin(String destination) throws MigrationUriException, ChannelException {
         status.reset();
         long startNanos = clock.nanos();
         status.change(MigrationStatus.NONE, MigrationStatus.SETUP);
@@ -131,7 +133,7 @@ public final class OutgoingMigration {
             var connecting = new Phase.Connecting(uri, startNanos);
             phase = connecting;
             OutgoingConnector.begin(uri, hub, new Connected(connecting));
-        } catch (MigrationUriException e) {
+        } catch (MigrationUriException | ChannelException e) {
             failBeforeStream(String.valueOf(e.getMessage()));
             throw e;
         }

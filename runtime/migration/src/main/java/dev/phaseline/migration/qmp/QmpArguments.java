@@ -1,11 +1,13 @@
 package dev.phaseline.migration.qmp;
 
+import dev.phaseline.migration.descriptor.Descriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,10 +19,21 @@ import tools.jackson.databind.node.ObjectNode;
 public final class QmpArguments {
     private final ObjectNode members;
     private final Set<String> unasked;
+    private final Supplier<Optional<Descriptor>> descriptors;
 
     /** Wraps the {@code arguments} of a command. */
     public QmpArguments(ObjectNode members) {
+        this(members, Optional::empty);
+    }
+
+    /**
+     * Wraps the {@code arguments} of a command whose client can send descriptors.
+     *
+     * @param descriptors gives the one away that came first
+     */
+    QmpArguments(ObjectNode members, Supplier<Optional<Descriptor>> descriptors) {
         this.members = members;
+        this.descriptors = descriptors;
         this.unasked = new TreeSet<>(members.propertyNames());
     }
 
@@ -46,6 +59,11 @@ public final class QmpArguments {
         }
         take(name);
         return true;
+    }
+
+    /** Takes a descriptor that the client has sent with this command or before; the caller owns it. */
+    public Optional<Descriptor> takeDescriptor() {
+        return descriptors.get();
     }
 
     /** A truth value that may be missing. */

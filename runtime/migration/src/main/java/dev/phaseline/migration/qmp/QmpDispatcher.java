@@ -76,7 +76,7 @@ final class QmpDispatcher {
             }
         }
         String name = commandName(members, key);
-        QmpArguments arguments = arguments(members);
+        QmpArguments arguments = arguments(session, members);
         if (name.equals(NEGOTIATION)) {
             return negotiate(session, arguments);
         }
@@ -104,10 +104,10 @@ final class QmpDispatcher {
                 .orElseThrow(() -> new QmpException("QMP input member '%s' must be a string".formatted(key)));
     }
 
-    private static QmpArguments arguments(ObjectNode members) throws QmpException {
+    private static QmpArguments arguments(QmpSession session, ObjectNode members) throws QmpException {
         return switch (members.get("arguments")) {
             case null -> new QmpArguments(QmpJson.object());
-            case ObjectNode object -> new QmpArguments(object);
+            case ObjectNode object -> new QmpArguments(object, session::takeDescriptor);
             case JsonNode other -> throw new QmpException("QMP input member 'arguments' must be an object");
         };
     }

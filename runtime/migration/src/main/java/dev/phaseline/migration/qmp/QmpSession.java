@@ -1,9 +1,12 @@
 package dev.phaseline.migration.qmp;
 
+import dev.phaseline.migration.descriptor.Descriptor;
+import dev.phaseline.migration.descriptor.DescriptorReceiver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,12 +19,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class QmpSession {
     private static final int READ_BYTES = 4096;
 
+    /** A client that sends descriptors nobody asks for must not use up those of the process. */
+    private static final int MAX_DESCRIPTORS = 16;
+
     private final SocketChannel socket;
     private final SelectionKey key;
     private final QmpParser parser;
-    private final ByteBuffer input = ByteBuffer.allocate(READ_BYTES);
+    private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES);
     private final Queue<ByteBuffer> output = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final Optional<DescriptorReceiver> receiver;
+    private final Queue<Descriptor> descriptors = new ConcurrentLinkedQueue<>();
     private boolean inputEnded;
     private volatile boolean commandMode;
     private volatile boolean outOfBand;
@@ -29,6 +37,7 @@ final class QmpSession {
     QmpSession(SocketChannel socket, SelectionKey key, QmpDispatcher dispatcher) {
         this.socket = socket;
         this.key = key;
+        this.receiver = DescriptorReceiver.of(socket);
         key.attach(this);
         this.parser = new QmpParser(
                 request -> {
@@ -73,7 +82,7 @@ final class QmpSession {
     /** Takes what the client has sent. */
     void read() {
         try {
-            inputEnded = socket.read(input) < 0;
+            inputEnded = receive() < 0;
             input.flip();
             parser.feed(input);
             input.clear();
@@ -81,6 +90,26 @@ final class QmpSession {
             // The client broke off: there is nobody to tell.
             close();
         }
+    }
+
+    private int receive() throws IOException {
+        if (receiver.isEmpty()) {
+            return socket.read(input);
+        }
+        return receiver.get().receive(input, this::keep);
+    }
+
+    private void keep(Descriptor descriptor) {
+        if (descriptors.size() < MAX_DESCRIPTORS) {
+            descriptors.add(descriptor);
+        } else {
+            descriptor.close();
+        }
+    }
+
+    /** Gives the oldest descriptor away that the client has sent and no command has taken. */
+    Optional<Descriptor> takeDescriptor() {
+        return Optional.ofNullable(descriptors.poll());
     }
 
     /**
@@ -116,6 +145,9 @@ final class QmpSession {
 
     void close() {
         key.cancel();
+        for (Descriptor left = descriptors.poll(); left != null; left = descriptors.poll()) {
+            left.close();
+        }
         try {
             socket.close();
         } catch (IOException e) {

@@ -19,7 +19,7 @@ final class MigrationUriTest {
     @Test
     void writesAnAddressAsItWasRead() throws MigrationUriException {
         for (String text :
-                new String[] {"tcp:host-b:4444", "tcp:[::1]:4444", "tcp::0", "unix:/run/m", "exec:cat > a:b"}) {
+                new String[] {"tcp:host-b:4444", "tcp:[::1]:4444", "tcp::0", "unix:/run/m", "exec:cat > a:b", "fd:7"}) {
             assertThat(MigrationUri.parse(text)).hasToString(text);
         }
     }
@@ -35,13 +35,14 @@ final class MigrationUriTest {
                 "tcp:host:-1 | '-1' is no port number from 0 to 65535",
                 "tcp:host:99999999999 | '99999999999' is no port number from 0 to 65535",
                 "tcp:::1:4444 | an IPv6 address stands in brackets, as in tcp:[::1]:4444",
-                "tcp | expected tcp:HOST:PORT, unix:PATH or exec:COMMAND",
+                "tcp | expected tcp:HOST:PORT, unix:PATH, exec:COMMAND or fd:NAME",
                 "unix: | expected unix:PATH, the path is missing",
-                "vsock:3:1 | transport 'vsock' is not supported, use tcp, unix or exec",
+                "vsock:3:1 | transport 'vsock' is not supported, use tcp, unix, exec or fd",
+                "fd: | expected fd:NAME or fd:NUMBER, both are missing",
                 "exec: | expected exec:COMMAND, the command is missing",
-                "rdma:host:1 | transport 'rdma' is not supported, use tcp, unix or exec",
-                "ftp:host:1 | expected tcp:HOST:PORT, unix:PATH or exec:COMMAND",
-                "\"\" | expected tcp:HOST:PORT, unix:PATH or exec:COMMAND",
+                "rdma:host:1 | transport 'rdma' is not supported, use tcp, unix, exec or fd",
+                "ftp:host:1 | expected tcp:HOST:PORT, unix:PATH, exec:COMMAND or fd:NAME",
+                "\"\" | expected tcp:HOST:PORT, unix:PATH, exec:COMMAND or fd:NAME",
             })
     void saysWhatIsWrongWithAUri(String text, String problem) {
         assertThatThrownBy(() -> MigrationUri.parse(text))

@@ -3,6 +3,7 @@ package dev.phaseline.migration.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.phaseline.migration.descriptor.NamedDescriptors;
 import dev.phaseline.migration.mainloop.MainLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,7 +23,7 @@ final class SocketChannelsTest {
     Path directory = Path.of("");
 
     private final MainLoop loop = openLoop();
-    private final ChannelHub hub = new ChannelHub(loop, ChannelSecurity.NONE, _ -> {});
+    private final ChannelHub hub = new ChannelHub(loop, ChannelSecurity.NONE, new NamedDescriptors(), _ -> {});
     private final Thread main = new Thread(loop::run, "main");
 
     @BeforeEach
@@ -156,7 +157,7 @@ final class SocketChannelsTest {
         });
     }
 
-    private MigrationChannel connect(MigrationUri uri) {
+    private MigrationChannel connect(MigrationUri uri) throws ChannelException {
         var connected = new CompletableFuture<MigrationChannel>();
         OutgoingConnector.begin(uri, hub, new OutgoingConnector.Handler() {
             @Override

@@ -283,7 +283,8 @@ final class GuestFailureTest {
         assertThatThrownBy(() -> GuestMain.configuration(Path.of("q"), "cpus=0"))
                 .hasMessage("0 CPUs: expected 1 to 64");
         assertThatThrownBy(() -> GuestMain.configuration(Path.of("q"), "incoming=later"))
-                .hasMessage("invalid migration URI 'later': expected tcp:HOST:PORT, unix:PATH or exec:COMMAND");
+                .hasMessage(
+                        "invalid migration URI 'later': expected tcp:HOST:PORT, unix:PATH, exec:COMMAND or fd:NAME");
     }
 
     private static int run(List<String> problems, Path qmp, String... options) {

@@ -78,9 +78,20 @@ final class TestGuest implements AutoCloseable {
 
     /** Starts a guest in a process. */
     static TestGuest inProcess(Path directory, String name, String... options) throws IOException {
+        return inProcess(List.of(), directory, name, options);
+    }
+
+    /** Starts a guest in a process that inherits a descriptor, as a redirection such as {@code 7<file} opens it. */
+    static TestGuest inheriting(String redirection, Path directory, String name, String... options) throws IOException {
+        return inProcess(List.of("sh", "-c", "exec \"$@\" " + redirection, "sh"), directory, name, options);
+    }
+
+    private static TestGuest inProcess(List<String> starter, Path directory, String name, String... options)
+            throws IOException {
         Path qmp = directory.resolve(name);
         Path errors = directory.resolve(name + ".err");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
