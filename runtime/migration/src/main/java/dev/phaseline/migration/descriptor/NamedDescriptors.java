@@ -15,6 +15,9 @@ public final class NamedDescriptors implements AutoCloseable {
     private final Map<String, Descriptor> named = new HashMap<>();
     private final Set<Integer> taken = new HashSet<>();
 
+    /** Creates an empty collection. */
+    public NamedDescriptors() {}
+
     /** Whether a text is meant as a number, so that no name may look like it. */
     public static boolean isNumber(String text) {
         return !text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9';
