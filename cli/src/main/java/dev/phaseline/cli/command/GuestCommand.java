@@ -95,8 +95,8 @@ public final class GuestCommand extends Subcommand {
             names = "--incoming",
             paramLabel = "URI",
             description = {
-                "Wait for a migration at tcp:HOST:PORT or unix:PATH, take it from the output of exec:COMMAND",
-                "or from the descriptor fd:N, or wait for migrate-incoming (defer)."
+                "Wait for a migration at tcp:HOST:PORT or unix:PATH, take it from the output of exec:COMMAND,",
+                "the descriptor fd:N or file:PATH, or wait for migrate-incoming (defer)."
             })
     private Optional<String> incoming = Optional.empty();
 

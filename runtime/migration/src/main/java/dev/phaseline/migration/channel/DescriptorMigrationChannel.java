@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A socket, which has both directions, or one end of a pipe, which has one. */
 final class DescriptorMigrationChannel implements MigrationChannel {
-    private static final String FILE_TYPE_NAME = "qio-channel-file";
-
     private final DescriptorStream stream;
     private final long traceIdentity = TraceIdentity.next();
     private Wait wait;
@@ -87,7 +85,7 @@ final class DescriptorMigrationChannel implements MigrationChannel {
 
     @Override
     public String typeName() {
-        return stream.isSocket() ? SocketMigrationChannel.TYPE_NAME : FILE_TYPE_NAME;
+        return stream.isSocket() ? SocketMigrationChannel.TYPE_NAME : FileMigrationChannel.TYPE_NAME;
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.function.IntSupplier;
 
 /** Waits for the source. Owned by {@code main}. Closing it gives up, unless the source is there already. */
 public sealed interface IncomingListener extends AutoCloseable
-        permits CommandListener, DescriptorListener, SocketListener {
+        permits CommandListener, DescriptorListener, FileListener, SocketListener {
     /**
      * Begins to wait.
      *
@@ -21,6 +21,7 @@ public sealed interface IncomingListener extends AutoCloseable
             case MigrationUri.Socket socket -> SocketListener.open(socket, hub, expected, arrival);
             case MigrationUri.Exec exec -> CommandListener.open(exec, hub, arrival);
             case MigrationUri.Fd fd -> DescriptorListener.open(fd, hub, arrival);
+            case MigrationUri.File file -> FileListener.open(file, hub, arrival);
         };
     }
 

@@ -5,12 +5,20 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a migration goes to, or comes in: the text that {@code migrate} and {@code --incoming} take. */
 public sealed interface MigrationUri {
     /** Transports that QEMU knows and this runtime does not speak yet. */
-    Set<String> KNOWN_SCHEMES = Set.of("file", "rdma", "vsock");
+    Set<String> KNOWN_SCHEMES = Set.of("rdma", "vsock");
+
+    /** What stands between the path of a file and an offset. */
+    String FILE_OFFSET = ",offset=";
+
+    /** A number of bytes: decimal or hexadecimal, or decimal with a unit. */
+    Pattern OFFSET = Pattern.compile("0[xX](\\p{XDigit}{1,15})|(\\d{1,15})([KMGT]?)");
 
     /** The longest path that the kernel's socket address holds, its final NUL left out. */
     int MAX_UNIX_PATH_BYTES = 107;
@@ -96,6 +104,19 @@ public sealed interface MigrationUri {
     }
 
     /**
+     * A file.
+     *
+     * @param path of the file
+     * @param offset in bytes, where the stream begins
+     */
+    record File(String path, long offset) implements MigrationUri {
+        @Override
+        public String toString() {
+            return "file:" + path + (offset == 0 ? "" : FILE_OFFSET + offset);
+        }
+    }
+
+    /**
      * Reads a URI.
      *
      * @throws MigrationUriException naming what is wrong with it
@@ -116,11 +137,14 @@ public sealed interface MigrationUri {
         if (colon >= 0 && scheme.equals("fd")) {
             return parseFd(text, rest);
         }
+        if (colon >= 0 && scheme.equals("file")) {
+            return parseFile(text, rest);
+        }
         if (colon >= 0 && KNOWN_SCHEMES.contains(scheme)) {
             throw new MigrationUriException(
-                    text, "transport '" + scheme + "' is not supported, use tcp, unix, exec or fd");
+                    text, "transport '" + scheme + "' is not supported, use tcp, unix, exec, fd or file");
         }
-        throw new MigrationUriException(text, "expected tcp:HOST:PORT, unix:PATH, exec:COMMAND or fd:NAME");
+        throw new MigrationUriException(text, "expected tcp:HOST:PORT, unix:PATH, exec:COMMAND, fd:NAME or file:PATH");
     }
 
     private static MigrationUri parseTcp(String text, String rest) throws MigrationUriException {
@@ -170,5 +194,31 @@ public sealed interface MigrationUri {
             throw new MigrationUriException(text, "expected fd:NAME or fd:NUMBER, both are missing");
         }
         return new Fd(name);
+    }
+
+    private static MigrationUri parseFile(String text, String rest) throws MigrationUriException {
+        int option = rest.indexOf(FILE_OFFSET);
+        String path = option < 0 ? rest : rest.substring(0, option);
+        if (path.isEmpty()) {
+            throw new MigrationUriException(text, "expected file:PATH, the path is missing");
+        }
+        return new File(path, option < 0 ? 0 : parseOffset(text, rest.substring(option + FILE_OFFSET.length())));
+    }
+
+    private static long parseOffset(String text, String offset) throws MigrationUriException {
+        Matcher matcher = OFFSET.matcher(offset);
+        if (!matcher.matches()) {
+            throw new MigrationUriException(text, "'" + offset + "' is no number of bytes");
+        }
+        if (matcher.group(1) != null) {
+            return Long.parseLong(matcher.group(1), 16);
+        }
+        long number = Long.parseLong(matcher.group(2));
+        // The empty unit is at the beginning, K is worth 10 bits.
+        int shift = 10 * " KMGT".indexOf(matcher.group(3).isEmpty() ? " " : matcher.group(3));
+        if (number > Long.MAX_VALUE >> shift) {
+            throw new MigrationUriException(text, "'" + offset + "' is more than a file can have");
+        }
+        return number << shift;
     }
 }

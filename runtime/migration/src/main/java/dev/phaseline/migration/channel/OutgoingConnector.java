@@ -43,6 +43,7 @@ public final class OutgoingConnector {
             case MigrationUri.Socket socket -> beginSocket(socket, hub, handler);
             case MigrationUri.Exec exec -> startCommand(exec.command(), hub, handler);
             case MigrationUri.Fd fd -> useDescriptor(fd, hub, handler);
+            case MigrationUri.File file -> hub.outgoing(FileMigrationChannel.outgoing(file), null, handler);
         }
     }
 

@@ -1,7 +1,7 @@
 /**
- * Connections of a migration: addresses, sockets, commands, descriptors, and the hub through which every new channel
- * passes. Source: QEMU {@code migration/channel.c}, {@code migration/socket.c}, {@code migration/exec.c} and
- * {@code migration/fd.c}.
+ * Connections of a migration: addresses, sockets, commands, descriptors, files, and the hub through which every new
+ * channel passes. Source: QEMU {@code migration/channel.c}, {@code migration/socket.c}, {@code migration/exec.c},
+ * {@code migration/fd.c} and {@code migration/file.c}.
  */
 @NullMarked
 package dev.phaseline.migration.channel;

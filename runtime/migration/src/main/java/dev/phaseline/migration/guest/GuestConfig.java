@@ -87,7 +87,8 @@ public record GuestConfig(
         /**
          * It listens, or reads what a command writes.
          *
-         * @param uri {@code tcp:host:port}, {@code unix:path}, {@code exec:command} or {@code fd:number}
+         * @param uri {@code tcp:host:port}, {@code unix:path}, {@code exec:command}, {@code fd:number} or
+         *     {@code file:path}
          */
         record At(String uri) implements Incoming {
             /** Refuses what is no URI, with one line for the user. */

@@ -14,6 +14,10 @@ final class MigrationUriTest {
         assertThat(MigrationUri.parse("tcp::0")).isEqualTo(new MigrationUri.Tcp("", 0));
         assertThat(MigrationUri.parse("tcp:[::1]:4444")).isEqualTo(new MigrationUri.Tcp("::1", 4444));
         assertThat(MigrationUri.parse("unix:/tmp/a:b")).isEqualTo(new MigrationUri.Unix("/tmp/a:b"));
+        assertThat(MigrationUri.parse("file:/a,b")).isEqualTo(new MigrationUri.File("/a,b", 0));
+        assertThat(MigrationUri.parse("file:/a,offset=0x10000")).isEqualTo(new MigrationUri.File("/a", 65536));
+        assertThat(MigrationUri.parse("file:/a,offset=64K")).isEqualTo(new MigrationUri.File("/a", 65536));
+        assertThat(MigrationUri.parse("file:/a,offset=7")).hasToString("file:/a,offset=7");
     }
 
     @Test
@@ -35,14 +39,18 @@ final class MigrationUriTest {
                 "tcp:host:-1 | '-1' is no port number from 0 to 65535",
                 "tcp:host:99999999999 | '99999999999' is no port number from 0 to 65535",
                 "tcp:::1:4444 | an IPv6 address stands in brackets, as in tcp:[::1]:4444",
-                "tcp | expected tcp:HOST:PORT, unix:PATH, exec:COMMAND or fd:NAME",
+                "tcp | expected tcp:HOST:PORT, unix:PATH, exec:COMMAND, fd:NAME or file:PATH",
                 "unix: | expected unix:PATH, the path is missing",
-                "vsock:3:1 | transport 'vsock' is not supported, use tcp, unix, exec or fd",
+                "vsock:3:1 | transport 'vsock' is not supported, use tcp, unix, exec, fd or file",
+                "file: | expected file:PATH, the path is missing",
+                "file:/m,offset=1Q | '1Q' is no number of bytes",
+                "file:/m,offset= | '' is no number of bytes",
+                "file:/m,offset=9999999999999T | '9999999999999T' is more than a file can have",
                 "fd: | expected fd:NAME or fd:NUMBER, both are missing",
                 "exec: | expected exec:COMMAND, the command is missing",
-                "rdma:host:1 | transport 'rdma' is not supported, use tcp, unix, exec or fd",
-                "ftp:host:1 | expected tcp:HOST:PORT, unix:PATH, exec:COMMAND or fd:NAME",
-                "\"\" | expected tcp:HOST:PORT, unix:PATH, exec:COMMAND or fd:NAME",
+                "rdma:host:1 | transport 'rdma' is not supported, use tcp, unix, exec, fd or file",
+                "ftp:host:1 | expected tcp:HOST:PORT, unix:PATH, exec:COMMAND, fd:NAME or file:PATH",
+                "\"\" | expected tcp:HOST:PORT, unix:PATH, exec:COMMAND, fd:NAME or file:PATH",
             })
     void saysWhatIsWrongWithAUri(String text, String problem) {
         assertThatThrownBy(() -> MigrationUri.parse(text))

@@ -284,7 +284,7 @@ final class GuestFailureTest {
                 .hasMessage("0 CPUs: expected 1 to 64");
         assertThatThrownBy(() -> GuestMain.configuration(Path.of("q"), "incoming=later"))
                 .hasMessage(
-                        "invalid migration URI 'later': expected tcp:HOST:PORT, unix:PATH, exec:COMMAND or fd:NAME");
+                        "invalid migration URI 'later': expected tcp:HOST:PORT, unix:PATH, exec:COMMAND, fd:NAME or file:PATH");
     }
 
     private static int run(List<String> problems, Path qmp, String... options) {
