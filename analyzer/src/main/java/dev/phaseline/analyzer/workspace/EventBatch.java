@@ -111,9 +111,15 @@ final class EventBatch implements RowBatch {
     }
 
     private void writeNumbers(int argument, int from, int count, MemorySegment vector) {
+        if (fields[argument] == FieldType.BOOLEAN) {
+            // A damaged recording can have any number; the database relies on 0 or 1.
+            for (int i = 0; i < count; i++) {
+                vector.setAtIndex(BYTE, i, (byte) (number(from + i, argument) != 0 ? 1 : 0));
+            }
+            return;
+        }
         switch (fields[argument].bits()) {
             case Byte.SIZE -> {
-                // A boolean is 0 or 1 in the window too.
                 for (int i = 0; i < count; i++) {
                     vector.setAtIndex(BYTE, i, (byte) number(from + i, argument));
                 }
