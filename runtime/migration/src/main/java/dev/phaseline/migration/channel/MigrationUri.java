@@ -1,12 +1,15 @@
 package dev.phaseline.migration.channel;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a migration goes to, or comes in: the text that {@code migrate} and {@code --incoming} take. */
@@ -38,11 +41,39 @@ public sealed interface MigrationUri {
      *
      * @param host name or address without brackets; empty for every local address
      * @param port from 0 to 65535; 0 lets a listener choose
+     * @param options behind the port
      */
-    record Tcp(String host, int port) implements Socket {
+    record Tcp(String host, int port, TcpOptions options) implements Socket {
+        /** An address without options. */
+        public Tcp(String host, int port) {
+            this(host, port, TcpOptions.NONE);
+        }
+
         @Override
         public InetSocketAddress socketAddress() {
-            return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+            return socketAddress(port);
+        }
+
+        /** As {@link #socketAddress()}, with another port. Unresolved if the host has no address of the family. */
+        InetSocketAddress socketAddress(int other) {
+            if (options.family() == TcpOptions.Family.ANY) {
+                return host.isEmpty() ? new InetSocketAddress(other) : new InetSocketAddress(host, other);
+            }
+            return Stream.of(addresses())
+                    .filter(options.family()::has)
+                    .findFirst()
+                    .map(address -> new InetSocketAddress(address, other))
+                    .orElseGet(() -> InetSocketAddress.createUnresolved(host, other));
+        }
+
+        private InetAddress[] addresses() {
+            String wildcard = options.family() == TcpOptions.Family.IPV6 ? "::" : "0.0.0.0";
+            try {
+                return InetAddress.getAllByName(host.isEmpty() ? wildcard : host);
+            } catch (UnknownHostException e) {
+                // Told to the user as an address that was not resolved.
+                return new InetAddress[0];
+            }
         }
 
         @Override
@@ -52,7 +83,7 @@ public sealed interface MigrationUri {
 
         @Override
         public String toString() {
-            return host.contains(":") ? "tcp:[%s]:%d".formatted(host, port) : "tcp:%s:%d".formatted(host, port);
+            return (host.contains(":") ? "tcp:[%s]:%d%s" : "tcp:%s:%d%s").formatted(host, port, options);
         }
     }
 
@@ -148,6 +179,13 @@ public sealed interface MigrationUri {
     }
 
     private static MigrationUri parseTcp(String text, String rest) throws MigrationUriException {
+        int comma = rest.indexOf(',');
+        return comma < 0
+                ? parseTcp(text, rest, TcpOptions.NONE)
+                : parseTcp(text, rest.substring(0, comma), TcpOptions.parse(text, rest.substring(comma + 1)));
+    }
+
+    private static MigrationUri parseTcp(String text, String rest, TcpOptions options) throws MigrationUriException {
         int portColon = rest.lastIndexOf(':');
         if (portColon < 0) {
             throw new MigrationUriException(text, "expected tcp:HOST:PORT, the port is missing");
@@ -158,10 +196,11 @@ public sealed interface MigrationUri {
         } else if (host.contains(":")) {
             throw new MigrationUriException(text, "an IPv6 address stands in brackets, as in tcp:[::1]:4444");
         }
-        return new Tcp(host, parsePort(text, rest.substring(portColon + 1)));
+        return new Tcp(host, parsePort(text, rest.substring(portColon + 1)), options);
     }
 
-    private static int parsePort(String text, String port) throws MigrationUriException {
+    /** Reads a port, or says what is wrong with the URI that has it. */
+    static int parsePort(String text, String port) throws MigrationUriException {
         boolean digits = !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
         int number = digits ? Integer.parseInt(port) : -1;
         if (number < 0 || number > 0xffff) {

@@ -31,7 +31,8 @@ final class Sockets {
                 throw e;
             }
         } catch (UnresolvedAddressException e) {
-            throw new ChannelException("cannot connect to " + uri + ": unknown host", e);
+            throw new ChannelException(
+                    "cannot connect to " + uri + ": there is no such host, or none with such an address", e);
         } catch (IOException e) {
             throw new ChannelException("cannot connect to " + uri + ": " + e.getMessage(), e);
         }
@@ -42,7 +43,7 @@ final class Sockets {
         try {
             ServerSocketChannel server = openServer(uri);
             try {
-                server.bind(uri.socketAddress(), BACKLOG);
+                bind(server, uri);
                 server.configureBlocking(false);
                 return server;
             } catch (IOException | UnresolvedAddressException e) {
@@ -50,25 +51,49 @@ final class Sockets {
                 throw e;
             }
         } catch (UnresolvedAddressException e) {
-            throw new ChannelException("cannot listen on " + uri + ": unknown host", e);
+            throw new ChannelException(
+                    "cannot listen on " + uri + ": there is no such host, or none with such an address", e);
         } catch (IOException e) {
             throw new ChannelException("cannot listen on " + uri + ": " + reason(uri, e), e);
         }
+    }
+
+    private static void bind(ServerSocketChannel server, MigrationUri.Socket uri) throws IOException {
+        switch (uri) {
+            case MigrationUri.Tcp tcp -> bindFirstFree(server, tcp);
+            case MigrationUri.Unix unix -> server.bind(unix.socketAddress(), BACKLOG);
+        }
+    }
+
+    private static void bindFirstFree(ServerSocketChannel server, MigrationUri.Tcp tcp) throws IOException {
+        int last = tcp.options().lastPort().orElse(tcp.port());
+        for (int port = tcp.port(); port < last; port++) {
+            try {
+                server.bind(tcp.socketAddress(port), BACKLOG);
+                return;
+            } catch (BindException inUse) {
+                System.getLogger(Sockets.class.getName())
+                        .log(System.Logger.Level.DEBUG, "port " + port + " is not free, trying the next", inUse);
+            }
+        }
+        server.bind(tcp.socketAddress(Math.max(last, tcp.port())), BACKLOG);
     }
 
     /** The URI that reaches a listener, which may have chosen its port itself. */
     static MigrationUri.Socket boundUri(MigrationUri.Socket asked, ServerSocketChannel server) throws IOException {
         return switch (asked) {
             case MigrationUri.Tcp tcp ->
-                new MigrationUri.Tcp(tcp.host(), ((InetSocketAddress) server.getLocalAddress()).getPort());
+                new MigrationUri.Tcp(
+                        tcp.host(), ((InetSocketAddress) server.getLocalAddress()).getPort(), tcp.options());
             case MigrationUri.Unix unix -> unix;
         };
     }
 
     /** Page data and small messages share the connection: the latter must not wait for the former's full segments. */
     static void tune(SocketChannel socket, MigrationUri.Socket uri) throws IOException {
-        if (uri instanceof MigrationUri.Tcp) {
+        if (uri instanceof MigrationUri.Tcp tcp) {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            socket.setOption(StandardSocketOptions.SO_KEEPALIVE, tcp.options().keepAlive());
         }
     }
 

@@ -39,7 +39,7 @@ final class SocketChannelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp:127.0.0.1:0", "unix"})
+    @ValueSource(strings = {"tcp:127.0.0.1:0", "tcp:localhost:0,ipv4,keep-alive", "unix"})
     void bytesGoBothWaysBetweenSourceAndDestination(String kind) throws Exception {
         var accepted = new CompletableFuture<MigrationChannel>();
         IncomingListener listener = listen(uri(kind), accepted);
@@ -120,6 +120,18 @@ final class SocketChannelsTest {
                     .isInstanceOf(ChannelException.class)
                     .hasMessageStartingWith("cannot listen on " + listener.uri() + ": ")
                     .hasMessageContaining("choose another port, or 0 for an automatic one");
+        }
+    }
+
+    @Test
+    void aPortInUseIsPassedOverUpToTheLastOne() throws Exception {
+        try (IncomingListener first = listen(uri("tcp:127.0.0.1:0"), new CompletableFuture<>())) {
+            int taken = ((MigrationUri.Tcp) first.uri()).port();
+            int last = Math.min(taken + 50, 0xffff);
+            try (IncomingListener next =
+                    listen(uri("tcp:127.0.0.1:%d,to=%d".formatted(taken, last)), new CompletableFuture<>())) {
+                assertThat(((MigrationUri.Tcp) next.uri()).port()).isBetween(taken + 1, last);
+            }
         }
     }
 
