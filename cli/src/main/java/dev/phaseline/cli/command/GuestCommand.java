@@ -154,7 +154,8 @@ public final class GuestCommand extends Subcommand {
             paramLabel = "migration.NAME=VALUE",
             description = {
                 "Change one property of that, as QEMU's -global does: send-switchover-start=on|off,",
-                "multifd-flush-after-each-section=on|off, zero-page-detection=none|legacy|multifd. Repeatable."
+                "multifd-flush-after-each-section=on|off, zero-page-detection=none|legacy|multifd, and ours,",
+                "stall-limit=30000: milliseconds without a byte after which a migration fails, 0 for never. Repeatable."
             })
     private List<String> global = List.of();
 

@@ -4,9 +4,11 @@ import dev.phaseline.migration.descriptor.NamedDescriptors;
 import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ public final class ChannelHub {
     private final NamedDescriptors descriptors;
     private final Consumer<String> problems;
     private final Set<ChannelSecurity.Negotiation> negotiations = new HashSet<>();
+
+    /** Sockets that helper threads connect. Used by these too. */
+    private final Set<SocketChannel> connecting = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates a hub.
@@ -131,8 +136,17 @@ public final class ChannelHub {
         MigrationTrace.migrationSetOutgoingChannel(TraceIdentity.next(), typeName, host, TraceIdentity.next());
     }
 
-    /** Ends all negotiations that are under way and closes their connections; nobody learns of an outcome. */
+    /** Where helper threads keep the sockets that they connect, so that they can be closed meanwhile. */
+    Set<SocketChannel> connecting() {
+        return connecting;
+    }
+
+    /**
+     * Ends all negotiations that are under way and closes their connections, and those that are being made; nobody learns
+     * of the outcome of a negotiation, and the others fail.
+     */
     public void abandonNegotiations() {
+        connecting.forEach(ChannelHub::close);
         List.copyOf(negotiations).forEach(ChannelSecurity.Negotiation::abandon);
         negotiations.clear();
     }
@@ -172,6 +186,15 @@ public final class ChannelHub {
             negotiations.remove(negotiation);
             close(plain);
             failure.accept(problem);
+        }
+    }
+
+    private static void close(SocketChannel socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            System.getLogger(ChannelHub.class.getName())
+                    .log(System.Logger.Level.DEBUG, "cannot close a connection that is being made", e);
         }
     }
 

@@ -5,11 +5,13 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Opens the sockets that migration URIs name, with errors that say what to change. */
 final class Sockets {
@@ -18,10 +20,15 @@ final class Sockets {
 
     private Sockets() {}
 
-    /** Connects; blocks until that succeeded or failed. */
-    static SocketChannel connect(MigrationUri.Socket uri) throws ChannelException {
+    /**
+     * Connects; blocks until that succeeded or failed.
+     *
+     * @param connecting has the socket meanwhile: who closes it there ends the attempt
+     */
+    static SocketChannel connect(MigrationUri.Socket uri, Set<SocketChannel> connecting) throws ChannelException {
         try {
             SocketChannel socket = openSocket(uri);
+            connecting.add(socket);
             try {
                 socket.connect(uri.socketAddress());
                 tune(socket, uri);
@@ -29,7 +36,11 @@ final class Sockets {
             } catch (IOException | UnresolvedAddressException e) {
                 socket.close();
                 throw e;
+            } finally {
+                connecting.remove(socket);
             }
+        } catch (ClosedChannelException e) {
+            throw new ChannelException("cannot connect to " + uri + ": given up", e);
         } catch (UnresolvedAddressException e) {
             throw new ChannelException(
                     "cannot connect to " + uri + ": there is no such host, or none with such an address", e);

@@ -6,10 +6,13 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs bottom halves and reacts to ready channels, one after the other, on the thread that called {@link #run}.
@@ -20,8 +23,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class MainLoop implements AutoCloseable {
     private final BigLock bigLock = new BigLock();
+    private final MonotonicClock clock = MonotonicClock.SYSTEM;
     private final Selector selector;
     private final Queue<Runnable> bottomHalves = new ConcurrentLinkedQueue<>();
+    private final List<Timer> timers = new ArrayList<>();
     private volatile boolean quitting;
 
     private MainLoop(Selector selector) {
@@ -129,6 +134,14 @@ public final class MainLoop implements AutoCloseable {
      */
     public void awaitReady(SelectableChannel channel, int operations) throws IOException {
         var readiness = new Readiness();
+        // Somebody further out may be waiting for the same channel.
+        int operationsBefore = 0;
+        @Nullable Object waiterBefore = null;
+        SelectionKey before = channel.keyFor(selector);
+        if (before != null && before.isValid()) {
+            operationsBefore = before.interestOps();
+            waiterBefore = before.attachment();
+        }
         SelectionKey key = channel.register(selector, operations, readiness);
         while (!readiness.reached) {
             turn();
@@ -137,7 +150,19 @@ public final class MainLoop implements AutoCloseable {
             }
         }
         // The key stays: one that is cancelled cannot be registered again before the next selection.
-        key.interestOps(0);
+        key.attach(waiterBefore);
+        key.interestOps(operationsBefore);
+    }
+
+    /**
+     * Has something done again and again, until the timer is stopped. For the loop's own thread.
+     *
+     * @param periodMs milliseconds between two times, at least 1; longer if the loop is busy
+     */
+    public Timer every(long periodMs, Runnable work) {
+        var timer = new Timer(periodMs, work);
+        timers.add(timer);
+        return timer;
     }
 
     /** Runs what is already there to be run, without waiting; for long work on the loop's own thread. */
@@ -159,12 +184,31 @@ public final class MainLoop implements AutoCloseable {
     private void select(boolean wait) {
         try {
             if (wait) {
-                selector.select();
+                selector.select(millisUntilNextTimer());
             } else {
                 selector.selectNow();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the main loop cannot wait for its channels", e);
+        }
+    }
+
+    /** At least 1; 0, which is no limit, if there is no timer. */
+    private long millisUntilNextTimer() {
+        long now = clock.nanos();
+        return timers.stream()
+                .mapToLong(timer -> Math.max(1, TimeUnit.NANOSECONDS.toMillis(timer.nextNanos - now) + 1))
+                .min()
+                .orElse(0);
+    }
+
+    private void runTimers() {
+        if (timers.isEmpty()) {
+            return;
+        }
+        // What a timer does may stop it, start another, or run further turns.
+        for (Timer timer : List.copyOf(timers)) {
+            timer.runIfDue();
         }
     }
 
@@ -184,11 +228,38 @@ public final class MainLoop implements AutoCloseable {
                 bottomHalf.run();
             }
         }
+        runTimers();
     }
 
     @Override
     public void close() throws IOException {
         selector.close();
+    }
+
+    /** Something that is done again and again. Owned by the loop's thread. */
+    public final class Timer {
+        private final long periodNanos;
+        private final Runnable work;
+        private long nextNanos;
+
+        private Timer(long periodMs, Runnable work) {
+            this.periodNanos = TimeUnit.MILLISECONDS.toNanos(periodMs);
+            this.work = work;
+            this.nextNanos = clock.nanos() + periodNanos;
+        }
+
+        /** Ends it; the work is not done any more. */
+        public void stop() {
+            timers.remove(this);
+        }
+
+        private void runIfDue() {
+            long now = clock.nanos();
+            if (nextNanos - now <= 0 && timers.contains(this)) {
+                nextNanos = now + periodNanos;
+                work.run();
+            }
+        }
     }
 
     /** Remembers that a channel became ready. */

@@ -34,6 +34,8 @@ final class Completion {
 
     private volatile Optional<Stop> stop = Optional.empty();
     private volatile long endNanos;
+    private volatile boolean streamIsOut;
+    private volatile boolean undecided;
 
     /**
      * The guest was stopped.
@@ -119,12 +121,43 @@ final class Completion {
     }
 
     private void sendRest() {
+        out.setRateLimit(UNLIMITED);
+        if (announceSwitchover) {
+            saver.sendSwitchoverStart();
+        }
+        // Whoever writes to the destination may wait for it, and must not hold the lock: main would wait as well.
+        saver.completePrecopy(this::underBigLock);
+        streamIsOut = out.error() == null;
+    }
+
+    private void underBigLock(Runnable work) {
         try (var _ = bigLock.hold()) {
-            out.setRateLimit(UNLIMITED);
-            if (announceSwitchover) {
-                saver.sendSwitchoverStart();
-            }
-            saver.completePrecopy();
+            work.run();
+        }
+    }
+
+    /** Whether the destination has got everything and only its answer is missing. For any thread. */
+    boolean awaitsAnswer() {
+        return streamIsOut;
+    }
+
+    /**
+     * Says that the answer will not be waited for: the guest may run at the destination, and so must not go on here by
+     * itself. For any thread, while the switchover {@linkplain #awaitsAnswer waits}.
+     */
+    void leaveUndecided() {
+        undecided = true;
+    }
+
+    /** Whether nobody knows where the guest is. For any thread. */
+    boolean isUndecided() {
+        return undecided;
+    }
+
+    /** Lets a destination that has failed say so, now that the stream is broken. */
+    void awaitLastWords() {
+        if (returnPath != null) {
+            returnPath.endSoon();
         }
     }
 
@@ -134,8 +167,8 @@ final class Completion {
         }
         MigrationTrace.migrationReturnPathEndBefore();
         if (out.error() != null) {
-            // The destination will not answer what it did not get.
-            returnPath.shutdown();
+            // The destination will not answer what it did not get, except to say that it has failed.
+            returnPath.endSoon();
         }
         MigrationTrace.awaitReturnPathCloseOnSourceJoining();
         boolean failed = returnPath.join().isPresent();

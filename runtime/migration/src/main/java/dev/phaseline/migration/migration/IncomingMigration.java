@@ -7,6 +7,7 @@ import dev.phaseline.migration.channel.MigrationChannel;
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.mainloop.MainLoop;
+import dev.phaseline.migration.mainloop.MonotonicClock;
 import dev.phaseline.migration.multifd.MultifdIncoming;
 import dev.phaseline.migration.multifd.MultifdParameters;
 import dev.phaseline.migration.multifd.MultifdReceiver;
@@ -34,6 +35,7 @@ public final class IncomingMigration implements AutoCloseable {
     private static final int POSTCOPY_NONE = 0;
 
     private static final int GUEST_IS_HERE = 0;
+    private static final int GUEST_IS_NOT_HERE = 1;
 
     private final MigratedGuest guest;
     private final MigrationSettings settings;
@@ -46,6 +48,8 @@ public final class IncomingMigration implements AutoCloseable {
     private @Nullable IncomingListener listener;
     private volatile @Nullable Connection connection;
     private @Nullable MultifdIncoming multifd;
+    private MainLoop.@Nullable Timer watchTimer;
+    private int arrivals;
 
     /** What happens around an incoming migration; called on {@code main}. */
     public interface Observer {
@@ -107,6 +111,8 @@ public final class IncomingMigration implements AutoCloseable {
     }
 
     private void arrived(MigrationChannel channel) {
+        arrivals++;
+        startWatching();
         if (!settings.has(MigrationCapability.MULTIFD) && multifd == null) {
             listener = null;
             begin(channel, new QemuInputFile(channel));
@@ -160,6 +166,47 @@ public final class IncomingMigration implements AutoCloseable {
         load(source);
     }
 
+    private void startWatching() {
+        if (watchTimer == null) {
+            var watch = new StallWatch(settings.properties().stallLimitMs(), MonotonicClock.SYSTEM.nanos());
+            watchTimer = loop.every(watch.periodMs(), () -> checkProgress(watch));
+        }
+    }
+
+    private void checkProgress(StallWatch watch) {
+        if (settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER)) {
+            // The source may be silent because it waits for its user, and cannot say so.
+            watch.reset();
+            return;
+        }
+        Connection source = connection;
+        long progress =
+                arrivals + (source == null ? 0 : source.in.arrivedBytes()) + (multifd == null ? 0 : multifd.progress());
+        if (watch.isStalled(progress, MonotonicClock.SYSTEM.nanos())) {
+            var reason = new StreamException(
+                    Errno.ETIMEDOUT,
+                    StreamException.NOWHERE,
+                    "nothing has come from the source for " + watch.limit(),
+                    null);
+            if (source == null) {
+                new Assembled().failed(reason);
+            } else {
+                source.in.setError(reason);
+                // Asked again if even this little cannot be written.
+                source.refuse();
+                source.in.shutdown();
+            }
+        }
+    }
+
+    private void stopWatching() {
+        MainLoop.Timer timer = watchTimer;
+        if (timer != null) {
+            timer.stop();
+            watchTimer = null;
+        }
+    }
+
     private void load(Connection source) {
         try {
             new StateLoader(guest.registry(), guest.configuration(), source.in, source).load();
@@ -175,10 +222,12 @@ public final class IncomingMigration implements AutoCloseable {
     private void fail(@Nullable Connection source, StreamException failure) {
         status.change(MigrationStatus.ACTIVE, MigrationStatus.FAILED);
         if (source != null) {
+            source.refuse();
             // Closing alone would let a command that brings the stream go on for a while.
             source.in.shutdown();
             source.in.close();
         }
+        stopWatching();
         connection = null;
         endMultifd();
         observer.failed("incoming migration failed: " + failure.getMessage());
@@ -193,6 +242,7 @@ public final class IncomingMigration implements AutoCloseable {
 
     /** The final bottom half. */
     private void finish(Connection source) {
+        stopWatching();
         if (multifd != null) {
             multifd.finish();
         }
@@ -245,6 +295,7 @@ public final class IncomingMigration implements AutoCloseable {
         private final MigrationChannel channel;
         private final QemuInputFile in;
         private @Nullable ReturnPathWriter returnPath;
+        private boolean refused;
 
         Connection(MigrationChannel channel, QemuInputFile in) {
             this.channel = channel;
@@ -267,6 +318,14 @@ public final class IncomingMigration implements AutoCloseable {
                 throw new IllegalStateException("PONG without a return path");
             }
             returnPath.sendPong(value);
+        }
+
+        /** Says that the guest does not come, if there is a way to say it and this is not said yet. */
+        void refuse() {
+            if (returnPath != null && !refused) {
+                refused = true;
+                returnPath.sendShut(GUEST_IS_NOT_HERE);
+            }
         }
 
         void end() {

@@ -12,14 +12,26 @@ import java.util.Optional;
  * @param multifdFlushAfterEachSection {@code multifd-flush-after-each-section}: whether multifd's sync points are at the
  *     end of each section, or have records of their own
  * @param zeroPageDetection {@code zero-page-detection}, what the parameter of that name is at first
+ * @param stallLimitMs {@code stall-limit}: for how many milliseconds nothing may move before a side gives up; 0 is
+ *     without end. Not QEMU's, which waits for ever
  */
 public record MigrationProperties(
-        boolean sendSwitchoverStart, boolean multifdFlushAfterEachSection, ZeroPageDetection zeroPageDetection) {
+        boolean sendSwitchoverStart,
+        boolean multifdFlushAfterEachSection,
+        ZeroPageDetection zeroPageDetection,
+        long stallLimitMs) {
+    /** The limit unless told otherwise. A network that is gone for less is not worth a failed migration. */
+    private static final long DEFAULT_STALL_LIMIT_MS = 30_000;
+
+    private static final long MAX_STALL_LIMIT_MS = 24 * 60 * 60 * 1000L;
+
     /** What QEMU 7.2 does, and a later one whose machine type is as old. */
-    public static final MigrationProperties QEMU_7_2 = new MigrationProperties(false, true, ZeroPageDetection.LEGACY);
+    public static final MigrationProperties QEMU_7_2 =
+            new MigrationProperties(false, true, ZeroPageDetection.LEGACY, DEFAULT_STALL_LIMIT_MS);
 
     /** What QEMU 10.0 does with machine {@code none} and its newest machine types. */
-    public static final MigrationProperties QEMU_10_0 = new MigrationProperties(true, false, ZeroPageDetection.MULTIFD);
+    public static final MigrationProperties QEMU_10_0 =
+            new MigrationProperties(true, false, ZeroPageDetection.MULTIFD, DEFAULT_STALL_LIMIT_MS);
 
     private static final String PREFIX = "migration.";
 
@@ -56,15 +68,22 @@ public record MigrationProperties(
         String value = setting.substring(equals + 1);
         return switch (name) {
             case "send-switchover-start" ->
-                new MigrationProperties(onOff(setting, value), multifdFlushAfterEachSection, zeroPageDetection);
+                new MigrationProperties(
+                        onOff(setting, value), multifdFlushAfterEachSection, zeroPageDetection, stallLimitMs);
             case "multifd-flush-after-each-section" ->
-                new MigrationProperties(sendSwitchoverStart, onOff(setting, value), zeroPageDetection);
+                new MigrationProperties(sendSwitchoverStart, onOff(setting, value), zeroPageDetection, stallLimitMs);
             case "zero-page-detection" ->
                 new MigrationProperties(
-                        sendSwitchoverStart, multifdFlushAfterEachSection, zeroPageDetection(setting, value));
+                        sendSwitchoverStart,
+                        multifdFlushAfterEachSection,
+                        zeroPageDetection(setting, value),
+                        stallLimitMs);
+            case "stall-limit" ->
+                new MigrationProperties(
+                        sendSwitchoverStart, multifdFlushAfterEachSection, zeroPageDetection, millis(setting, value));
             default ->
                 throw new IllegalArgumentException("'" + setting + "': there are the properties send-switchover-start,"
-                        + " multifd-flush-after-each-section and zero-page-detection");
+                        + " multifd-flush-after-each-section, zero-page-detection and stall-limit");
         };
     }
 
@@ -74,6 +93,18 @@ public record MigrationProperties(
             case "off", "false" -> false;
             default -> throw new IllegalArgumentException("'" + setting + "': expected on or off");
         };
+    }
+
+    private static long millis(String setting, String value) {
+        try {
+            long millis = Long.parseLong(value);
+            if (millis >= 0 && millis <= MAX_STALL_LIMIT_MS) {
+                return millis;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + setting + "': expected milliseconds", e);
+        }
+        throw new IllegalArgumentException("'" + setting + "': expected 0 to " + MAX_STALL_LIMIT_MS + " milliseconds");
     }
 
     private static ZeroPageDetection zeroPageDetection(String setting, String value) {

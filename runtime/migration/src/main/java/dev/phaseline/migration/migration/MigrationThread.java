@@ -93,6 +93,7 @@ final class MigrationThread {
             }
             // A cancelled migration has a broken file too, but no error to report.
             if (out.error() != null && status.get() == MigrationStatus.ACTIVE) {
+                completion.awaitLastWords();
                 if (status.change(MigrationStatus.ACTIVE, MigrationStatus.FAILED)) {
                     MigrationTrace.migrationThreadFileErr();
                 }

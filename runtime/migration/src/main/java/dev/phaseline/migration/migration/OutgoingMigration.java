@@ -41,6 +41,7 @@ public final class OutgoingMigration {
     private final Consumer<String> problems;
     private final MonotonicClock clock = MonotonicClock.SYSTEM;
     private final StatusCell status;
+    private MainLoop.@Nullable Timer watchTimer;
 
     /** Written by {@code main}. */
     private volatile Phase phase = new Phase.Idle();
@@ -62,6 +63,7 @@ public final class OutgoingMigration {
                 @Nullable MultifdSender multifd,
                 RateWindow window,
                 WindowEnd windowEnd,
+                StateSaver saver,
                 Completion completion,
                 MigrationThread thread)
                 implements Phase {
@@ -71,6 +73,13 @@ public final class OutgoingMigration {
                 if (multifd != null) {
                     multifd.shutdown();
                 }
+            }
+
+            /** A number that grows whenever something has moved. */
+            long progress() {
+                return out.progress()
+                        + (multifd == null ? 0 : multifd.transferredBytes())
+                        + (returnPath == null ? 0 : returnPath.arrivedBytes());
             }
         }
 
@@ -132,6 +141,7 @@ public final class OutgoingMigration {
             MigrationUri uri = MigrationUri.parse(destination);
             var connecting = new Phase.Connecting(uri, startNanos);
             phase = connecting;
+            startWatching();
             OutgoingConnector.begin(uri, hub, new Connected(connecting));
         } catch (MigrationUriException | ChannelException e) {
             failBeforeStream(String.valueOf(e.getMessage()));
@@ -172,6 +182,63 @@ public final class OutgoingMigration {
         phase = new Phase.Over(new MigrationInfo.Failed(problem));
     }
 
+    private void startWatching() {
+        MainLoop.Timer before = watchTimer;
+        if (before != null) {
+            before.stop();
+        }
+        var watch = new StallWatch(settings.properties().stallLimitMs(), clock.nanos());
+        watchTimer = loop.every(watch.periodMs(), () -> checkProgress(watch));
+    }
+
+    private void checkProgress(StallWatch watch) {
+        switch (phase) {
+            case Phase.Connecting connecting -> {
+                if (watch.isStalled(0, clock.nanos())) {
+                    hub.abandonNegotiations();
+                    new Connected(connecting)
+                            .failed("cannot connect to %s: no answer for %s"
+                                    .formatted(connecting.uri(), watch.limit()));
+                }
+            }
+            case Phase.Running running -> {
+                if (status.get() == MigrationStatus.PRE_SWITCHOVER) {
+                    // The user is what it waits for.
+                    watch.reset();
+                } else if (!status.get().isFinal() && watch.isStalled(running.progress(), clock.nanos())) {
+                    watch.reset();
+                    giveUpStalled(running, watch.limit());
+                }
+            }
+            case Phase.Idle idle -> stopWatching();
+            case Phase.Over over -> stopWatching();
+        }
+    }
+
+    private void giveUpStalled(Phase.Running running, String limit) {
+        if (running.completion().awaitsAnswer()) {
+            running.completion().leaveUndecided();
+            running.out()
+                    .setError(
+                            Errno.ETIMEDOUT,
+                            ("the destination has got everything and has not said for %s whether it has the guest, which"
+                                            + " stays stopped here: make sure that it does not run there before 'cont'")
+                                    .formatted(limit));
+        } else {
+            running.out().setError(Errno.ETIMEDOUT, "the destination has taken nothing for " + limit);
+        }
+        running.shutdown();
+        hub.abandonNegotiations();
+    }
+
+    private void stopWatching() {
+        MainLoop.Timer timer = watchTimer;
+        if (timer != null) {
+            timer.stop();
+            watchTimer = null;
+        }
+    }
+
     private static void discard(MigrationChannel channel) {
         try {
             channel.close();
@@ -204,7 +271,16 @@ public final class OutgoingMigration {
         var thread = new MigrationThread(
                 status, out, saver, window, completion, returnPath != null, clock, () -> threadIsOver(completion));
         phase = new Phase.Running(
-                attempt.uri(), attempt.startNanos(), out, returnPath, multifd, window, windowEnd, completion, thread);
+                attempt.uri(),
+                attempt.startNanos(),
+                out,
+                returnPath,
+                multifd,
+                window,
+                windowEnd,
+                saver,
+                completion,
+                thread);
         thread.start();
     }
 
@@ -254,6 +330,7 @@ public final class OutgoingMigration {
         switch (phase) {
             case Phase.Running running -> {
                 running.shutdown();
+                hub.abandonNegotiations();
                 running.windowEnd().giveUp();
                 running.completion().goOn();
             }
@@ -295,7 +372,7 @@ public final class OutgoingMigration {
      */
     public void yank() {
         if (phase instanceof Phase.Running running) {
-            running.out().shutdown();
+            running.shutdown();
             ReturnPathReader returnPath = running.returnPath();
             if (returnPath != null) {
                 returnPath.shutdown();
@@ -328,7 +405,7 @@ public final class OutgoingMigration {
             if (status.get() == MigrationStatus.COMPLETED) {
                 machine.setRunState(RunState.POSTMIGRATE);
             } else if (completion.stop().isPresent()) {
-                if (completion.stop().get().wasRunning()) {
+                if (completion.stop().get().wasRunning() && !completion.isUndecided()) {
                     machine.start();
                 } else {
                     machine.setRunState(RunState.POSTMIGRATE);
@@ -422,12 +499,14 @@ public final class OutgoingMigration {
                 Optional.ofNullable(running.returnPath()).flatMap(ReturnPathReader::failure);
         Optional<StreamException> stream = Optional.ofNullable(running.out().error());
         // Either thread may have met a broken connection first; whatever else went wrong is the cause of that.
+        String place = " (this side was at " + running.saver().place() + ")";
         return Stream.of(answer, stream)
                 .flatMap(Optional::stream)
                 .filter(failure -> failure.errno() != Errno.EIO)
                 .findFirst()
-                .map(StreamException::getMessage)
+                .map(failure -> failure.getMessage() + place)
                 .orElseGet(() -> "the connection broke before the destination had the guest"
+                        + place
                         + Stream.of(stream, answer)
                                 .flatMap(Optional::stream)
                                 .map(OutgoingMigration::reason)

@@ -4,6 +4,7 @@ import dev.phaseline.migration.stream.Errno;
 import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.MigrationTrace;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -14,6 +15,9 @@ import java.util.function.Supplier;
  * <p>Source: QEMU {@code migration/migration.c}, {@code source_return_path_thread}.
  */
 final class ReturnPathReader {
+    /** A connection that broke ends the thread at once; this is for one that is broken in one direction only. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final QemuInputFile in;
     private final Supplier<MigrationStatus> status;
     private final Thread thread;
@@ -31,6 +35,11 @@ final class ReturnPathReader {
         this.thread = Thread.ofPlatform().daemon().name("return path").unstarted(this::run);
     }
 
+    /** Returns how many bytes have come. For any thread. */
+    long arrivedBytes() {
+        return in.arrivedBytes();
+    }
+
     void start() {
         thread.start();
     }
@@ -38,6 +47,21 @@ final class ReturnPathReader {
     /** Makes the thread end, whatever it waits for. */
     void shutdown() {
         in.shutdown();
+    }
+
+    /**
+     * Makes the thread end although the stream could not be written: the last message of a destination that has failed says
+     * so, and may be on its way.
+     */
+    void endSoon() {
+        try {
+            if (!thread.join(LAST_WORDS)) {
+                shutdown();
+            }
+        } catch (InterruptedException e) {
+            shutdown();
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits for the end of the thread; returns as {@link #failure} does. */
@@ -89,7 +113,11 @@ final class ReturnPathReader {
             case SHUT -> {
                 MigrationTrace.sourceReturnPathThreadShut(value);
                 if (value != 0) {
-                    throw in.failure(Errno.EPERM, "the destination reports that it failed (" + value + ")");
+                    throw new StreamException(
+                            Errno.EPERM,
+                            StreamException.NOWHERE,
+                            "the destination reports that it failed (" + value + ")",
+                            null);
                 }
                 yield true;
             }

@@ -158,6 +158,11 @@ public final class MultifdIncoming implements AutoCloseable {
         }
     }
 
+    /** A number that grows with each packet of pages, and with each connection that has said what it is. */
+    public long progress() {
+        return pages.progress();
+    }
+
     /** The guest is here: the source closes the connections that carried its pages. */
     public void finish() {
         over = true;

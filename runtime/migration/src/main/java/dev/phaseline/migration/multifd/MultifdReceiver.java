@@ -84,6 +84,11 @@ public final class MultifdReceiver implements PageArrivals, AutoCloseable {
         channel.start();
     }
 
+    /** How many packets have come, initial ones included. For {@code main}. */
+    long progress() {
+        return channels.values().stream().mapToLong(ReceiveChannel::packets).sum();
+    }
+
     private static StreamException refuse(int id, String problem) {
         return new StreamException(
                 Errno.EINVAL, StreamException.NOWHERE, "multifd channel " + id + ": " + problem, null);

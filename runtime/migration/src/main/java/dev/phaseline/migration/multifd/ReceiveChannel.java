@@ -6,6 +6,7 @@ import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class ReceiveChannel {
     private boolean ending;
 
     /** The initial packet is one. */
-    private long packets = 1;
+    private final AtomicLong packets = new AtomicLong(1);
 
     private long pages;
 
@@ -84,6 +85,11 @@ final class ReceiveChannel {
         Channels.shutdown(connection);
     }
 
+    /** How many packets have come, the initial one included. For any thread. */
+    long packets() {
+        return packets.get();
+    }
+
     /** Waits for the end of the thread, but no longer than so many nanoseconds. */
     void awaitEnd(long nanos) {
         try {
@@ -115,12 +121,12 @@ final class ReceiveChannel {
             owner.broken(id, here("internal error: " + e), true, e);
             throw e;
         } finally {
-            MigrationTrace.multifdRecvThreadEnd((byte) id, packets, pages);
+            MigrationTrace.multifdRecvThreadEnd((byte) id, packets.get(), pages);
         }
     }
 
     private String here(@Nullable String problem) {
-        return "packet %d of the channel: %s".formatted(packets, problem);
+        return "packet %d of the channel: %s".formatted(packets.get(), problem);
     }
 
     private boolean readHeader() throws IOException {
@@ -159,7 +165,7 @@ final class ReceiveChannel {
         for (int i = 0; i < batch.zeroPages(); i++) {
             batch.block().clearPage(batch.offset(batch.normalPages() + i));
         }
-        packets++;
+        packets.incrementAndGet();
         pages += batch.normalPages();
         if (packet.isSync()) {
             waitAtSync(packet.number());

@@ -41,6 +41,9 @@ public final class StateLoader {
     private final QemuInputFile in;
     private final CommandHandler commands;
 
+    /** What was begun to be read last, for messages. */
+    private String lastItem = "the header";
+
     /** Live sections that have not ended yet, by number. */
     private final Set<Integer> unfinished = new HashSet<>();
 
@@ -67,7 +70,11 @@ public final class StateLoader {
      *     names the section and the byte. The guest's state is then a mixture and must not run.
      */
     public void load() throws StreamException {
-        loadHeader();
+        try {
+            loadHeader();
+        } catch (StreamException e) {
+            throw at("the header", e);
+        }
         loadvmStateSetup();
         registry.activeLiveEntries().forEach(entry -> entry.handler().loadSetup());
         ForeignSections foreign = registry.foreign();
@@ -122,7 +129,7 @@ public final class StateLoader {
     /** Reads items up to the end mark, or until unknown devices took all that was left; returns whether it was the mark. */
     private boolean loadItems(@Nullable ForeignSections foreign) throws StreamException {
         while (true) {
-            int type = in.getU8();
+            int type = nextItem();
             qemuLoadvmStateSection(type);
             switch (type) {
                 case StreamProtocol.SECTION_START, StreamProtocol.SECTION_FULL -> {
@@ -145,13 +152,31 @@ public final class StateLoader {
                 case StreamProtocol.EOF -> {
                     return true;
                 }
-                default -> throw in.failure(Errno.EINVAL, "unknown item type 0x" + Integer.toHexString(type));
+                default -> throw in.failure(Errno.EINVAL, "unknown item type 0x%x behind %s".formatted(type, lastItem));
             }
         }
     }
 
+    /** What is wrong in the stream says itself where that is; where it just ends or stalls is said here. */
+    private static StreamException at(String place, StreamException e) {
+        return e.errno() == Errno.EIO || e.errno() == Errno.ETIMEDOUT ? e.within(place) : e;
+    }
+
+    private int nextItem() throws StreamException {
+        try {
+            return in.getU8();
+        } catch (StreamException e) {
+            throw at("behind " + lastItem, e);
+        }
+    }
+
     private SectionHeader readHeader() throws StreamException {
-        SectionHeader header = new SectionHeader(in.getU32(), in.getStr8(), in.getU32(), in.getU32());
+        SectionHeader header;
+        try {
+            header = new SectionHeader(in.getU32(), in.getStr8(), in.getU32(), in.getU32());
+        } catch (StreamException e) {
+            throw at("the header of the section behind " + lastItem, e);
+        }
         qemuLoadvmStateSectionStartfull(header.sectionId(), header.idstr(), header.instanceId(), header.versionId());
         return header;
     }
@@ -196,7 +221,12 @@ public final class StateLoader {
 
     /** Returns the number of the section. */
     private int loadSectionPartEnd() throws StreamException {
-        int sectionId = in.getU32();
+        int sectionId;
+        try {
+            sectionId = in.getU32();
+        } catch (StreamException e) {
+            throw at("the header of the section behind " + lastItem, e);
+        }
         qemuLoadvmStateSectionPartend(sectionId);
         LoadedSection section = sections.get(sectionId);
         if (section == null) {
@@ -210,6 +240,7 @@ public final class StateLoader {
     private void loadPayload(LoadedSection section) throws StreamException {
         SaveStateEntry entry = section.entry;
         vmstateLoad(entry.idstr(), entry.descriptionName());
+        lastItem = "section " + Integer.toUnsignedString(section.id) + " (" + entry.idstr() + ")";
         try {
             switch (entry) {
                 case SaveStateEntry.Device<?> device -> loadDevice(device, section.version);
@@ -242,7 +273,7 @@ public final class StateLoader {
             processCommand();
         } catch (StreamException e) {
             qemuLoadvmStateSectionCommand(e.returnCode());
-            throw e;
+            throw at("command behind " + lastItem, e);
         }
         qemuLoadvmStateSectionCommand(0);
     }
@@ -286,9 +317,9 @@ public final class StateLoader {
 
     /**
      * Drops the description of what was sent. A source may leave it out and close the stream; all state is complete then
-     * as well.
+     * as well. Not so if it waits for an answer: it has gone instead, or is about to take its guest back.
      */
-    private void skipDescription() {
+    private void skipDescription() throws StreamException {
         try {
             int type = in.getU8();
             if (type != StreamProtocol.VMDESCRIPTION) {
@@ -300,6 +331,10 @@ public final class StateLoader {
             }
             in.skip(Integer.toUnsignedLong(in.getU32()));
         } catch (StreamException e) {
+            if (commands.hasReturnPath() || e.errno() != Errno.EIO) {
+                cleanup();
+                throw e.within("the description behind the end of the stream");
+            }
             LOG.log(Level.WARNING, "The stream has no complete description behind its end: {0}", e.getMessage());
         }
     }

@@ -19,7 +19,10 @@ import dev.phaseline.migration.stream.StreamProtocol;
 import dev.phaseline.migration.vmstate.DescriptionJson;
 import dev.phaseline.migration.vmstate.StateException;
 import dev.phaseline.migration.vmstate.VmStateSaver;
+import java.io.ByteArrayOutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * The source's side of a migration stream, step by step: {@link #header}, commands, {@link #setup}, any number of
@@ -38,11 +41,27 @@ public final class StateSaver {
     private final MachineConfiguration machine;
     private final QemuOutputFile out;
 
+    /** What gets the error of a device that refuses to be saved. */
+    private final QemuOutputFile failures;
+
+    private volatile String place = "the header";
+
     /** Creates a driver that writes all that is registered to a file. */
     public StateSaver(SaveStateRegistry registry, MachineConfiguration machine, QemuOutputFile out) {
+        this(registry, machine, out, out);
+    }
+
+    private StateSaver(
+            SaveStateRegistry registry, MachineConfiguration machine, QemuOutputFile out, QemuOutputFile failures) {
         this.registry = registry;
         this.machine = machine;
         this.out = out;
+        this.failures = failures;
+    }
+
+    /** What was begun to be written last, for example {@code section 2 (ram)}. For any thread. */
+    public String place() {
+        return place;
     }
 
     /** Writes what the destination checks before anything else. */
@@ -134,13 +153,33 @@ public final class StateSaver {
         return true;
     }
 
-    /** Writes all that is left, then all devices, the end mark and the description. The guest is stopped. */
+    /** As {@link #completePrecopy(Consumer)}, where nobody else is there who could change a device. */
     public void completePrecopy() {
+        completePrecopy(Runnable::run);
+    }
+
+    /**
+     * Writes all that is left, then all devices, the end mark and the description. The guest is stopped.
+     *
+     * @param undisturbed runs what it gets while nobody changes a device, under a lock for example; nothing in there waits
+     *     for the peer
+     */
+    public void completePrecopy(Consumer<Runnable> undisturbed) {
         savevmStateCompletePrecopy();
         if (completeLive()) {
-            completeDevices();
+            var devices = new ByteArrayOutputStream();
+            undisturbed.accept(() -> collectDevices(devices));
+            place = "the devices";
+            out.putBytes(devices.toByteArray());
         }
         out.flush();
+    }
+
+    private void collectDevices(ByteArrayOutputStream target) {
+        // Not closed: a closed file tells an event, and there is nothing to be released.
+        var file = new QemuOutputFile(Channels.newChannel(target));
+        new StateSaver(registry, machine, file, failures).completeDevices();
+        file.flush();
     }
 
     /** Lets the live handlers give back what they took, whether or not a stream was ever opened. */
@@ -242,6 +281,7 @@ public final class StateSaver {
     }
 
     private void sendCommand(VmCommand command) {
+        place = "command " + command;
         savevmCommandSend((short) command.number(), (short) command.dataBytes());
         out.putU8(StreamProtocol.COMMAND);
         out.putU16(command.number());
@@ -256,6 +296,7 @@ public final class StateSaver {
     }
 
     private void continuationHeader(int type, SaveStateEntry entry) {
+        place = "section " + Integer.toUnsignedString(entry.sectionId()) + " (" + entry.idstr() + ")";
         out.putU8(type);
         out.putU32(entry.sectionId());
     }
@@ -271,6 +312,6 @@ public final class StateSaver {
     }
 
     private void fail(String what, StateException refusal) {
-        out.setError(refusal.errno(), "cannot save " + what + ": " + refusal.reason());
+        failures.setError(refusal.errno(), "cannot save " + what + ": " + refusal.reason());
     }
 }

@@ -13,7 +13,9 @@ public enum Errno {
     /** A length does not fit. */
     ERANGE(34),
     /** The stream is of a version that is no longer, or not yet, understood. */
-    ENOTSUP(95);
+    ENOTSUP(95),
+    /** The peer has done nothing for too long. */
+    ETIMEDOUT(110);
 
     private final int number;
 

@@ -175,6 +175,11 @@ public final class QemuInputFile implements AutoCloseable {
         return filledBytes.get() - buffer.remaining();
     }
 
+    /** Returns how many bytes have arrived so far. For any thread. */
+    public long arrivedBytes() {
+        return filledBytes.get();
+    }
+
     /** Returns the first error, or null if all is well. */
     public @Nullable StreamException error() {
         return error.get();
