@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.log;
 
+import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSink;
@@ -34,6 +35,10 @@ public final class EventOutput {
     private final long[] recentThreads = new long[RECENT_THREADS];
 
     private final int[] recentNumbers = new int[RECENT_THREADS];
+    private Clock clock = Clock.NONE;
+    /** What the sink knows. */
+    private @Nullable Clock toldClock;
+
     private boolean lastIsMarked;
     private long events;
 
@@ -42,6 +47,11 @@ public final class EventOutput {
         this.sink = sink;
         unknownThread = builder.thread(RecordedThread.UNKNOWN);
         Arrays.fill(recentThreads, -1);
+    }
+
+    /** Says what the times of events count from, as far as is known by now. */
+    void clock(Clock known) {
+        clock = known;
     }
 
     /** The events so far. */
@@ -158,6 +168,10 @@ public final class EventOutput {
     /** Hands over what has been collected. */
     public void flush() throws IOException {
         if (!builder.isEmpty()) {
+            if (clock != toldClock) {
+                sink.clock(clock);
+                toldClock = clock;
+            }
             sink.events(builder.build());
         }
     }

@@ -57,6 +57,7 @@ public final class LogReader {
     void startAt(long timeNs) {
         lastTimeNs = timeNs;
         sawEpoch = true;
+        output.clock(clock());
     }
 
     /** Reads the lines of another file that goes on where the one before ended. */
@@ -124,8 +125,11 @@ public final class LogReader {
 
     private long time() {
         if (parser.isTimed()) {
-            sawEpoch |= !parser.isSinceStart();
-            sawSinceStart |= parser.isSinceStart();
+            if (parser.isSinceStart() ? !sawSinceStart : !sawEpoch) {
+                sawEpoch |= !parser.isSinceStart();
+                sawSinceStart |= parser.isSinceStart();
+                output.clock(clock());
+            }
             lastTimeNs = parser.timeNs();
         } else if (!sawEpoch && !sawSinceStart) {
             return output.events();
@@ -305,10 +309,13 @@ public final class LogReader {
         return Excerpts.of(bytes, from, to, SHOWN_BYTES);
     }
 
+    private Clock clock() {
+        return sawEpoch ? Clock.REALTIME : sawSinceStart ? Clock.MONOTONIC : Clock.NONE;
+    }
+
     /** What is known of the recording once it has been read. */
     public RecordingSummary summary() {
-        var clock = sawEpoch ? Clock.REALTIME : sawSinceStart ? Clock.MONOTONIC : Clock.NONE;
         var process = pid < 0 || severalPids ? OptionalLong.empty() : OptionalLong.of(pid);
-        return new RecordingSummary(Optional.ofNullable(host), process, clock, eventsLost, otherLines);
+        return new RecordingSummary(Optional.ofNullable(host), process, clock(), eventsLost, otherLines);
     }
 }

@@ -4,7 +4,6 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /** How the bytes of a file are compressed, which its first bytes tell. */
 enum Compression {
@@ -19,7 +18,7 @@ enum Compression {
     GZIP(0x1F, 0x8B, 8) {
         @Override
         InputStream decompress(InputStream file) throws IOException {
-            return new GZIPInputStream(file, BUFFER_BYTES);
+            return new GzipMembers(file, BUFFER_BYTES);
         }
     },
     /** RFC 8878, any number of frames. */

@@ -6,7 +6,7 @@ import java.io.IOException;
 public interface RecordingSink {
     /**
      * Takes note of what the times of all events count from. Readers whose formats do not always tell the wall clock's
-     * time say so before any events.
+     * time say so before any events, and once more should later events change it.
      */
     default void clock(Clock clock) {}
 

@@ -4,8 +4,11 @@ import dev.phaseline.grammar.TraceEventsParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -25,12 +28,47 @@ final class Schema {
     /** A view comes after those that it reads. */
     static final List<String> VIEWS = List.of("migrations", "iterations", "spans", "phases", "latencies");
 
+    private static final int FINGERPRINT_BYTES = 8;
+
     private static final String CATALOG = "migration.trace-events";
 
     private Schema() {}
 
     static boolean exists(Connection connection) throws SQLException {
         return count(connection, "duckdb_tables() WHERE table_name IN ('recordings', 'event_types')") == 2;
+    }
+
+    /** Whether a workspace has the schema of this version of the program. */
+    static boolean isCurrent(Connection connection) throws SQLException {
+        if (count(connection, "duckdb_tables() WHERE schema_name = 'internal' AND table_name = 'schema'") == 0) {
+            return false;
+        }
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT fingerprint FROM internal.schema")) {
+            return rows.next() && fingerprint().equals(rows.getString(1));
+        }
+    }
+
+    /** Changes whenever a table, a view or a declared event does: two programs with the same one can share a file. */
+    private static String fingerprint() {
+        var digest = sha256();
+        INTERNAL_VIEWS.forEach(view -> update(digest, SqlResource.read("internal", view)));
+        TABLES.forEach(table -> update(digest, SqlResource.read("tables", table)));
+        VIEWS.forEach(view -> update(digest, SqlResource.read("views", view)));
+        digest.update(catalogText().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
+    }
+
+    private static void update(MessageDigest digest, SqlResource sql) {
+        digest.update(sql.statement().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     static boolean isEmpty(Connection connection) throws SQLException {
@@ -56,6 +94,8 @@ final class Schema {
             }
             createEventTables(connection);
             statement.execute("CREATE SCHEMA internal");
+            statement.execute(
+                    "CREATE TABLE internal.schema AS SELECT " + SqlResource.literal(fingerprint()) + " AS fingerprint");
             for (var view : INTERNAL_VIEWS) {
                 var sql = SqlResource.read("internal", view);
                 statement.execute(sql.statement());

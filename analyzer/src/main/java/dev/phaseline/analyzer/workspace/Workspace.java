@@ -128,8 +128,10 @@ public final class Workspace implements AutoCloseable {
     }
 
     private void requireSchema() {
+        boolean exists;
         try {
-            if (Schema.exists(connection)) {
+            exists = Schema.exists(connection);
+            if (exists && Schema.isCurrent(connection)) {
                 return;
             }
         } catch (SQLException e) {
@@ -137,7 +139,10 @@ public final class Workspace implements AutoCloseable {
             throw new WorkspaceException("cannot read workspace " + file + ": " + QueryResult.oneLine(e), e);
         }
         close();
-        throw new WorkspaceException(file + " is a DuckDB database, but not a Phaseline workspace");
+        throw new WorkspaceException(
+                exists
+                        ? file + " was made by another version of Phaseline: load its recordings into a new workspace"
+                        : file + " is a DuckDB database, but not a Phaseline workspace");
     }
 
     /** Where the workspace is. */

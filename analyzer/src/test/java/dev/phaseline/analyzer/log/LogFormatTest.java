@@ -3,17 +3,22 @@ package dev.phaseline.analyzer.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseline.analyzer.recording.Clock;
+import dev.phaseline.analyzer.recording.Damage;
+import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordingContent;
+import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogFormatTest {
@@ -43,6 +48,38 @@ class LogFormatTest {
         var file = directory.resolve("any.name");
         Files.write(file, bytes);
         return file;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "acme_boot, NONE",
+        "4109@1700000000.000001:acme_boot, REALTIME",
+    })
+    void theSinkLearnsWhatTimesCountFromBeforeAnyEvent(String line, Clock clock) throws IOException {
+        var told = new ArrayList<Object>();
+        var sink = new RecordingSink() {
+            @Override
+            public void clock(Clock known) {
+                told.add(known);
+            }
+
+            @Override
+            public void events(EventWindow window) {
+                told.add(window.size());
+            }
+
+            @Override
+            public void damage(Damage damage) {
+                told.add(damage);
+            }
+        };
+        var file = Files.writeString(directory.resolve("qemu.log"), (line + " \n").repeat(70_000));
+
+        try (var content = RecordingContent.of(file)) {
+            new LogFormat().read(content, ReadLog.declaring(DECLARATIONS), sink);
+        }
+
+        assertThat(told).containsExactly(clock, 65_536, 4_464);
     }
 
     @Test

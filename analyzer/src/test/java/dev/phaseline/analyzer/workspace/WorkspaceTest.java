@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WorkspaceTest {
 
@@ -136,6 +140,26 @@ final class WorkspaceTest {
         assertThatThrownBy(() -> Workspace.openOrCreate(file))
                 .isInstanceOf(WorkspaceException.class)
                 .hasMessage(file + " is a DuckDB database, but not a Phaseline workspace");
+        assertThat(file).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE internal.schema SET fingerprint = 'older'", "DROP TABLE internal.schema"})
+    void aWorkspaceOfAnotherVersionIsRefusedWithWhatToDo(String change) throws Exception {
+        var file = directory.resolve("w.duckdb");
+        try (var workspace = Workspace.openOrCreate(file)) {
+            Script.load(workspace, "0 | main | migrate_fd_cancel");
+        }
+        execute(file, change);
+
+        for (ThrowingCallable open : List.<ThrowingCallable>of(
+                () -> Workspace.open(file).close(),
+                () -> Workspace.openOrCreate(file).close())) {
+            assertThatThrownBy(open)
+                    .isInstanceOf(WorkspaceException.class)
+                    .hasMessage(file
+                            + " was made by another version of Phaseline: load its recordings into a new workspace");
+        }
         assertThat(file).exists();
     }
 
