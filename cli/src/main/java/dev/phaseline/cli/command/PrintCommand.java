@@ -84,7 +84,7 @@ public final class PrintCommand extends Subcommand {
     /** Prints the recordings at a path, and returns how many of them could not be read. */
     private int print(Path path, Declarations declarations, OutputStream output) throws OutputException {
         try {
-            for (RecordingSource source : RecordingSource.find(path)) {
+            for (RecordingSource source : RecordingSource.find(path, declarations)) {
                 print(source, declarations, output);
             }
             return 0;

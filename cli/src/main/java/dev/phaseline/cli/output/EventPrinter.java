@@ -32,6 +32,7 @@ public final class EventPrinter {
     private final OutputStream out;
     private final PrintfBuffer line = new PrintfBuffer();
     private final List<EventRenderer> renderers = new ArrayList<>();
+    private final Timestamps wanted;
     private Timestamps timestamps;
 
     /** How an event is printed. */
@@ -56,6 +57,7 @@ public final class EventPrinter {
      */
     public EventPrinter(Style style, Timestamps timestamps, boolean asRecorded, OutputStream out) {
         this.style = style;
+        this.wanted = timestamps;
         this.timestamps = timestamps;
         this.asRecorded = asRecorded;
         this.out = out;
@@ -63,9 +65,7 @@ public final class EventPrinter {
 
     /** Takes note of what the times of the events count from: where they count from nothing, they are not printed. */
     public void clock(Clock clock) {
-        if (clock == Clock.NONE) {
-            timestamps = Timestamps.NONE;
-        }
+        timestamps = clock == Clock.NONE ? Timestamps.NONE : wanted;
     }
 
     /**
