@@ -26,7 +26,7 @@ final class CompressionTest {
     @TempDir
     private Path directory;
 
-    private enum Method {
+    enum Method {
         GZIP {
             @Override
             OutputStream compress(OutputStream target) throws IOException {
@@ -71,7 +71,23 @@ final class CompressionTest {
         return all.toByteArray();
     }
 
-    private record Content(byte[] bytes, List<Damage> damage) {}
+    private static final class Content {
+        private final byte[] bytes;
+        private final List<Damage> damage;
+
+        Content(byte[] bytes, List<Damage> damage) {
+            this.bytes = bytes;
+            this.damage = damage;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        List<Damage> damage() {
+            return damage;
+        }
+    }
 
     private Content read(byte[] file) throws IOException {
         var path = Files.write(directory.resolve("recording"), file);
