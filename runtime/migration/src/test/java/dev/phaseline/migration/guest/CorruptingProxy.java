@@ -8,14 +8,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 
-/** Stands between source and destination and damages one byte of one page on its way. */
+/**
+ * Stands between source and destination and damages one byte of one page, each time that it comes by: dirty logs may
+ * report more pages than were written, and a page that is sent again would mend what was damaged.
+ */
 final class CorruptingProxy implements AutoCloseable {
     private final ServerSocket server;
     private final int destinationPort;
     private final byte[] before;
     private final CompletableFuture<Boolean> corrupted = new CompletableFuture<>();
 
-    /** @param before the bytes after the first occurrence of which the next byte is damaged */
+    /** @param before the bytes after each occurrence of which the next byte is damaged */
     CorruptingProxy(int destinationPort, byte[] before) throws IOException {
         this.server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         this.destinationPort = destinationPort;
@@ -50,10 +53,11 @@ final class CorruptingProxy implements AutoCloseable {
         int matched = 0;
         boolean damaged = false;
         for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
-            for (int i = 0; i < count && !damaged; i++) {
+            for (int i = 0; i < count; i++) {
                 if (matched == before.length) {
                     buffer[i] ^= 0x01;
                     damaged = true;
+                    matched = 0;
                 } else {
                     matched = buffer[i] == before[matched] ? matched + 1 : buffer[i] == before[0] ? 1 : 0;
                 }
