@@ -1,5 +1,6 @@
 package dev.phaseline.gui.sample;
 
+import dev.phaseline.analyzer.workspace.Workspace;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,10 +19,10 @@ public final class SampleWorkspace implements AutoCloseable {
 
     private static final String TABLES = """
             CREATE TABLE recordings (id INTEGER, path VARCHAR, digest VARCHAR, format VARCHAR, side VARCHAR, host VARCHAR,
-                pid BIGINT, start_ns BIGINT, end_ns BIGINT, events_read BIGINT, events_dropped BIGINT,
-                events_damaged BIGINT, events_skipped BIGINT);
+                pid BIGINT, clock VARCHAR, start_ns BIGINT, end_ns BIGINT, events_read BIGINT, events_dropped BIGINT,
+                events_damaged BIGINT, events_undeclared BIGINT, events_ambiguous BIGINT, events_skipped BIGINT);
             CREATE TABLE event_types (id INTEGER, name VARCHAR, section VARCHAR, arguments VARCHAR, format VARCHAR,
-                table_name VARCHAR);
+                table_name VARCHAR, declared BOOLEAN);
             CREATE TABLE threads (id INTEGER, recording INTEGER, name VARCHAR, java_id BIGINT, os_id BIGINT);
             CREATE TABLE events (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER, event_type INTEGER);
             CREATE TABLE migrations (id INTEGER, outcome VARCHAR, source_recording INTEGER,
@@ -44,6 +45,9 @@ public final class SampleWorkspace implements AutoCloseable {
                 FROM spans WHERE duration_ns IS NOT NULL GROUP BY ALL;
             """;
 
+    /** What tells that a workspace is of this version; the rest of the schema is reduced to what the timeline reads. */
+    private static final String FINGERPRINT = fingerprint();
+
     private final DuckDBConnection connection;
     private final DuckDBAppender events;
     private final Map<String, Integer> types = new HashMap<>();
@@ -53,7 +57,17 @@ public final class SampleWorkspace implements AutoCloseable {
     public SampleWorkspace(Path file) throws SQLException {
         connection = DriverManager.getConnection("jdbc:duckdb:" + file).unwrap(DuckDBConnection.class);
         sql(TABLES);
+        sql("CREATE SCHEMA internal");
+        sql("CREATE TABLE internal.schema AS SELECT ? AS fingerprint", FINGERPRINT);
         events = connection.createAppender("events");
+    }
+
+    private static String fingerprint() {
+        try (var real = Workspace.temporary();
+                var rows = real.query("SELECT fingerprint FROM internal.schema")) {
+            rows.next();
+            return String.valueOf(rows.text(0));
+        }
     }
 
     /** Runs any statement. */
