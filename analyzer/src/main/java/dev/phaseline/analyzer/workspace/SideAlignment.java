@@ -41,6 +41,9 @@ final class SideAlignment {
 
     /** Part of the transaction that adds a recording. */
     static void derive(Connection connection) throws SQLException {
+        if (!hasBothSides(connection)) {
+            return;
+        }
         try (var statement = connection.createStatement()) {
             statement.execute("DELETE FROM pairings");
             statement.execute(SqlResource.read("derive", "pairings").statement());
@@ -53,6 +56,16 @@ final class SideAlignment {
         for (var entry : bounds.entrySet()) {
             var model = ClockFit.of(entry.getValue().tightest).orElseThrow();
             insert(connection, entry.getKey(), model, entry.getValue(), nudges.getOrDefault(entry.getKey(), 0L));
+        }
+    }
+
+    /** Without attempts of both sides nothing was paired before, nor can be: recordings are only ever added. */
+    private static boolean hasBothSides(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT count(DISTINCT side) FROM internal.attempts WHERE side IS NOT NULL")) {
+            rows.next();
+            return rows.getInt(1) == 2;
         }
     }
 

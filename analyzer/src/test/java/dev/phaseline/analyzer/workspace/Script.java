@@ -60,7 +60,7 @@ final class Script {
     /** Adds a recording to a workspace. */
     static Recording load(Workspace workspace, String script) {
         try (var writer = workspace.addRecording()) {
-            writer.add(window(new EventWindow.Builder(1000), script));
+            writer.add(window(new EventWindow.Builder(1 << 20), script));
             return writer.commit(
                     Path.of("script"), "digest" + writer.recording(), "script", Optional.empty(), NOTHING_ELSE);
         }

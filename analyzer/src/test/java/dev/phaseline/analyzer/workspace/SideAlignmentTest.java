@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -108,6 +109,22 @@ final class SideAlignmentTest {
         Script.load(workspace, shifted(DESTINATION, 5_000).replace("timer", "apic"));
 
         assertThat(Script.rows(workspace, "SELECT * FROM pairings")).isEmpty();
+    }
+
+    /** A window function that looks back for what is not there would take minutes. */
+    @Test
+    @Timeout(60)
+    void manySectionsWithoutAnIterationAreLoadedInPassing() {
+        Script.load(workspace, DESTINATION);
+        var script = new StringBuilder("0 | main | migrate_set_state | setup\n");
+        for (int i = 0; i < 100_000; i++) {
+            script.append("1 | mig | savevm_section_start | ram 2\n");
+        }
+
+        Script.load(workspace, script.toString());
+
+        assertThat(Script.rows(workspace, "SELECT count(*) FROM spans WHERE kind = 'section_part'"))
+                .containsExactly("100001");
     }
 
     @Test
