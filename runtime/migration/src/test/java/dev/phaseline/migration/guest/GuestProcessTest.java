@@ -53,7 +53,7 @@ final class GuestProcessTest {
         }
 
         GuestTrace trace = GuestTrace.read(recording);
-        assertThat(trace.calls().skip(trace.events().size() - 7L))
+        assertThat(trace.calls().skip(trace.events().size() - 8L))
                 .containsExactly(
                         "vmstate_load(ram, (old))",
                         "ram_load_complete(-22, 1)",
@@ -61,6 +61,7 @@ final class GuestProcessTest {
                         "loadvm_state_cleanup()",
                         "process_incoming_migration_co_end(-22, 0)",
                         "migrate_set_state(failed)",
+                        "migrate_send_rp_message(1, 4)",
                         "qemu_file_fclose()");
     }
 
