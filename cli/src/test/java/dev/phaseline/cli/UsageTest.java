@@ -81,7 +81,7 @@ class UsageTest {
                 "guest --qmp /tmp/x | phaseline guest: error: --qmp /tmp/x: expected unix:PATH",
                 "guest --qmp unix:x --memory lots | phaseline guest: error: 'lots' is no size",
                 "guest --qmp unix:x --workload walk | phaseline guest: error: unknown workload 'walk'",
-                "guest --qmp unix:x --machine q35 | phaseline guest: error: --machine q35",
+                "guest --qmp unix:x --machine q35 | phaseline guest: error: machine type q35: expected none, or any",
                 "guest --qmp unix:x --incoming ftp:y | phaseline guest: error: ",
                 "demo --memory lots | phaseline demo: error: --memory: 'lots' is no size",
                 "demo --mode warp | phaseline demo: error: Invalid value for option '--mode'",
