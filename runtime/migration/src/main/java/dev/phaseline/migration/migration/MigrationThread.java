@@ -1,5 +1,6 @@
 package dev.phaseline.migration.migration;
 
+import dev.phaseline.migration.mainloop.Joining;
 import dev.phaseline.migration.mainloop.MonotonicClock;
 import dev.phaseline.migration.savevm.Pending;
 import dev.phaseline.migration.savevm.StateSaver;

@@ -1,5 +1,6 @@
 package dev.phaseline.migration.migration;
 
+import dev.phaseline.migration.mainloop.Joining;
 import dev.phaseline.migration.stream.Errno;
 import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.StreamException;

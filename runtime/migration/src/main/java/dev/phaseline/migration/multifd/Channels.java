@@ -3,7 +3,7 @@ package dev.phaseline.migration.multifd;
 import dev.phaseline.migration.channel.MigrationChannel;
 import java.io.IOException;
 
-/** Ends connections and threads; whatever fails on the way is of no use any more. */
+/** Ends connections; whatever fails on the way is of no use any more. */
 final class Channels {
     private Channels() {}
 
@@ -20,21 +20,6 @@ final class Channels {
             channel.close();
         } catch (IOException e) {
             log("cannot close a connection", e);
-        }
-    }
-
-    /** Waits for the end of a thread; an interrupt is kept for the caller's next wait. */
-    static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.phaseline.migration.multifd;
 
 import dev.phaseline.migration.channel.MigrationChannel;
+import dev.phaseline.migration.mainloop.Joining;
 import dev.phaseline.migration.ram.GuestMemory;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
@@ -103,7 +104,7 @@ final class ReceiveChannel {
 
     /** Waits for the end of the thread and closes the connection. */
     void join() {
-        Channels.join(thread);
+        Joining.join(thread);
         Channels.close(connection);
     }
 

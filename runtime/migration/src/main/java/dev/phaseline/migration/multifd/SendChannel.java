@@ -1,6 +1,7 @@
 package dev.phaseline.migration.multifd;
 
 import dev.phaseline.migration.channel.MigrationChannel;
+import dev.phaseline.migration.mainloop.Joining;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -112,7 +113,7 @@ final class SendChannel {
         Thread running = thread;
         MigrationChannel connection = channel;
         if (running != null && connection != null) {
-            Channels.join(running);
+            Joining.join(running);
             Channels.close(connection);
         }
     }

@@ -1,11 +1,11 @@
-package dev.phaseline.migration.migration;
+package dev.phaseline.migration.mainloop;
 
 /** Waits for threads whose end is certain, because whatever they wait for was shut down. */
-final class Joining {
+public final class Joining {
     private Joining() {}
 
     /** Waits for the end of a thread; an interrupt is kept for the caller's next wait. */
-    static void join(Thread thread) {
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
