@@ -8,6 +8,7 @@ import dev.phaseline.cli.command.GuestCommand;
 import dev.phaseline.cli.command.IterationsCommand;
 import dev.phaseline.cli.command.LatenciesCommand;
 import dev.phaseline.cli.command.LoadCommand;
+import dev.phaseline.cli.command.MigrateCommand;
 import dev.phaseline.cli.command.PhasesCommand;
 import dev.phaseline.cli.command.PrintCommand;
 import dev.phaseline.cli.command.QueryCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             GuestCommand.class,
+            MigrateCommand.class,
             CheckCommand.class,
             EventsCommand.class,
             GenerateCommand.class,

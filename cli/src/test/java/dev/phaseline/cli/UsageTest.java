@@ -17,6 +17,7 @@ class UsageTest {
             strings = {
                 "demo",
                 "guest",
+                "migrate",
                 "check",
                 "events",
                 "generate",
@@ -49,6 +50,7 @@ class UsageTest {
                 .containsExactly(
                         "demo",
                         "guest",
+                        "migrate",
                         "check",
                         "events",
                         "generate",
@@ -78,6 +80,10 @@ class UsageTest {
                 "phases | phaseline phases: error: name a workspace (-w FILE.duckdb) or recordings",
                 "phases -w a.duckdb b.jfr | phaseline phases: error: name either a workspace (-w) or recordings",
                 "query @no-such-file -w x | phaseline query: error: no-such-file: no such file",
+                "migrate /tmp/x tcp:h:1 | phaseline migrate: error: SOURCE-QMP /tmp/x: expected unix:PATH",
+                "migrate unix:/nowhere/q tcp:h:1 | phaseline migrate: error: /nowhere/q: no such file or directory",
+                "migrate unix:/dev/null tcp:h:1 --max-bandwidth lots | phaseline migrate: error: --max-bandwidth: 'lots' is no size",
+                "migrate unix:/dev/null tcp:h:1 --destination-qmp x | phaseline migrate: error: --destination-qmp x: expected",
                 "guest --qmp /tmp/x | phaseline guest: error: --qmp /tmp/x: expected unix:PATH",
                 "guest --qmp unix:x --memory lots | phaseline guest: error: 'lots' is no size",
                 "guest --qmp unix:x --workload walk | phaseline guest: error: unknown workload 'walk'",

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts the command that runs in this JVM once more, in a process of its own. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
     /**
@@ -16,7 +16,7 @@ final class ChildJvm {
      *
      * @param log receives what it prints
      */
-    static Process start(Path log, List<String> arguments) throws IOException {
+    public static Process start(Path log, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=" + nativeAccess());
