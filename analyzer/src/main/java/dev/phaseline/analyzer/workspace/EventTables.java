@@ -45,8 +45,11 @@ final class EventTables {
 
     private void readRelations() throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'")) {
+                var rows = statement.executeQuery("""
+                        SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'
+                        UNION ALL
+                        SELECT view_name FROM duckdb_views() WHERE schema_name = 'main'
+                        """)) {
             while (rows.next()) {
                 relations.add(rows.getString(1).toLowerCase(Locale.ROOT));
             }

@@ -221,7 +221,7 @@ public final class RecordingWriter implements AutoCloseable {
             closeAppenders();
             renumbering.apply(connection, recording);
             insert(path, digest, format, summary.clock(), row);
-            SideAlignment.derive(connection);
+            Derivation.derive(connection, recording);
             connection.commit();
             open = false;
             committed.run();

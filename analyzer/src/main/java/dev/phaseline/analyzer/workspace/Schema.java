@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What every workspace contains before the first recording: the tables that a load fills, a table for each event of
@@ -21,9 +22,12 @@ final class Schema {
     static final List<String> TABLES = List.of(
             "recordings", "event_types", "threads", "events", "ambiguous_events", "damage", "pairings", "clocks");
 
-    /** What public views have in common, in a schema that is nobody else's business. A view comes after those it reads. */
-    private static final List<String> INTERNAL_VIEWS = List.of(
-            "marks", "attempts", "stages", "members", "turns", "sections", "pairs", "pings", "objects", "phase_parts");
+    /** What {@link Derivation} fills, in a schema that is nobody else's business. */
+    private static final List<String> INTERNAL_TABLES =
+            List.of("marks", "attempts", "stages", "spans", "turns", "iterations", "phase_parts", "messages");
+
+    /** What public views have in common. A view comes after those it reads. */
+    private static final List<String> INTERNAL_VIEWS = List.of("members", "flows");
 
     /** A view comes after those that it reads. */
     static final List<String> VIEWS = List.of("migrations", "iterations", "spans", "phases", "latencies");
@@ -52,7 +56,9 @@ final class Schema {
     /** Changes whenever a table, a view or a declared event does: two programs with the same one can share a file. */
     private static String fingerprint() {
         var digest = sha256();
-        INTERNAL_VIEWS.forEach(view -> update(digest, SqlResource.read("internal", view)));
+        Stream.concat(INTERNAL_TABLES.stream(), INTERNAL_VIEWS.stream())
+                .forEach(name -> update(digest, SqlResource.read("internal", name)));
+        Derivation.STEPS.forEach(step -> update(digest, SqlResource.read("derive", step)));
         TABLES.forEach(table -> update(digest, SqlResource.read("tables", table)));
         VIEWS.forEach(view -> update(digest, SqlResource.read("views", view)));
         digest.update(catalogText().getBytes(StandardCharsets.UTF_8));
@@ -96,6 +102,9 @@ final class Schema {
             statement.execute("CREATE SCHEMA internal");
             statement.execute(
                     "CREATE TABLE internal.schema AS SELECT " + SqlResource.literal(fingerprint()) + " AS fingerprint");
+            for (var table : INTERNAL_TABLES) {
+                statement.execute(SqlResource.read("internal", table).statement());
+            }
             for (var view : INTERNAL_VIEWS) {
                 var sql = SqlResource.read("internal", view);
                 statement.execute(sql.statement());

@@ -89,6 +89,9 @@ public final class Workspace implements AutoCloseable {
         if (directory != null && !Files.isDirectory(directory)) {
             throw new WorkspaceException("cannot create workspace " + file + ": no directory " + directory);
         }
+        if (!Files.exists(file)) {
+            writeEmpty(file);
+        }
         var workspace = new Workspace(file, connect(file, false), lifetime);
         try {
             workspace.prepareForLoading();
@@ -101,6 +104,16 @@ public final class Workspace implements AutoCloseable {
         }
         workspace.requireSchema();
         return workspace;
+    }
+
+    private static void writeEmpty(Path file) {
+        try {
+            SchemaTemplate.writeTo(file);
+        } catch (IOException e) {
+            throw new WorkspaceException("cannot create workspace " + file + ": " + e.getMessage());
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot create workspace " + file + ": " + QueryResult.oneLine(e), e);
+        }
     }
 
     /** Rows have their order in a column, and a log of many megabytes is written faster than a file in small pieces. */

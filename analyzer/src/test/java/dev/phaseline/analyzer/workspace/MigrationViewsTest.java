@@ -169,7 +169,7 @@ final class MigrationViewsTest {
         assertThat(Script.rows(workspace, "SELECT phase, start_event, end_event FROM phases"))
                 .containsExactly(
                         "setup | migrate_set_state(setup) | migrate_set_state(failed)",
-                        "connect | migrate_set_state | migration_socket_outgoing_error",
+                        "connect | migrate_set_state(setup) | migration_socket_outgoing_error",
                         "cleanup | migrate_set_state(failed) | savevm_state_cleanup");
     }
 

@@ -40,7 +40,8 @@ final class WorkspaceTest {
                     Stream.concat(Schema.TABLES.stream(), Schema.VIEWS.stream()).toList()) {
                 var undocumented = Script.rows(
                         workspace,
-                        "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND comment IS NULL",
+                        "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ?"
+                                + " AND comment IS NULL",
                         relation);
 
                 assertThat(undocumented).as(relation).isEmpty();

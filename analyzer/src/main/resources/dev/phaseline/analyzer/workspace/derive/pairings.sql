@@ -11,7 +11,7 @@ WITH attempts AS (
 contents AS (
     SELECT attempts.recording, attempts.attempt, sections.kind, sections.name, count(*) AS sections
     FROM attempts
-    JOIN internal.sections
+    JOIN internal.spans AS sections
         ON sections.recording = attempts.recording
         AND sections.side = attempts.side
         AND sections.start_seq BETWEEN attempts.start_seq AND attempts.limit_seq

@@ -1,28 +1,10 @@
 -- Events that say where a migration stands: few, whatever the guest's size.
-CREATE VIEW internal.marks AS
-SELECT
-    events.recording,
-    events.seq,
-    events.ts_ns,
-    events.thread,
-    event_types.name,
-    migrate_set_state.new_state AS state,
-    -- How views name the event: with the status, if it has one.
-    event_types.name || coalesce('(' || migrate_set_state.new_state || ')', '') AS label
-FROM events
-JOIN event_types ON event_types.id = events.event_type
-LEFT JOIN migrate_set_state USING (recording, seq)
-WHERE event_types.name IN (
-    'migrate_set_state',
-    -- source
-    'savevm_state_header', 'migration_socket_outgoing_connected', 'migration_socket_outgoing_error',
-    'migration_thread_setup_complete', 'migrate_pending', 'savevm_state_iterate', 'migration_thread_low_pending',
-    'savevm_state_complete_precopy', 'migration_return_path_end_before', 'migration_return_path_end_after',
-    'migration_thread_after_loop', 'savevm_state_cleanup', 'migrate_fd_cleanup', 'qemu_file_fclose',
-    'postcopy_start', 'postcopy_start_set_run', 'qemu_savevm_send_packaged', 'postcopy_pause_continued',
-    -- destination
-    'migration_socket_incoming_accepted', 'migration_set_incoming_channel', 'loadvm_state_setup',
-    'qemu_loadvm_state_section', 'qemu_loadvm_state_post_main', 'process_incoming_migration_co_end',
-    'loadvm_state_cleanup', 'migrate_send_rp_message', 'loadvm_handle_cmd_packaged',
-    'loadvm_postcopy_handle_run_vmstart', 'loadvm_postcopy_handle_run_bh'
+CREATE TABLE internal.marks (
+    recording INTEGER NOT NULL,  -- recordings.id
+    seq BIGINT NOT NULL,         -- events.seq
+    ts_ns BIGINT NOT NULL,       -- time, ns since the epoch on the clock of the host
+    thread INTEGER NOT NULL,     -- threads.id
+    name VARCHAR NOT NULL,       -- event name
+    state VARCHAR,               -- what the event says: a status, a checkpoint; NULL for events without a text
+    label VARCHAR NOT NULL       -- how views name the event: with what it says in parentheses
 );

@@ -1,62 +1,15 @@
 -- Turns of the precopy loop: the bitmap sync if it is due, the pending estimate, the iterate walk, the rate limit. The
 -- turn that decides to switch over has no iterate walk, so iteration is NULL.
-CREATE VIEW internal.turns AS
-WITH steps AS (
-    SELECT recording, seq, ts_ns, name, label FROM internal.marks
-    WHERE name IN ('migrate_pending', 'savevm_state_iterate')
-    UNION ALL
-    SELECT recording, seq, ts_ns, 'migration_bitmap_sync_start', 'migration_bitmap_sync_start'
-    FROM migration_bitmap_sync_start
-),
-numbered AS (
-    SELECT
-        stages.recording,
-        stages.attempt,
-        stages.end_seq AS stage_end_seq,
-        stages.end_ns AS stage_end_ns,
-        stages.end_event AS stage_end_event,
-        steps.seq,
-        steps.ts_ns,
-        steps.name,
-        steps.label,
-        -- A turn ends with its iterate walk, as far as these steps go.
-        count(*) FILTER (steps.name = 'savevm_state_iterate') OVER (
-            PARTITION BY stages.recording, stages.attempt
-            ORDER BY steps.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) + 1 AS turn
-    FROM internal.stages
-    JOIN steps
-        ON steps.recording = stages.recording
-        AND steps.seq >= stages.start_seq
-        AND steps.seq < stages.end_seq
-    WHERE stages.phase = 'precopy' AND stages.side = 'source'
-),
-turns AS (
-    SELECT
-        recording,
-        attempt,
-        turn,
-        stage_end_seq,
-        stage_end_ns,
-        stage_end_event,
-        min(seq) AS start_seq,
-        min(ts_ns) AS start_ns,
-        arg_min(label, seq) AS start_event,
-        min(seq) FILTER (name = 'migrate_pending') AS pending_seq,
-        count(*) FILTER (name = 'savevm_state_iterate') > 0 AS iterates
-    FROM numbered
-    GROUP BY ALL
-)
-SELECT
-    recording,
-    attempt,
-    turn,
-    CASE WHEN iterates THEN turn END AS iteration,
-    start_seq,
-    start_ns,
-    start_event,
-    pending_seq,
-    coalesce(lead(start_seq) OVER following, stage_end_seq) AS end_seq,
-    coalesce(lead(start_ns) OVER following, stage_end_ns) AS end_ns,
-    coalesce(lead(start_event) OVER following, stage_end_event) AS end_event
-FROM turns
-WINDOW following AS (PARTITION BY recording, attempt ORDER BY turn);
+CREATE TABLE internal.turns (
+    recording INTEGER NOT NULL,    -- recordings.id
+    attempt INTEGER NOT NULL,      -- internal.attempts.attempt
+    turn INTEGER NOT NULL,         -- number in the attempt, from 1
+    iteration INTEGER,             -- the same; NULL without an iterate walk
+    start_seq BIGINT NOT NULL,     -- first event
+    start_ns BIGINT NOT NULL,      -- its time
+    start_event VARCHAR NOT NULL,  -- its label
+    pending_seq BIGINT,            -- event with what is pending
+    end_seq BIGINT NOT NULL,       -- first event after it
+    end_ns BIGINT,                 -- its time
+    end_event VARCHAR              -- its label
+);

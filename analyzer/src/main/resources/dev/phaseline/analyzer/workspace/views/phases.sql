@@ -2,25 +2,12 @@
 -- destination also start (of the guest); with postcopy also postcopy, paused, recover and completion. Deeper rows lie
 -- inside one of the depth above: connect, iteration, bitmap_sync, stop, ram, device_state, return_path.
 CREATE VIEW phases AS
-WITH parts AS (
-    SELECT
-        phase_parts.*,
-        start_types.name AS start_event,
-        end_types.name AS end_event
-    FROM internal.phase_parts
-    LEFT JOIN events AS start_events
-        ON start_events.recording = phase_parts.recording AND start_events.seq = phase_parts.start_seq
-    LEFT JOIN event_types AS start_types ON start_types.id = start_events.event_type
-    LEFT JOIN events AS end_events
-        ON end_events.recording = phase_parts.recording AND end_events.seq = phase_parts.end_seq
-    LEFT JOIN event_types AS end_types ON end_types.id = end_events.event_type
-),
-all_depths AS (
+WITH all_depths AS (
     SELECT recording, attempt, side, phase, 0 AS depth, start_seq, start_ns, end_ns, start_event, end_event
     FROM internal.stages
     UNION ALL BY NAME
     SELECT recording, attempt, side, phase, iteration, depth, start_seq, start_ns, end_ns, start_event, end_event
-    FROM parts
+    FROM internal.phase_parts
 ),
 measured AS (
     SELECT members.migration, all_depths.*, (all_depths.end_ns - all_depths.start_ns) / 1e6 AS duration_ms

@@ -1,24 +1,10 @@
 -- Pairs of a start and an end event: sections, vmstate objects, syncs, waits, commands, round trips. A kind has the same
 -- name on both sides: a section_full is written by the source and loaded by the destination.
 CREATE VIEW spans AS
-WITH all_spans AS (
-    FROM internal.sections
-    UNION ALL BY NAME
-    FROM internal.objects
-    UNION ALL BY NAME
-    FROM internal.pairs
-    UNION ALL BY NAME
-    FROM internal.pings
-),
-measured AS (
-    SELECT
-        members.migration,
-        all_spans.*,
-        all_spans.end_ns - all_spans.start_ns AS duration_ns
-    FROM all_spans
-    LEFT JOIN internal.members
-        ON members.recording = all_spans.recording
-        AND all_spans.start_seq BETWEEN members.start_seq AND members.limit_seq
+WITH measured AS (
+    SELECT members.migration, spans.*, spans.end_ns - spans.start_ns AS duration_ns
+    FROM internal.spans
+    LEFT JOIN internal.members USING (recording, attempt)
 )
 SELECT
     migration,    -- migrations.id; NULL outside of any migration

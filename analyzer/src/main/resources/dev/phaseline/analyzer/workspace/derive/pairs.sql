@@ -1,5 +1,5 @@
 -- Spans between two events of one thread that carry no key: the end is the next event of the pair on that thread.
-CREATE VIEW internal.pairs AS
+INSERT INTO internal.spans BY NAME
 WITH rules (kind, name, side, start_event, end_events) AS (
     VALUES
         ('connect', 'socket', 'source', 'migrate_set_state(setup)',
@@ -46,20 +46,23 @@ rule_types AS (
     JOIN event_types ON event_types.name = regexp_extract(rule_events.event, '^\w+')
 ),
 steps AS (
-    SELECT events.recording, events.thread, events.seq, events.ts_ns, kind, rule_types.name, side, is_start
+    SELECT events.recording, events.thread, events.seq, events.ts_ns, kind, rule_types.name, side, is_start,
+        rule_types.event
     FROM events
     JOIN rule_types ON rule_types.event_type = events.event_type
     LEFT JOIN migrate_set_state
         ON rule_types.event_name = 'migrate_set_state'
-        AND migrate_set_state.recording = events.recording
+        AND migrate_set_state.recording = getvariable('recording')
         AND migrate_set_state.seq = events.seq
-    WHERE rule_types.event = rule_types.event_name || coalesce('(' || migrate_set_state.new_state || ')', '')
+    WHERE events.recording = getvariable('recording')
+        AND rule_types.event = rule_types.event_name || coalesce('(' || migrate_set_state.new_state || ')', '')
 ),
 paired AS (
     SELECT
         *,
         lead(seq) OVER following AS next_seq,
         lead(ts_ns) OVER following AS next_ns,
+        lead(event) OVER following AS next_event,
         lead(is_start) OVER following AS next_is_start
     FROM steps
     WINDOW following AS (PARTITION BY recording, thread, kind, name ORDER BY seq)
@@ -73,7 +76,9 @@ SELECT
     0 AS depth,
     seq AS start_seq,
     ts_ns AS start_ns,
+    event AS start_event,
     CASE WHEN NOT next_is_start THEN next_seq END AS end_seq,
-    CASE WHEN NOT next_is_start THEN next_ns END AS end_ns
+    CASE WHEN NOT next_is_start THEN next_ns END AS end_ns,
+    CASE WHEN NOT next_is_start THEN next_event END AS end_event
 FROM paired
 WHERE is_start;

@@ -1,6 +1,6 @@
 -- Objects that VMState descriptions write and read. A written object's span covers its fields; its subsections follow
 -- as spans of the same depth, because no event marks their end.
-CREATE VIEW internal.objects AS
+INSERT INTO internal.spans BY NAME
 WITH steps AS (
     SELECT recording, thread, seq, ts_ns, 'source' AS side, 1 AS opens, idstr AS name FROM vmstate_save_state_top
     UNION ALL
@@ -18,6 +18,7 @@ WITH steps AS (
 sectioned AS (
     SELECT *, count(*) FILTER (opens IS NULL) OVER (PARTITION BY recording, thread, side ORDER BY seq) AS section
     FROM steps
+    WHERE recording = getvariable('recording')
 ),
 nested AS (
     SELECT
@@ -46,7 +47,10 @@ SELECT
     level - 1 AS depth,
     seq AS start_seq,
     ts_ns AS start_ns,
+    CASE side WHEN 'source' THEN 'vmstate_save_state_top' ELSE 'vmstate_load_state' END AS start_event,
     CASE WHEN closed THEN next_seq END AS end_seq,
-    CASE WHEN closed THEN next_ns END AS end_ns
+    CASE WHEN closed THEN next_ns END AS end_ns,
+    CASE WHEN closed THEN CASE side WHEN 'source' THEN 'vmstate_subsection_save_top' ELSE 'vmstate_load_state_end' END END
+        AS end_event
 FROM paired
 WHERE opens = 1;

@@ -1,6 +1,6 @@
 -- Sections of the stream, as the source writes them and as the destination loads them. The setup sections that the
 -- source writes have no events of their own.
-CREATE VIEW internal.sections AS
+INSERT INTO internal.spans BY NAME
 WITH written AS (
     SELECT recording, thread, seq, ts_ns, 'start' AS mark, id AS name, section_id FROM savevm_section_start
     UNION ALL
@@ -21,6 +21,7 @@ written_marks AS (
         -- The latest one; last_value(… IGNORE NULLS) takes quadratic time where there is none.
         (max({'seq': seq, 'mark': mark}) FILTER (mark IN ('iterate', 'complete')) OVER so_far).mark AS stage
     FROM written
+    WHERE recording = getvariable('recording')
     WINDOW so_far AS (PARTITION BY recording, thread ORDER BY seq)
 ),
 written_sections AS (
@@ -53,11 +54,12 @@ read AS (
     UNION ALL
     SELECT recording, thread, seq, ts_ns, 'command', NULL, NULL, NULL, com FROM loadvm_process_command
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'loaded', NULL, NULL, NULL, NULL FROM ram_load_complete
+    SELECT recording, thread, seq, ts_ns, 'ram_load_complete', NULL, NULL, NULL, NULL FROM ram_load_complete
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'part loaded', NULL, NULL, NULL, NULL FROM vmstate_load_state_end
+    SELECT recording, thread, seq, ts_ns, 'vmstate_load_state_end', NULL, NULL, NULL, NULL FROM vmstate_load_state_end
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'loaded', NULL, NULL, NULL, NULL FROM qemu_loadvm_state_section_command
+    SELECT recording, thread, seq, ts_ns, 'qemu_loadvm_state_section_command', NULL, NULL, NULL, NULL
+    FROM qemu_loadvm_state_section_command
     UNION ALL
     SELECT recording, thread, seq, ts_ns, 'push', NULL, NULL, NULL, NULL FROM loadvm_handle_cmd_packaged_received
     UNION ALL
@@ -69,6 +71,7 @@ read_levels AS (
         *,
         (count(*) FILTER (mark = 'push') OVER so_far - count(*) FILTER (mark = 'pop') OVER so_far)::INTEGER AS depth
     FROM read
+    WHERE recording = getvariable('recording')
     WINDOW so_far AS (PARTITION BY recording, thread ORDER BY seq)
 ),
 read_marks AS (
@@ -86,10 +89,12 @@ read_sections AS (
         depth,
         min(seq) FILTER (mark = 'start') AS start_seq,
         min(ts_ns) FILTER (mark = 'start') AS start_ns,
-        max(seq) FILTER (mark IN ('loaded', 'part loaded')) AS own_end_seq,
-        max(ts_ns) FILTER (mark IN ('loaded', 'part loaded')) AS own_end_ns,
-        max(seq) FILTER (mark = 'loaded') AS certain_end_seq,
-        max(ts_ns) FILTER (mark = 'loaded') AS certain_end_ns
+        -- A device's last object, which may be only a part of the device.
+        max(seq) FILTER (mark = 'vmstate_load_state_end') AS object_seq,
+        max(ts_ns) FILTER (mark = 'vmstate_load_state_end') AS object_ns,
+        max(seq) FILTER (mark IN ('ram_load_complete', 'qemu_loadvm_state_section_command')) AS loaded_seq,
+        max(ts_ns) FILTER (mark IN ('ram_load_complete', 'qemu_loadvm_state_section_command')) AS loaded_ns,
+        max(mark) FILTER (mark IN ('ram_load_complete', 'qemu_loadvm_state_section_command')) AS loaded_event
     FROM read_marks
     WHERE ordinal > 0
     GROUP BY recording, thread, depth, ordinal
@@ -97,6 +102,7 @@ read_sections AS (
 section_names AS (
     SELECT recording, section_id, any_value(idstr) AS idstr
     FROM qemu_loadvm_state_section_startfull
+    WHERE recording = getvariable('recording')
     GROUP BY recording, section_id
 ),
 command_names (com, name) AS (
@@ -108,14 +114,33 @@ read_ends AS (
     -- broke off: the end of one of a device's parts is then not the end of the device.
     SELECT
         *,
-        CASE WHEN lead(start_seq) OVER following IS NULL THEN certain_end_seq
-            ELSE coalesce(own_end_seq, lead(start_seq) OVER following) END AS end_seq,
-        CASE WHEN lead(start_seq) OVER following IS NULL THEN certain_end_ns
-            ELSE coalesce(own_end_ns, lead(start_ns) OVER following) END AS end_ns
-    FROM read_sections
-    WINDOW following AS (PARTITION BY recording, thread, depth ORDER BY start_seq)
+        CASE
+            WHEN next_seq IS NULL THEN {'seq': loaded_seq, 'ns': loaded_ns, 'event': loaded_event}
+            WHEN loaded_seq IS NOT NULL AND loaded_seq > coalesce(object_seq, -1)
+                THEN {'seq': loaded_seq, 'ns': loaded_ns, 'event': loaded_event}
+            WHEN object_seq IS NOT NULL
+                THEN {'seq': object_seq, 'ns': object_ns, 'event': 'vmstate_load_state_end'}
+            ELSE {'seq': next_seq, 'ns': next_ns, 'event': 'qemu_loadvm_state_section'}
+        END AS ending
+    FROM (
+        SELECT *, lead(start_seq) OVER following AS next_seq, lead(start_ns) OVER following AS next_ns
+        FROM read_sections
+        WINDOW following AS (PARTITION BY recording, thread, depth ORDER BY start_seq)
+    )
 )
-SELECT recording, thread, 'source' AS side, kind, name, depth, start_seq, start_ns, end_seq, end_ns
+SELECT
+    recording,
+    thread,
+    'source' AS side,
+    kind,
+    name,
+    depth,
+    start_seq,
+    start_ns,
+    'savevm_section_start' AS start_event,
+    end_seq,
+    end_ns,
+    CASE WHEN end_seq IS NOT NULL THEN 'savevm_section_end' END AS end_event
 FROM written_sections
 UNION ALL
 SELECT
@@ -134,8 +159,10 @@ SELECT
     read_ends.depth,
     read_ends.start_seq,
     read_ends.start_ns,
-    read_ends.end_seq,
-    read_ends.end_ns
+    'qemu_loadvm_state_section',
+    read_ends.ending.seq,
+    read_ends.ending.ns,
+    read_ends.ending.event
 FROM read_ends
 LEFT JOIN section_names USING (recording, section_id)
 LEFT JOIN command_names USING (com)

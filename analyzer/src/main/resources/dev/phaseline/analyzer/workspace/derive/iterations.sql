@@ -1,0 +1,74 @@
+-- What the events of a recording tell of each turn of the precopy loop.
+INSERT INTO internal.iterations BY NAME
+WITH turns AS (
+    FROM internal.turns WHERE recording = getvariable('recording')
+),
+-- Turns by the pieces of the recording that they lie in, to look at each event of a turn once.
+pieces AS (
+    SELECT *, unnest(range(start_seq >> 8, ((least(end_seq, last_seq + 1) - 1) >> 8) + 1)) AS piece
+    FROM turns
+    CROSS JOIN (
+        SELECT max(seq) AS last_seq FROM events WHERE recording = getvariable('recording')
+    )
+),
+syncs AS (
+    -- The event counts since the start of a period of a second or more, over several syncs; a smaller value than the
+    -- one before means that a period has ended in between.
+    SELECT
+        seq,
+        CASE WHEN dirty_pages >= lag(dirty_pages) OVER earlier
+            THEN dirty_pages - lag(dirty_pages) OVER earlier
+            ELSE dirty_pages END AS dirty_pages
+    FROM (
+        SELECT attempts.attempt, ended.seq, ended.dirty_pages
+        FROM migration_bitmap_sync_end AS ended
+        ASOF JOIN internal.attempts ON ended.recording = attempts.recording AND ended.seq >= attempts.start_seq
+        WHERE ended.recording = getvariable('recording')
+    )
+    WINDOW earlier AS (PARTITION BY attempt ORDER BY seq)
+),
+dirtied AS (
+    SELECT pieces.attempt, pieces.turn, sum(syncs.dirty_pages)::UBIGINT AS dirty_pages
+    FROM pieces
+    JOIN syncs
+        ON pieces.piece = syncs.seq >> 8 AND syncs.seq >= pieces.start_seq AND syncs.seq < pieces.end_seq
+    GROUP BY ALL
+),
+sent AS (
+    SELECT pieces.attempt, pieces.turn, count(*) AS sent_pages
+    FROM ram_save_page AS pages
+    JOIN pieces
+        ON pieces.piece = pages.seq >> 8 AND pages.seq >= pieces.start_seq AND pages.seq < pieces.end_seq
+    WHERE pages.recording = getvariable('recording')
+    GROUP BY ALL
+),
+windows AS (
+    SELECT
+        pieces.attempt,
+        pieces.turn,
+        sum(transferred.tranferred)::UBIGINT AS transferred_bytes,
+        arg_max(transferred.bandwidth, transferred.seq) AS bandwidth
+    FROM migrate_transferred AS transferred
+    JOIN pieces
+        ON pieces.piece = transferred.seq >> 8
+        AND transferred.seq >= pieces.start_seq
+        AND transferred.seq < pieces.end_seq
+    WHERE transferred.recording = getvariable('recording')
+    GROUP BY ALL
+)
+SELECT
+    turns.recording,
+    turns.attempt,
+    turns.turn,
+    migrate_pending.size AS pending_bytes,
+    migrate_pending.max AS threshold_bytes,
+    dirtied.dirty_pages,
+    coalesce(sent.sent_pages, 0) AS sent_pages,
+    windows.transferred_bytes,
+    windows.bandwidth
+FROM turns
+LEFT JOIN migrate_pending
+    ON migrate_pending.recording = getvariable('recording') AND migrate_pending.seq = turns.pending_seq
+LEFT JOIN dirtied ON dirtied.attempt = turns.attempt AND dirtied.turn = turns.turn
+LEFT JOIN sent ON sent.attempt = turns.attempt AND sent.turn = turns.turn
+LEFT JOIN windows ON windows.attempt = turns.attempt AND windows.turn = turns.turn;
