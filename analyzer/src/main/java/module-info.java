@@ -12,5 +12,6 @@ module dev.phaseline.analyzer {
     exports dev.phaseline.analyzer.load;
     exports dev.phaseline.analyzer.recording;
     exports dev.phaseline.analyzer.render;
+    exports dev.phaseline.analyzer.report;
     exports dev.phaseline.analyzer.workspace;
 }

@@ -12,6 +12,7 @@ import dev.phaseline.cli.command.MigrateCommand;
 import dev.phaseline.cli.command.PhasesCommand;
 import dev.phaseline.cli.command.PrintCommand;
 import dev.phaseline.cli.command.QueryCommand;
+import dev.phaseline.cli.command.ReportCommand;
 import dev.phaseline.cli.command.TimelineCommand;
 import dev.phaseline.cli.output.ByteWriter;
 import java.io.FileDescriptor;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ScopeType;
             IterationsCommand.class,
             LatenciesCommand.class,
             QueryCommand.class,
+            ReportCommand.class,
             TimelineCommand.class,
             HelpCommand.class,
             AutoComplete.GenerateCompletion.class

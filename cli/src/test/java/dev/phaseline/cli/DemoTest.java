@@ -20,7 +20,14 @@ class DemoTest {
 
         assertThat(demo.err()).isEmpty();
         assertThat(demo.exitCode()).isZero();
-        assertThat(demo.out()).contains("Equal on both sides: memory").contains("Try next:");
+        assertThat(demo.out())
+                .contains("Equal on both sides: memory")
+                .contains("Report      " + directory.resolve("report.html"))
+                .contains("Try next:");
+        assertThat(directory.resolve("report.html"))
+                .content()
+                .contains("Live migration completed in ")
+                .endsWith("</html>\n");
         assertThat(sizeOfPng(directory.resolve("timeline.png"))).containsExactly(1600, 900);
         workspaceAnswers(directory.resolve("demo.duckdb"));
         recordingsArePrintedAsQemuWould();

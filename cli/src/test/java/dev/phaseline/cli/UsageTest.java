@@ -27,6 +27,7 @@ class UsageTest {
                 "iterations",
                 "latencies",
                 "query",
+                "report",
                 "timeline"
             })
     void everyCommandHasHelpWithAnExample(String command) {
@@ -60,6 +61,7 @@ class UsageTest {
                         "iterations",
                         "latencies",
                         "query",
+                        "report",
                         "timeline",
                         "help",
                         "generate-completion");

@@ -2,6 +2,7 @@ package dev.phaseline.cli.demo;
 
 import dev.phaseline.analyzer.load.LoadResult;
 import dev.phaseline.analyzer.load.RecordingLoader;
+import dev.phaseline.analyzer.report.HtmlReport;
 import dev.phaseline.analyzer.workspace.QueryResult;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.cli.CommandFailure;
@@ -33,7 +34,7 @@ public final class Demo {
     /**
      * A demonstration.
      *
-     * @param directory where recordings, workspace and picture go; made if missing, files of an earlier run are replaced
+     * @param directory where recordings, workspace, picture and report go; made if missing, files of an earlier run are replaced
      * @param memory size of the guest's memory, as {@code --memory} has it
      */
     public Demo(Path directory, String memory, PrintWriter out, PrintWriter err) {
@@ -53,11 +54,12 @@ public final class Demo {
         Path source = fresh("source.jfr");
         Path destination = fresh("destination.jfr");
         Path workspace = fresh("demo.duckdb");
+        Path report = fresh("report.html");
         Path picture = fresh("timeline.png");
         migrate(source, destination);
-        load(workspace, List.of(source, destination));
+        load(workspace, List.of(source, destination), report);
         TimelineSnapshot.write(workspace, picture, TimelineSnapshot.Options.of(PICTURE_WIDTH, PICTURE_HEIGHT));
-        printWhatIsWhere(workspace, picture);
+        printWhatIsWhere(workspace, report, picture);
     }
 
     private Path fresh(String name) throws IOException {
@@ -76,7 +78,7 @@ public final class Demo {
         }
     }
 
-    private void load(Path file, List<Path> recordings) {
+    private void load(Path file, List<Path> recordings, Path report) throws IOException {
         try (Workspace workspace = Workspace.openOrCreate(file)) {
             try (Progress progress = new Progress(err)) {
                 RecordingLoader loader = new RecordingLoader(workspace, Optional.empty(), progress::events);
@@ -92,6 +94,7 @@ public final class Demo {
             print(workspace, "Phases", ViewQuery.PHASES);
             print(workspace, "Iterations", ViewQuery.ITERATIONS);
             print(workspace, "Latencies", ViewQuery.LATENCIES);
+            HtmlReport.write(workspace, report);
         }
     }
 
@@ -103,18 +106,19 @@ public final class Demo {
         }
     }
 
-    private void printWhatIsWhere(Path workspace, Path picture) {
+    private void printWhatIsWhere(Path workspace, Path report, Path picture) {
         out.printf(Locale.ROOT, """
 
                 Recordings  %1$s/source.jfr, %1$s/destination.jfr
                 Workspace   %2$s
                 Picture     %3$s
+                Report      %4$s
 
                 Try next:
                   ./phaseline timeline -w %2$s
                   ./phaseline print %1$s/source.jfr | grep savevm_section
                   ./phaseline query 'SELECT rbname, count(*) AS pages FROM ram_save_page GROUP BY ALL' -w %2$s
-                """, directory, workspace, picture);
+                """, directory, workspace, picture, report);
     }
 
     private static void deleteAll(Path folder) throws IOException {

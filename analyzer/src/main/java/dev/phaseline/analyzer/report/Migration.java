@@ -1,0 +1,50 @@
+package dev.phaseline.analyzer.report;
+
+import dev.phaseline.analyzer.workspace.QueryResult;
+import dev.phaseline.analyzer.workspace.Workspace;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * A migration, as the head of the report names it. Lengths are in ns.
+ *
+ * @param outcome completed, failed, cancelled or incomplete
+ * @param hasSource whether the source's recording is there
+ * @param hasDestination whether the destination's recording is there
+ * @param startNs start, ns since the epoch on the clock of the source, or else of the destination
+ * @param lengthNs from the start to the end of the clean-up
+ * @param peakRate highest bandwidth of an iteration, bytes per second
+ */
+record Migration(
+        int id,
+        String outcome,
+        boolean hasSource,
+        boolean hasDestination,
+        long startNs,
+        double lengthNs,
+        OptionalDouble totalNs,
+        OptionalDouble setupNs,
+        OptionalDouble downtimeNs,
+        OptionalDouble iterations,
+        OptionalDouble sentPages,
+        OptionalDouble peakRate) {
+    static List<Migration> all(Workspace workspace) {
+        return Rows.list(workspace, "migrations", Migration::of);
+    }
+
+    private static Migration of(QueryResult row) {
+        return new Migration(
+                (int) row.longValue(0),
+                Rows.text(row, 1),
+                !row.isNull(2),
+                !row.isNull(3),
+                row.longValue(4),
+                row.doubleValue(5),
+                Rows.number(row, 6),
+                Rows.number(row, 7),
+                Rows.number(row, 8),
+                Rows.number(row, 9),
+                Rows.number(row, 10),
+                Rows.number(row, 11));
+    }
+}

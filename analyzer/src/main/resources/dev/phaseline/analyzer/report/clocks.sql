@@ -1,0 +1,6 @@
+-- How the clocks of two recordings relate.
+SELECT
+    source_recording, destination_recording, offset_ns + nudge_ns, nudge_ns, drift_ppb, error_ns, forward_bounds,
+    backward_bounds, contradictions
+FROM clocks
+ORDER BY source_recording, destination_recording;
