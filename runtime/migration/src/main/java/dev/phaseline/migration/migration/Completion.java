@@ -41,9 +41,9 @@ final class Completion {
      * The guest was stopped.
      *
      * @param nanos when the downtime began
-     * @param wasRunning whether the guest has to go on if the migration fails
+     * @param before what the guest was before, and is again if the migration fails
      */
-    record Stop(long nanos, boolean wasRunning) {}
+    record Stop(long nanos, RunState before) {}
 
     /**
      * Creates a switchover that has not begun.
@@ -114,7 +114,7 @@ final class Completion {
 
     private void stopGuest() {
         try (var _ = bigLock.hold()) {
-            stop = Optional.of(new Stop(clock.nanos(), machine.isRunning()));
+            stop = Optional.of(new Stop(clock.nanos(), machine.runState()));
             globalState.store(machine.runState());
             machine.stop(RunState.FINISH_MIGRATE);
         }

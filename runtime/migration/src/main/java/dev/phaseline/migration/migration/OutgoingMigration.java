@@ -405,10 +405,15 @@ public final class OutgoingMigration {
             if (status.get() == MigrationStatus.COMPLETED) {
                 machine.setRunState(RunState.POSTMIGRATE);
             } else if (completion.stop().isPresent()) {
-                if (completion.stop().get().wasRunning() && !completion.isUndecided()) {
+                // A guest that was stopped is again what it was, as since QEMU 10.0: 7.2 leaves it in postmigrate, from
+                // where it cannot be migrated again.
+                RunState before = completion.stop().get().before();
+                if (completion.isUndecided()) {
+                    machine.setRunState(RunState.POSTMIGRATE);
+                } else if (before == RunState.RUNNING) {
                     machine.start();
                 } else {
-                    machine.setRunState(RunState.POSTMIGRATE);
+                    machine.setRunState(before);
                 }
             }
             loop.schedule(this::cleanUp);

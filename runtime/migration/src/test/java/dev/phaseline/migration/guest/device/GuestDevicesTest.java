@@ -9,6 +9,7 @@ import dev.phaseline.migration.savevm.MachineConfiguration;
 import dev.phaseline.migration.savevm.SaveStateRegistry;
 import dev.phaseline.migration.savevm.StateLoader;
 import dev.phaseline.migration.savevm.StateSaver;
+import dev.phaseline.migration.savevm.StreamMap;
 import dev.phaseline.migration.trace.RecordedEvents;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
@@ -113,7 +114,7 @@ class GuestDevicesTest {
         drive(guest, 0, steps, 40_000);
         guest.clock().stop();
 
-        int sections = StreamWalker.walk(save(guest));
+        int sections = StreamMap.of(save(guest)).deviceCount();
 
         assertThat(sections).isEqualTo(7);
     }
