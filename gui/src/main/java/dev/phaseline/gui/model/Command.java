@@ -1,5 +1,7 @@
 package dev.phaseline.gui.model;
 
+import java.util.function.BiConsumer;
+
 /** What a key does, whatever key that is on a keyboard. */
 public enum Command {
     ZOOM_IN("W", "zoom in"),
@@ -9,12 +11,26 @@ public enum Command {
     SCROLL_UP("↑", "tracks above"),
     SCROLL_DOWN("↓", "tracks below"),
     FIT("F  Z", "fit the selection; again: everything"),
-    RANGE("R", "select the time of the span or phase under the pointer"),
-    CLEAR("Esc", "clear the selection");
+    RANGE("R", "select the time of the chosen span or phase, else of the one under the pointer"),
+    NEXT_TRACK("J", "let keys act on the track below"),
+    PREVIOUS_TRACK("K", "let keys act on the track above"),
+    COLLAPSE("Enter", "collapse or expand the track or group that keys act on"),
+    PIN("P", "keep the track that keys act on at the top, or let it go"),
+    HIDE("H", "hide the track that keys act on"),
+    MOVE_UP("Alt ↑", "move that track up"),
+    MOVE_DOWN("Alt ↓", "move that track down"),
+    HIGHER("+", "make that track higher"),
+    LOWER("-", "make that track lower"),
+    ALL_TRACKS("Shift H", "show all tracks as they were at first"),
+    ARROWS("X", "show or hide arrows between the hosts"),
+    MARK("M", "mark the chosen event, else the instant at the pointer"),
+    NEXT_BAR("B", "point out the spans of the next bar of the histogram"),
+    CLEAR("Esc", "clear what is chosen, then the selection");
 
     private static final double ZOOM_FACTOR = 1.5;
     private static final double PAN_SHARE = 0.15;
     private static final double SCROLL_DISTANCE = 48;
+    private static final double STEP = 0.5;
 
     private final String keys;
     private final String description;
@@ -44,8 +60,38 @@ public enum Command {
             case SCROLL_UP -> model.scroll(-SCROLL_DISTANCE);
             case SCROLL_DOWN -> model.scroll(SCROLL_DISTANCE);
             case FIT -> model.fit();
-            case RANGE -> model.hover().flatMap(Hit::range).ifPresent(model::select);
-            case CLEAR -> model.select(null);
+            case RANGE ->
+                model.choice().item().or(model::hover).flatMap(Hit::range).ifPresent(model::select);
+            case NEXT_TRACK -> model.focusNext(1);
+            case PREVIOUS_TRACK -> model.focusNext(-1);
+            case COLLAPSE ->
+                model.focus()
+                        .ifPresent(row -> model.rearrange(changed -> changed.toggleCollapsed(row.key(), row.tracks())));
+            case PIN -> onTrack(model, (row, changed) -> changed.togglePinned(row.key()));
+            case HIDE -> onTrack(model, (row, changed) -> changed.hide(row.key()));
+            case MOVE_UP -> model.focus().ifPresent(row -> model.move(row.key(), -1));
+            case MOVE_DOWN -> model.focus().ifPresent(row -> model.move(row.key(), 1));
+            case HIGHER ->
+                onTrack(model, (row, changed) -> changed.setHeight(row.key(), changed.height(row.key()) + STEP));
+            case LOWER ->
+                onTrack(model, (row, changed) -> changed.setHeight(row.key(), changed.height(row.key()) - STEP));
+            case ALL_TRACKS -> model.rearrange(Arrangement::reset);
+            case ARROWS -> model.arrows().toggle();
+            case MARK -> model.marks().put(new Marks.Mark(model.markedNs(), "", false));
+            case NEXT_BAR -> model.choice().chooseNextBar();
+            case CLEAR -> {
+                if (model.choice().item().isPresent()) {
+                    model.choice().choose(null);
+                } else {
+                    model.select(null);
+                }
+            }
         }
+    }
+
+    private static void onTrack(TimelineModel model, BiConsumer<Layout.Row, Arrangement> change) {
+        model.focus()
+                .filter(row -> row.track() != null)
+                .ifPresent(row -> model.rearrange(changed -> change.accept(row, changed)));
     }
 }

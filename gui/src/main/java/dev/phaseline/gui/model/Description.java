@@ -26,11 +26,11 @@ public record Description(String title, List<String> lines) {
         return switch (hit) {
             case Hit.OnPhase(var phase) ->
                 new Description(phase.label(), List.of(phase.side().label() + " phase", time(phase.range(), zeroNs)));
-            case Hit.OnSpan(var thread, var span) ->
+            case Hit.OnSpan(var lane, var span) ->
                 new Description(
                         span.kind() + " · " + span.name(),
-                        join(List.of(time(span.range(), zeroNs), "thread " + thread.name()), event, zeroNs));
-            case Hit.OnCluster(var thread, var cluster, var ns) ->
+                        join(List.of(time(span.range(), zeroNs), lane.title()), event, zeroNs));
+            case Hit.OnCluster(var lane, var cluster, var ns) ->
                 new Description(
                         cluster.kind() + (cluster.name().isEmpty() ? "" : " · " + cluster.name()),
                         List.of(
@@ -39,9 +39,15 @@ public record Description(String title, List<String> lines) {
                                         : Units.count(cluster.count()) + " spans, together "
                                                 + Units.duration(cluster.coveredNs()) + ", near "
                                                 + instant(ns, zeroNs),
-                                "thread " + thread.name()));
-            case Hit.OnEvents(var thread, var time, var count, var type) ->
-                events(outline, thread, time, count, type, zeroNs, event);
+                                lane.title()));
+            case Hit.OnEvents(var lane, var time, var count, var type) ->
+                events(outline, lane, time, count, type, zeroNs, event);
+            case Hit.OnEvent(var lane, var _, var ns) ->
+                new Description(
+                        event == null ? "event" : event.name(),
+                        join(List.of("at " + instant(ns, zeroNs), lane.title()), event, zeroNs));
+            case Hit.OnInstant(var label, var ns, var text) ->
+                new Description(label, List.of("at " + instant(ns, zeroNs), text));
             case Hit.OnCounter(var counter, var step, var limit) -> {
                 var lines = new ArrayList<String>();
                 lines.add(counter.unit().apply(step.value()));
@@ -56,13 +62,13 @@ public record Description(String title, List<String> lines) {
 
     private static Description events(
             Outline outline,
-            Outline.TraceThread thread,
+            Outline.Lane lane,
             TimeRange time,
             long count,
             int type,
             long zeroNs,
             @Nullable EventDetail event) {
-        var where = "thread " + thread.name();
+        var where = lane.title();
         if (count > 1) {
             var title =
                     type == 0 ? Units.count(count) + " events" : Units.count(count) + " × " + outline.eventName(type);
@@ -79,8 +85,8 @@ public record Description(String title, List<String> lines) {
         var all = new ArrayList<>(lines);
         if (event != null) {
             all.add(event.name() + " (" + event.section() + ") at " + instant(event.ns(), zeroNs));
-            if (!event.arguments().isEmpty()) {
-                all.add(event.arguments());
+            if (!event.text().isEmpty()) {
+                all.add(event.text());
             }
         }
         return all;

@@ -1,6 +1,7 @@
 package dev.phaseline.gui.model;
 
 import dev.phaseline.gui.model.TimelineModel.Point;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What pointer and wheel do to a timeline. Positions are px of the picture. Confined to the thread of the model.
@@ -20,8 +21,24 @@ public final class Gestures {
         SELECT,
         PAN,
         /** A range of the overview becomes the visible range. */
-        BRUSH
+        BRUSH,
+        /** The frame in the overview moves. */
+        BRUSH_MOVE,
+        BRUSH_START,
+        BRUSH_END,
+        /** The button is down on a track's label. */
+        LABEL,
+        /** A track takes another place. */
+        REORDER,
+        /** A track becomes higher or lower. */
+        RESIZE,
+        PANEL
     }
+
+    /** How near the pointer must be to an edge that it moves, px. */
+    private static final double EDGE = 4;
+    /** Share of the overview above which a frame is not moved. */
+    private static final double LARGEST_FRAME = 0.8;
 
     /** A hand moves this far during a click, px. */
     private static final double CLICK = 3;
@@ -32,6 +49,8 @@ public final class Gestures {
     private Drag drag = Drag.NONE;
     private Point start = new Point(0, 0);
     private double lastX;
+    private Layout.@Nullable RowAt label;
+    private double startHeight;
 
     public Gestures(TimelineModel model) {
         this.model = model;
@@ -54,7 +73,14 @@ public final class Gestures {
     private Drag kind(double x, double y, Button button, boolean shift) {
         var layout = model.layout();
         if (layout.overview().contains(x, y)) {
-            return Drag.BRUSH;
+            return brushKind(x);
+        }
+        if (layout.panel().filter(panel -> panel.contains(x, y)).isPresent()) {
+            return Drag.PANEL;
+        }
+        var row = layout.rowAt(y, model.scrollY());
+        if (row.isPresent() && (x < layout.ruler().x() || row.get().row().track() == null)) {
+            return labelKind(row.get());
         }
         boolean onPlot = x >= layout.ruler().x()
                 && x < layout.ruler().right()
@@ -66,18 +92,112 @@ public final class Gestures {
         return button == Button.MIDDLE || shift ? Drag.PAN : Drag.PRESSED;
     }
 
+    private Drag brushKind(double x) {
+        var scale = model.overviewScale();
+        var visible = model.viewport().visible();
+        if (visible.equals(model.viewport().limits())) {
+            return Drag.BRUSH;
+        }
+        double left = scale.x(visible.startNs());
+        double right = scale.x(visible.endNs());
+        if (Math.abs(x - left) <= EDGE) {
+            return Drag.BRUSH_START;
+        }
+        if (Math.abs(x - right) <= EDGE) {
+            return Drag.BRUSH_END;
+        }
+        // A frame around nearly everything has nowhere to go: dragging in it draws a new one.
+        boolean movable =
+                right - left < LARGEST_FRAME * model.layout().overview().width();
+        return movable && left < x && x < right ? Drag.BRUSH_MOVE : Drag.BRUSH;
+    }
+
+    private Drag labelKind(Layout.RowAt at) {
+        label = at;
+        boolean onEdge = at.row().track() != null && at.row().height() - at.y() <= EDGE;
+        if (onEdge) {
+            startHeight = model.arrangement().height(at.row().key());
+        }
+        return onEdge ? Drag.RESIZE : Drag.LABEL;
+    }
+
+    /** Whether the pointer is where dragging makes a track higher or lower. */
+    public boolean isOnEdge(double x, double y) {
+        return x < model.layout().ruler().x()
+                && model.layout()
+                        .rowAt(y, model.scrollY())
+                        .filter(at -> at.row().track() != null && at.row().height() - at.y() <= EDGE)
+                        .isPresent();
+    }
+
     public void dragged(double x, double y) {
         if (drag == Drag.PRESSED && Math.abs(x - start.x()) > CLICK) {
             drag = Drag.SELECT;
+        }
+        if (drag == Drag.LABEL && Math.abs(y - start.y()) > CLICK && isTrack(label)) {
+            drag = Drag.REORDER;
         }
         switch (drag) {
             case SELECT -> model.select(between(model.scale(), x));
             case PAN -> model.drag(x - lastX);
             case BRUSH -> brush(x);
-            case NONE, PRESSED -> {}
+            case BRUSH_MOVE -> moveBrush(x);
+            case BRUSH_START, BRUSH_END -> resizeBrush(x);
+            case RESIZE -> resize(y);
+            case REORDER -> reorder(y);
+            case NONE, PRESSED, LABEL, PANEL -> {}
         }
         lastX = x;
         model.point(new Point(x, y));
+    }
+
+    private static boolean isTrack(Layout.@Nullable RowAt at) {
+        return at != null && at.row().track() != null;
+    }
+
+    private void moveBrush(double x) {
+        long deltaNs = Math.round((x - lastX) * model.overviewScale().nsPerPixel());
+        model.show(model.viewport().visible().shifted(deltaNs));
+    }
+
+    private void resizeBrush(double x) {
+        long ns = model.overviewScale().ns(x);
+        var visible = model.viewport().visible();
+        model.show(TimeRange.between(ns, drag == Drag.BRUSH_START ? visible.endNs() : visible.startNs()));
+    }
+
+    private void resize(double y) {
+        if (label != null) {
+            var row = label.row();
+            double usual = row.height() / startHeight;
+            model.rearrange(changed -> changed.setHeight(row.key(), startHeight + (y - start.y()) / usual));
+        }
+    }
+
+    /** The track goes where the pointer is, among those of its section. */
+    private void reorder(double y) {
+        if (label == null) {
+            return;
+        }
+        var key = label.row().key();
+        model.layout().rowAt(y, model.scrollY()).map(Layout.RowAt::row).ifPresent(over -> {
+            boolean sameSection = over.key().recording() == key.recording()
+                    && over.key().section().equals(key.section())
+                    && over.track() != null;
+            if (sameSection && !over.key().equals(key)) {
+                model.move(key, placeOf(over.key()) - placeOf(key));
+            }
+        });
+    }
+
+    private int placeOf(Arrangement.Key key) {
+        var keys = model.layout().rows().stream()
+                .map(Layout.Row::key)
+                .filter(other -> other.recording() == key.recording()
+                        && other.section().equals(key.section())
+                        && !other.isHeading())
+                .toList();
+        return keys.indexOf(key);
     }
 
     private void brush(double x) {
@@ -92,13 +212,60 @@ public final class Gestures {
     }
 
     public void released(double x, double y) {
-        boolean click = Math.abs(x - start.x()) <= CLICK;
-        if (drag == Drag.PRESSED) {
-            model.select(null);
-        } else if (drag == Drag.BRUSH && click) {
-            center(model.overviewScale().ns(x));
+        boolean click = Math.abs(x - start.x()) <= CLICK && Math.abs(y - start.y()) <= CLICK;
+        switch (drag) {
+            case PRESSED -> choose();
+            case BRUSH -> {
+                if (Math.abs(x - start.x()) <= CLICK) {
+                    center(model.overviewScale().ns(x));
+                }
+            }
+            case LABEL -> {
+                if (label != null) {
+                    clickLabel(label.row());
+                }
+            }
+            case PANEL -> {
+                if (click) {
+                    PanelClick.at(model, x, y);
+                }
+            }
+            case NONE, SELECT, PAN, BRUSH_MOVE, BRUSH_START, BRUSH_END, REORDER, RESIZE -> {}
         }
         drag = Drag.NONE;
+        label = null;
+    }
+
+    /** A click chooses what is under the pointer, and takes the selection away where nothing is. */
+    private void choose() {
+        model.point(start);
+        var hit = model.hover().orElse(null);
+        model.choice().choose(hit);
+        if (hit == null) {
+            model.select(null);
+        }
+        model.layout()
+                .rowAt(start.y(), model.scrollY())
+                .ifPresent(at -> model.focusOn(at.row().key()));
+    }
+
+    private void clickLabel(Layout.Row row) {
+        model.focusOn(row.key());
+        if (row.track() == null) {
+            model.rearrange(
+                    changed -> changed.toggleCollapsed(row.key(), row.section().isEmpty() ? 0 : row.tracks()));
+        }
+    }
+
+    /** A double click on a label shows the track's first lane only, or all of it again. */
+    public void doubleClicked(double x, double y) {
+        if (x < model.layout().ruler().x()) {
+            model.layout()
+                    .rowAt(y, model.scrollY())
+                    .map(Layout.RowAt::row)
+                    .filter(row -> row.track() != null)
+                    .ifPresent(row -> model.rearrange(changed -> changed.toggleCollapsed(row.key(), 0)));
+        }
     }
 
     private void center(long ns) {
@@ -114,7 +281,9 @@ public final class Gestures {
      * @param shift pans
      */
     public void wheel(double x, double distance, boolean control, boolean shift) {
-        if (control) {
+        if (model.layout().panel().filter(panel -> x >= panel.x()).isPresent()) {
+            model.scrollPanel(-distance);
+        } else if (control) {
             model.zoom(x, Math.exp(-distance * WHEEL_ZOOM));
         } else if (shift) {
             model.drag(distance);

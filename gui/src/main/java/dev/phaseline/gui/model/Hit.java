@@ -20,7 +20,7 @@ public sealed interface Hit {
     }
 
     /** A span that is wide enough to be seen. */
-    record OnSpan(Outline.TraceThread thread, Span span) implements Hit {
+    record OnSpan(Outline.Lane lane, Span span) implements Hit {
         @Override
         public Optional<TimeRange> range() {
             return Optional.of(span.range());
@@ -32,7 +32,7 @@ public sealed interface Hit {
      *
      * @param ns start of their bucket
      */
-    record OnCluster(Outline.TraceThread thread, SpanCluster cluster, long ns) implements Hit {}
+    record OnCluster(Outline.Lane lane, SpanCluster cluster, long ns) implements Hit {}
 
     /**
      * Events that share a column of the picture.
@@ -41,7 +41,7 @@ public sealed interface Hit {
      * @param count how many events
      * @param type their type, 0 if they differ
      */
-    record OnEvents(Outline.TraceThread thread, TimeRange time, long count, int type) implements Hit {}
+    record OnEvents(Outline.Lane lane, TimeRange time, long count, int type) implements Hit {}
 
     /**
      * A value of a counter.
@@ -55,4 +55,39 @@ public sealed interface Hit {
             return Optional.of(step.range());
         }
     }
+
+    /**
+     * An instant of a query's result.
+     *
+     * @param label the query's name
+     * @param text what the result says of it
+     */
+    record OnInstant(String label, long ns, String text) implements Hit {}
+
+    /** Where it begins, on the ruler's clock. */
+    default long startNs() {
+        return switch (this) {
+            case OnPhase(var phase) -> phase.range().startNs();
+            case OnSpan(var _, var span) -> span.range().startNs();
+            case OnCluster(var _, var _, var ns) -> ns;
+            case OnEvents(var _, var time, var _, var _) -> time.startNs();
+            case OnEvent(var _, var _, var ns) -> ns;
+            case OnCounter(var _, var step, var _) -> step.range().startNs();
+            case OnInstant(var _, var ns, var _) -> ns;
+        };
+    }
+
+    /** The lane that it lies on; empty for what belongs to no lane. */
+    default Optional<Outline.Lane> laneOf() {
+        return switch (this) {
+            case OnSpan(var lane, var _) -> Optional.of(lane);
+            case OnCluster(var lane, var _, var _) -> Optional.of(lane);
+            case OnEvents(var lane, var _, var _, var _) -> Optional.of(lane);
+            case OnEvent(var lane, var _, var _) -> Optional.of(lane);
+            case OnPhase _, OnCounter _, OnInstant _ -> Optional.empty();
+        };
+    }
+
+    /** One event that was found by its number. */
+    record OnEvent(Outline.Lane lane, EventDetail.EventRef ref, long ns) implements Hit {}
 }

@@ -2,6 +2,7 @@ package dev.phaseline.gui.model;
 
 import dev.phaseline.gui.model.Layout.Row;
 import dev.phaseline.gui.model.Track.Counter.Step;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,32 +25,44 @@ final class HitTest {
     }
 
     static @Nullable Hit at(TimelineModel model, double x, double y) {
-        var area = model.layout().tracks();
-        boolean onPlot = area.contains(x, y)
-                && model.layout().ruler().contains(x, model.layout().ruler().y());
-        return onPlot ? new HitTest(model, x).at(y - area.y() + model.scrollY()) : null;
+        var plot = model.layout().ruler();
+        return x < plot.x() || x >= plot.right()
+                ? null
+                : model.layout()
+                        .rowAt(y, model.scrollY())
+                        .map(at -> new HitTest(model, x).in(at.row(), at.y()))
+                        .orElse(null);
     }
 
-    private @Nullable Hit at(double contentY) {
-        return model.layout().rows().stream()
-                .filter(row -> row.top() <= contentY && contentY < row.top() + row.height())
-                .findFirst()
-                .map(row ->
-                        in(row, contentY - row.top() - model.layout().metrics().padding()))
-                .orElse(null);
-    }
-
-    private @Nullable Hit in(Row row, double y) {
-        var metrics = model.layout().metrics();
+    private @Nullable Hit in(Row row, double rowY) {
+        var metrics = row.metrics();
+        double y = rowY - metrics.padding();
         return switch (row.track()) {
             case Track.Phases phases -> onPhase(phases, (int) Math.floor(y / metrics.phase()));
             case Track.Counter counter -> onCounter(counter);
-            case Track.ThreadTrack(var thread) ->
-                y < metrics.density()
-                        ? onEvents(thread)
-                        : onSpan(thread, (int) Math.floor((y - metrics.density()) / metrics.span()));
+            case Track.Instants instants -> onInstant(instants);
+            case Track.LaneTrack(var lane) ->
+                y < metrics.lane(lane)
+                        ? onEvents(lane)
+                        : onSpan(lane, (int) Math.floor((y - metrics.lane(lane)) / metrics.span()));
             case null -> null;
         };
+    }
+
+    private @Nullable Hit onInstant(Track.Instants instants) {
+        int index = Arrays.binarySearch(instants.ns(), ns);
+        int next = index < 0 ? -index - 1 : index;
+        int best = -1;
+        for (int i = Math.max(0, next - 1); i < Math.min(instants.ns().length, next + 1); i++) {
+            if (around.contains(instants.ns()[i])
+                    && (best < 0 || Math.abs(instants.ns()[i] - ns) < Math.abs(instants.ns()[best] - ns))) {
+                best = i;
+            }
+        }
+        return best < 0
+                ? null
+                : new Hit.OnInstant(
+                        instants.label(), instants.ns()[best], instants.texts().get(best));
     }
 
     private @Nullable Hit onPhase(Track.Phases track, int row) {
@@ -72,11 +85,11 @@ final class HitTest {
                 .orElse(null);
     }
 
-    private @Nullable Hit onEvents(Outline.TraceThread thread) {
+    private @Nullable Hit onEvents(Outline.Lane lane) {
         long count = 0;
         int type = 0;
         for (var part : model.tiles(around)) {
-            var slice = part.tile().of(thread.id());
+            var slice = part.tile().of(lane.id());
             var density = slice == null ? Density.EMPTY : slice.density();
             for (int i = 0; i < density.size(); i++) {
                 long startNs = part.tile().key().startNs(density.buckets()[i]);
@@ -88,32 +101,32 @@ final class HitTest {
                 }
             }
         }
-        return count == 0 ? null : new Hit.OnEvents(thread, around, count, type);
+        return count == 0 ? null : new Hit.OnEvents(lane, around, count, type);
     }
 
-    private @Nullable Hit onSpan(Outline.TraceThread thread, int row) {
+    private @Nullable Hit onSpan(Outline.Lane lane, int row) {
         var parts = model.tiles(around);
         var span = parts.stream()
-                .flatMap(part -> slice(part, thread).spans().stream())
+                .flatMap(part -> slice(part, lane).spans().stream())
                 .filter(candidate -> candidate.row() == row && candidate.range().meets(around))
                 .min(Comparator.comparingLong(candidate -> distance(candidate.range())))
                 .orElse(null);
         if (span != null && span.range().contains(ns)) {
-            return new Hit.OnSpan(thread, span);
+            return new Hit.OnSpan(lane, span);
         }
         for (var part : parts) {
-            for (var cluster : slice(part, thread).clusters()) {
+            for (var cluster : slice(part, lane).clusters()) {
                 long startNs = part.tile().key().startNs(cluster.bucket());
                 if (cluster.row() == row && around.contains(startNs)) {
-                    return new Hit.OnCluster(thread, cluster, startNs);
+                    return new Hit.OnCluster(lane, cluster, startNs);
                 }
             }
         }
-        return span == null ? null : new Hit.OnSpan(thread, span);
+        return span == null ? null : new Hit.OnSpan(lane, span);
     }
 
-    private static Tile.Slice slice(TileCache.Part part, Outline.TraceThread thread) {
-        var slice = part.tile().of(thread.id());
+    private static Tile.Slice slice(TileCache.Part part, Outline.Lane lane) {
+        var slice = part.tile().of(lane.id());
         return slice == null ? new Tile.Slice(Density.EMPTY, List.of(), List.of()) : slice;
     }
 

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * spans themselves, which {@linkplain Tile tiles} hold.
  *
  * @param title file name of the workspace
- * @param originNs the first event's time, ns since the epoch: the zero of all other times
+ * @param originNs the first event's time, ns since the epoch of its host's clock: the zero of all other times
  * @param recordings in the order of their numbers
  * @param migrations in time order
  * @param phases in time order, an outer phase before those inside it
  * @param iterations in time order
  * @param latencies the one with the largest total first
- * @param threads in the order in which they are shown
+ * @param lanes in the order in which they are shown
  * @param eventTypes names of the event types, by their numbers in the workspace
  */
 public record Outline(
@@ -27,12 +27,14 @@ public record Outline(
         List<Phase> phases,
         List<Iteration> iterations,
         List<Latency> latencies,
-        List<TraceThread> threads,
+        List<Lane> lanes,
         Map<Integer, String> eventTypes) {
 
     /**
      * What one process wrote.
      *
+     * @param clock how its host's time relates to the time of the picture
+     * @param realtime whether its times are of the calendar, and not since some start
      * @param range first to last event; empty if there are none
      */
     public record Recording(
@@ -40,6 +42,8 @@ public record Outline(
             Side side,
             @Nullable String host,
             long pid,
+            RecordingClock clock,
+            boolean realtime,
             TimeRange range,
             long events,
             long dropped,
@@ -106,17 +110,52 @@ public record Outline(
             String name,
             long count,
             double p50Us,
+            double p90Us,
             double p99Us,
+            double maxUs,
             double totalMs) {}
 
     /**
-     * A thread that emitted events.
+     * Something that has events or spans of its own: a thread, or what they are about.
      *
+     * @param id its number in the picture: of a thread, that in the workspace
      * @param name its name, or its number where the recording has no name
-     * @param events how many events it emitted
+     * @param events how many events it has; 0 if it has only spans
      * @param spanRows how many rows its spans need so that none overlap
      */
-    public record TraceThread(int id, int recording, String name, long events, int spanRows) {}
+    public record Lane(int id, int recording, Kind kind, String name, long events, int spanRows) {
+
+        /** What a lane stands for, in the order of the picture. */
+        public enum Kind {
+            THREAD("thread", "threads"),
+            CHANNEL("channel", "channels"),
+            BLOCK("RAM block", "RAM blocks"),
+            DEVICE("device", "devices");
+
+            private final String singular;
+            private final String plural;
+
+            Kind(String singular, String plural) {
+                this.singular = singular;
+                this.plural = plural;
+            }
+
+            /** Such as {@code thread}. */
+            public String singular() {
+                return singular;
+            }
+
+            /** Such as {@code threads}. */
+            public String plural() {
+                return plural;
+            }
+        }
+
+        /** Kind and name. */
+        public String title() {
+            return kind.singular() + " " + name;
+        }
+    }
 
     public Outline {
         recordings = List.copyOf(recordings);
@@ -124,7 +163,7 @@ public record Outline(
         phases = List.copyOf(phases);
         iterations = List.copyOf(iterations);
         latencies = List.copyOf(latencies);
-        threads = List.copyOf(threads);
+        lanes = List.copyOf(lanes);
         eventTypes = Map.copyOf(eventTypes);
     }
 
@@ -152,6 +191,11 @@ public record Outline(
                 .map(Migration::range)
                 .reduce(TimeRange::union)
                 .or(this::extent);
+    }
+
+    /** The time on the ruler of something on the clock of a recording. */
+    public long picture(int recording, long hostNs) {
+        return recording(recording).clock().toPicture(hostNs);
     }
 
     /** The recording of a number. */

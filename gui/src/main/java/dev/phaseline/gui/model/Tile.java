@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all threads did during the time of a tile, in the detail of its level.
+ * What all lanes did during the time of a tile, in the detail of its level.
  *
  * @param key place and level
- * @param threads what each thread did, by its number; threads that did nothing are left out
+ * @param lanes what each lane did, by its number; those that did nothing are left out
  */
-public record Tile(TileKey key, Map<Integer, Slice> threads) {
+public record Tile(TileKey key, Map<Integer, Slice> lanes) {
 
     /**
-     * What one thread did.
+     * What one lane did.
      *
      * @param density its events
      * @param spans its spans of at least a bucket's length that reach into the tile, in the order of their starts
@@ -28,10 +28,10 @@ public record Tile(TileKey key, Map<Integer, Slice> threads) {
     }
 
     public Tile {
-        threads = Map.copyOf(threads);
+        lanes = Map.copyOf(lanes);
     }
 
-    public @Nullable Slice of(int thread) {
-        return threads.get(thread);
+    public @Nullable Slice of(int lane) {
+        return lanes.get(lane);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,11 @@ public final class TimelineModel {
     private static final TimeRange NOTHING = new TimeRange(0, 1_000_000_000);
 
     private final Outline outline;
-    private final List<TrackGroup> groups;
+    private final Arrangement arrangement = new Arrangement();
+    private final Choice choice = new Choice(() -> listener().viewChanged());
+    private final Marks marks = new Marks(() -> listener().viewChanged());
+    private final SearchHits searchHits = new SearchHits(() -> listener().viewChanged());
+    private final ArrowCache arrows = new ArrowCache(() -> listener().viewChanged());
     private final TileCache tiles = new TileCache(TILES);
     private final long zeroNs;
     private final TimeRange initial;
@@ -46,6 +51,12 @@ public final class TimelineModel {
         }
     };
 
+    private List<TrackGroup> groups;
+    private double width;
+    private double height;
+    private Arrangement.@Nullable Key focus;
+    private double panelScroll;
+    private List<Finding> findings = List.of();
     private Viewport viewport;
     private Layout layout;
     private double pixelScale = 1;
@@ -63,7 +74,7 @@ public final class TimelineModel {
     public TimelineModel(Outline outline) {
         this.outline = outline;
         groups = TrackGroup.of(outline);
-        layout = Layout.of(0, 0, groups);
+        layout = Layout.of(0, 0, groups, arrangement);
         var migrations = outline.migrationExtent().orElse(NOTHING);
         var everything = outline.extent().orElse(NOTHING).union(migrations);
         zeroNs = migrations.startNs();
@@ -73,6 +84,10 @@ public final class TimelineModel {
 
     private static TimeRange withMargin(TimeRange range) {
         return range.padded(Math.max(range.durationNs() / 50, Viewport.SHORTEST_NS));
+    }
+
+    private Listener listener() {
+        return listener;
     }
 
     public void setListener(Listener listener) {
@@ -125,9 +140,104 @@ public final class TimelineModel {
      */
     public void resize(double width, double height, double devicePixels) {
         pixelScale = devicePixels;
-        layout = Layout.of(width, height, groups);
+        this.width = width;
+        this.height = height;
+        arrange();
+    }
+
+    private void arrange() {
+        layout = Layout.of(width, height, groups, arrangement);
         scrollY = Math.clamp(scrollY, 0, layout.maxScroll());
         listener.viewChanged();
+    }
+
+    // ---- tracks ----
+
+    /** How the user has arranged the tracks; to be changed through {@link #rearrange}. */
+    public Arrangement arrangement() {
+        return arrangement;
+    }
+
+    /** Changes the arrangement. */
+    public void rearrange(Consumer<Arrangement> change) {
+        change.accept(arrangement);
+        arrange();
+        pointAgain();
+    }
+
+    /** Moves a track before or after its neighbours inside its section, by so many places. */
+    public void move(Arrangement.Key key, int places) {
+        groups.stream()
+                .filter(group -> group.recording().id() == key.recording())
+                .findFirst()
+                .ifPresent(group -> {
+                    var keys = new ArrayList<Arrangement.Key>();
+                    arrangement
+                            .ordered(
+                                    group,
+                                    group.tracks().stream()
+                                            .filter(track -> track.section().equals(key.section()))
+                                            .toList())
+                            .forEach(track -> keys.add(Arrangement.Key.of(group, track)));
+                    int from = keys.indexOf(key);
+                    if (from >= 0) {
+                        keys.remove(from);
+                        keys.add(Math.clamp(from + places, 0, keys.size()), key);
+                        rearrange(changed -> changed.setOrder(keys));
+                    }
+                });
+    }
+
+    /** Adds a track, such as the result of a query, to the first group; it replaces one of the same name. */
+    public void addTrack(Track track) {
+        if (groups.isEmpty()) {
+            return;
+        }
+        var changed = new ArrayList<>(groups);
+        var first = changed.getFirst();
+        var others = first.tracks().stream()
+                .filter(other -> !(other.section().equals(track.section())
+                        && other.label().equals(track.label())))
+                .toList();
+        changed.set(0, new TrackGroup(first.recording(), first.title(), others).with(track));
+        groups = List.copyOf(changed);
+        arrange();
+    }
+
+    /** The track that keys act on: the one that was chosen with a key or a click, else none. */
+    public Optional<Layout.Row> focus() {
+        return allRows().stream().filter(row -> row.key().equals(focus)).findFirst();
+    }
+
+    /** Lets keys act on a track. */
+    public void focusOn(Arrangement.@Nullable Key key) {
+        focus = key;
+        focus().ifPresent(this::reveal);
+        listener.viewChanged();
+    }
+
+    /** Lets keys act on the next row that can be seen, or the one before. */
+    public void focusNext(int step) {
+        var rows = allRows();
+        if (rows.isEmpty()) {
+            return;
+        }
+        int current = focus().map(rows::indexOf).orElse(step > 0 ? -1 : rows.size());
+        focusOn(rows.get(Math.clamp(current + step, 0, rows.size() - 1)).key());
+    }
+
+    private List<Layout.Row> allRows() {
+        var rows = new ArrayList<>(layout.pinnedRows());
+        rows.addAll(layout.rows());
+        return rows;
+    }
+
+    /** Scrolls as little as needed to see a row. */
+    private void reveal(Layout.Row row) {
+        if (layout.rows().contains(row)) {
+            double lowest = row.bottom() - layout.tracks().height();
+            scrollY = Math.clamp(Math.clamp(scrollY, Math.min(lowest, row.top()), row.top()), 0, layout.maxScroll());
+        }
     }
 
     /** Device pixels of a logical one. */
@@ -239,6 +349,7 @@ public final class TimelineModel {
         if (!Objects.equals(selection, range)) {
             selection = range;
             statistics = null;
+            choice.forgetRange();
             listener.viewChanged();
         }
     }
@@ -254,6 +365,96 @@ public final class TimelineModel {
             statistics = arrived;
             listener.viewChanged();
         }
+    }
+
+    // ---- what the user has chosen, marked and searched ----
+
+    /** What is chosen beside the range. */
+    public Choice choice() {
+        return choice;
+    }
+
+    /** Marks and notes. */
+    public Marks marks() {
+        return marks;
+    }
+
+    /** What a new mark would mark: the chosen event, else the instant at the pointer, else the middle of the picture. */
+    public long markedNs() {
+        var plot = layout.ruler();
+        var pointed = pointer().filter(point -> plot.x() <= point.x() && point.x() < plot.right());
+        return choice.detail()
+                .map(EventDetail::ns)
+                .or(() -> choice.item().map(Hit::startNs))
+                .or(() -> pointed.map(point -> scale().ns(point.x())))
+                .orElse(viewport.visible().startNs() + viewport.visible().durationNs() / 2);
+    }
+
+    /** What a search has found. */
+    public SearchHits searchHits() {
+        return searchHits;
+    }
+
+    /** Arrows between the hosts. */
+    public ArrowCache arrows() {
+        return arrows;
+    }
+
+    /** What is remarkable, the worst first; empty while it is not known. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** Takes the findings. */
+    public void setFindings(List<Finding> found) {
+        findings = List.copyOf(found);
+        listener.viewChanged();
+    }
+
+    /** Shows when a finding happened, and selects it. */
+    public void show(Finding finding) {
+        var range = finding.range();
+        select(range);
+        show(range.padded(Math.max(range.durationNs() / 2, Viewport.SHORTEST_NS * 1000)));
+    }
+
+    /** Shows an instant without zooming, if it is not visible yet. */
+    public void reveal(long ns) {
+        var visible = viewport.visible();
+        if (!visible.contains(ns)) {
+            show(visible.shifted(ns - visible.startNs() - visible.durationNs() / 2));
+        }
+    }
+
+    /** Shows an instant and the track of a lane. */
+    public void reveal(long ns, int lane) {
+        reveal(ns);
+        allRows().stream()
+                .filter(row -> row.track() instanceof Track.LaneTrack(var shown) && shown.id() == lane)
+                .findFirst()
+                .ifPresent(row -> focusOn(row.key()));
+    }
+
+    /** Chooses an event and shows it. */
+    public void goTo(EventDetail.EventRef event, int lane, long ns) {
+        outline.lanes().stream()
+                .filter(candidate -> candidate.id() == lane)
+                .findFirst()
+                .ifPresent(known -> choice.choose(new Hit.OnEvent(known, event, ns)));
+        reveal(ns, lane);
+    }
+
+    /** How far the panel is scrolled up, px. */
+    public double panelScroll() {
+        return panelScroll;
+    }
+
+    /** Scrolls the panel, down for a positive distance, px. */
+    public void scrollPanel(double distance) {
+        double room = layout.panel().map(Box::height).orElse(0.0);
+        panelScroll =
+                Math.clamp(panelScroll + distance, 0, Math.max(0, Panel.of(this).height() - room));
+        listener.viewChanged();
     }
 
     // ---- pointer ----

@@ -9,6 +9,9 @@ public sealed interface Track {
     /** What the track shows. */
     String label();
 
+    /** The section of the recording's tracks that it belongs to; empty for what is of the whole recording. */
+    String section();
+
     /** A number or word about it, shown small; may be empty. */
     String note();
 
@@ -27,6 +30,11 @@ public sealed interface Track {
         @Override
         public String label() {
             return "phases";
+        }
+
+        @Override
+        public String section() {
+            return "";
         }
 
         @Override
@@ -54,6 +62,11 @@ public sealed interface Track {
             limit = List.copyOf(limit);
         }
 
+        @Override
+        public String section() {
+            return "";
+        }
+
         /** The largest value, at least 0. */
         public double max() {
             return steps.stream().mapToDouble(Step::value).max().orElse(0);
@@ -65,17 +78,47 @@ public sealed interface Track {
         }
     }
 
-    /** The events and spans of a thread. */
-    record ThreadTrack(Outline.TraceThread thread) implements Track {
+    /** The events and spans of a lane. */
+    record LaneTrack(Outline.Lane lane) implements Track {
 
         @Override
         public String label() {
-            return thread.name();
+            return lane.name();
+        }
+
+        @Override
+        public String section() {
+            return lane.kind().plural();
         }
 
         @Override
         public String note() {
-            return Units.roughCount((double) thread.events());
+            return lane.events() == 0 ? "" : Units.roughCount((double) lane.events());
+        }
+    }
+
+    /**
+     * Instants that a query found.
+     *
+     * @param label what the user called it
+     * @param ns the instants, rising, on the ruler's clock
+     * @param texts what is known of each, as many as instants
+     */
+    @SuppressWarnings("ArrayRecordComponent") // thousands of numbers: never compared, made once and read
+    record Instants(String label, long[] ns, List<String> texts) implements Track {
+
+        public Instants {
+            texts = List.copyOf(texts);
+        }
+
+        @Override
+        public String section() {
+            return "queries";
+        }
+
+        @Override
+        public String note() {
+            return Units.roughCount((double) ns.length);
         }
     }
 }

@@ -31,6 +31,13 @@ public record TrackGroup(Outline.Recording recording, String title, List<Track> 
                 .toList();
     }
 
+    /** The same group with one more track. */
+    TrackGroup with(Track track) {
+        var all = new ArrayList<>(tracks);
+        all.add(track);
+        return new TrackGroup(recording, title, all);
+    }
+
     private static String title(Outline.Recording recording) {
         var title = new StringBuilder(recording.side().label());
         if (recording.host() != null) {
@@ -52,9 +59,10 @@ public record TrackGroup(Outline.Recording recording, String title, List<Track> 
             tracks.add(new Track.Phases(phases, rows));
         }
         tracks.addAll(counters(iterationsOf(outline, recording)));
-        outline.threads().stream()
-                .filter(thread -> thread.recording() == recording.id())
-                .forEach(thread -> tracks.add(new Track.ThreadTrack(thread)));
+        outline.lanes().stream()
+                .filter(lane -> lane.recording() == recording.id())
+                .sorted(Comparator.comparing(Outline.Lane::kind))
+                .forEach(lane -> tracks.add(new Track.LaneTrack(lane)));
         return tracks;
     }
 

@@ -22,8 +22,8 @@ final class Columns {
      *
      * @param columns counts by column, from the left end of the scale
      */
-    static void add(TileCache.Part part, int thread, TimeScale scale, double pixelScale, double[] columns) {
-        var slice = part.tile().of(thread);
+    static void add(TileCache.Part part, int lane, TimeScale scale, double pixelScale, double[] columns) {
+        var slice = part.tile().of(lane);
         if (slice == null) {
             return;
         }

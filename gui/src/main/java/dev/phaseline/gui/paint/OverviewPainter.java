@@ -2,6 +2,7 @@ package dev.phaseline.gui.paint;
 
 import dev.phaseline.gui.model.Box;
 import dev.phaseline.gui.model.Layout;
+import dev.phaseline.gui.model.Outline;
 import dev.phaseline.gui.model.Side;
 import dev.phaseline.gui.model.TimeScale;
 import dev.phaseline.gui.model.TimelineModel;
@@ -99,8 +100,8 @@ final class OverviewPainter {
     private void count(TrackGroup group, double[] columns) {
         for (var part : model.overviewTiles()) {
             for (var track : group.tracks()) {
-                if (track instanceof Track.ThreadTrack(var thread)) {
-                    Columns.add(part, thread.id(), scale, pen.pixelScale(), columns);
+                if (track instanceof Track.LaneTrack(var lane) && lane.kind() == Outline.Lane.Kind.THREAD) {
+                    Columns.add(part, lane.id(), scale, pen.pixelScale(), columns);
                 }
             }
         }

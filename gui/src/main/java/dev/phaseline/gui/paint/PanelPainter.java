@@ -1,42 +1,50 @@
 package dev.phaseline.gui.paint;
 
 import dev.phaseline.gui.model.Box;
-import dev.phaseline.gui.model.Outline;
-import dev.phaseline.gui.model.RangeStatistics;
+import dev.phaseline.gui.model.Finding;
+import dev.phaseline.gui.model.Panel;
+import dev.phaseline.gui.model.Panel.Line;
+import dev.phaseline.gui.model.Panel.Tone;
 import dev.phaseline.gui.model.Side;
-import dev.phaseline.gui.model.Summary;
-import dev.phaseline.gui.model.TimelineModel;
+import dev.phaseline.gui.model.SpanGroup;
 import dev.phaseline.gui.model.Units;
-import java.util.List;
 import javafx.scene.paint.Color;
 
-/** Draws the panel on the right: key numbers of the migration, or of the selection if there is one. */
+/** Draws the lines of the panel on the right. */
 final class PanelPainter {
 
-    private static final double MARGIN = 18;
-    private static final double LINE = 20;
-    /** More than that nobody reads in a picture; the command line lists them all. */
-    private static final long MOST_LATENCIES = 16;
+    /** Between the panel's edges and its content, px. */
+    static final double MARGIN = Panel.MARGIN;
+
+    private static final double COLUMN = 50;
 
     private final Pen pen;
-    private final TimelineModel model;
-    private Box box = new Box(0, 0, 0, 0);
-    private double y;
+    private final Box box;
 
-    PanelPainter(Pen pen, TimelineModel model) {
+    PanelPainter(Pen pen, Box box) {
         this.pen = pen;
-        this.model = model;
+        this.box = box;
     }
 
-    void paint(Box panel) {
-        box = panel;
-        y = panel.y() + MARGIN;
-        pen.fill(panel, pen.theme().surface());
-        pen.vertical(panel.x(), panel.y(), panel.height(), pen.theme().line());
-        model.selection()
-                .ifPresentOrElse(
-                        range -> paintSelection(range.durationNs()),
-                        () -> model.summary().ifPresent(this::paintSummary));
+    void paint(Panel panel, double scroll) {
+        pen.fill(box, pen.theme().surface());
+        pen.clipped(box, () -> {
+            for (var placed : panel.lines()) {
+                double top = box.y() + placed.y() - scroll;
+                if (top < box.bottom() && top + placed.line().height() > box.y()) {
+                    paint(placed.line(), top);
+                }
+            }
+        });
+        pen.vertical(box.x(), box.y(), box.height(), pen.theme().line());
+        if (panel.height() - scroll > box.height() + 4) {
+            pen.textCentred(
+                    "▾",
+                    box.x() + box.width() / 2,
+                    box.bottom() - 8,
+                    Type.TINY,
+                    pen.theme().faint());
+        }
     }
 
     private double left() {
@@ -47,129 +55,159 @@ final class PanelPainter {
         return box.right() - MARGIN;
     }
 
-    private void paintSelection(long durationNs) {
-        heading("Selection");
-        figure(Units.duration(durationNs), pen.theme().text());
-        model.statistics().ifPresent(this::paintStatistics);
-    }
-
-    private void paintStatistics(RangeStatistics statistics) {
-        line("events", Units.count(statistics.events()), pen.theme().text());
-        y += LINE / 2;
-        for (var type : statistics.types()) {
-            line(type.name(), Units.count(type.count()), pen.theme().muted());
-        }
-        y += LINE / 2;
-        paintLatencies(statistics.spans());
-    }
-
-    private void paintSummary(Summary summary) {
-        heading("Migration");
-        boolean good = summary.outcome().equals("completed");
-        figure(summary.outcome(), good ? DataColors.phase("start") : pen.theme().alert());
-        for (var fact : summary.facts()) {
-            line(fact.label(), fact.value(), pen.theme().text());
-        }
-        y += LINE / 2;
-        paintPhases(summary.phases());
-        y += LINE / 2;
-        paintLatencies(summary.latencies());
-    }
-
-    private void paintPhases(List<Summary.PhaseTime> phases) {
-        if (phases.isEmpty()) {
-            return;
-        }
-        heading("Phases");
-        for (var phase : phases) {
-            if (y > box.bottom() - MARGIN) {
-                return;
+    private void paint(Line line, double top) {
+        double y = top + 10;
+        var theme = pen.theme();
+        switch (line) {
+            case Panel.Heading(var text) -> pen.text(text, left(), y, Type.STRONG, theme.muted());
+            case Panel.Figure(var text, var tone) ->
+                pen.textWithin(text, left(), y, right() - left(), Type.FIGURE, color(tone));
+            case Panel.Fact fact -> paintFact(fact, y);
+            case Panel.Text(var text, var monospaced) ->
+                pen.textWithin(
+                        text,
+                        left(),
+                        y,
+                        right() - left(),
+                        monospaced ? Type.MONOSPACED : Type.SMALL,
+                        monospaced ? theme.text() : theme.faint());
+            case Panel.PhaseLine(var phase) -> {
+                bar(phase.side(), y);
+                pen.fillRounded(left() + 9, y - 5, 10, 10, 2, DataColors.phase(phase.name()));
+                pen.text(phase.name(), left() + 26, y, Type.NORMAL, theme.text());
+                pen.textEnding(Units.duration(phase.durationNs()), right(), y, Type.NORMAL, theme.text());
             }
-            bar(phase.side() == Side.UNKNOWN ? pen.theme().muted() : pen.theme().side(phase.side()));
-            pen.fillRounded(left() + 9, y - 5, 10, 10, 2, DataColors.phase(phase.name()));
-            pen.text(phase.name(), left() + 26, y, Type.NORMAL, pen.theme().text());
-            pen.textEnding(
-                    Units.duration(phase.durationNs()),
-                    right(),
-                    y,
-                    Type.NORMAL,
-                    pen.theme().text());
-            y += LINE;
+            case Panel.SpanHeader(var full) -> paintSpanHeader(full, y);
+            case Panel.SpanLine span -> paintSpan(span, y);
+            case Panel.Bars bars -> paintBars(bars, top);
+            case Panel.Link link -> {
+                pen.text(link.label(), left(), y, Type.SMALL, theme.faint());
+                pen.textWithin(link.text(), left() + 62, y, right() - left() - 62, Type.SMALL, theme.source());
+            }
+            case Panel.Card card -> paintCard(card, top);
+            case Panel.Gap _ -> {}
         }
     }
 
-    private void paintLatencies(List<Outline.Latency> latencies) {
-        if (latencies.isEmpty() || y > box.bottom() - 2 * LINE) {
-            return;
-        }
-        double p99 = right();
-        double p50 = p99 - 62;
-        double count = p50 - 60;
+    private Color color(Tone tone) {
+        var theme = pen.theme();
+        return switch (tone) {
+            case NORMAL -> theme.text();
+            case MUTED -> theme.muted();
+            case GOOD -> DataColors.phase("start");
+            case BAD -> theme.alert();
+        };
+    }
+
+    private void paintFact(Panel.Fact fact, double y) {
+        double valueWidth = Math.min(pen.texts().width(fact.value(), Type.NORMAL), (right() - left()) * 0.72);
+        pen.textWithin(
+                fact.label(),
+                left(),
+                y,
+                right() - left() - valueWidth - 10,
+                Type.NORMAL,
+                pen.theme().muted());
+        var value = pen.texts().fit(fact.value(), Type.NORMAL, valueWidth);
+        pen.textEnding(value, right(), y, Type.NORMAL, color(fact.tone()));
+    }
+
+    private void paintSpanHeader(boolean full, double y) {
         pen.text("Latencies", left(), y, Type.STRONG, pen.theme().muted());
-        pen.textEnding("count", count, y, Type.TINY, pen.theme().faint());
-        pen.textEnding("p50", p50, y, Type.TINY, pen.theme().faint());
-        pen.textEnding("p99", p99, y, Type.TINY, pen.theme().faint());
-        y += LINE + 2;
-        long room = Math.min(MOST_LATENCIES, (long) ((box.bottom() - MARGIN - LINE - y) / LINE));
-        for (var latency : latencies.stream().limit(room).toList()) {
-            bar(pen.theme().side(latency.side()));
-            pen.fillRounded(left() + 9, y - 5, 10, 10, 2, DataColors.kind(latency.kind()));
-            var name = latency.name().isEmpty() ? latency.kind() : latency.kind() + " " + latency.name();
-            pen.textWithin(
-                    name,
-                    left() + 26,
-                    y,
-                    count - left() - 26 - 30,
-                    Type.SMALL,
-                    pen.theme().text());
-            pen.textEnding(
-                    Units.roughCount((double) latency.count()),
-                    count,
-                    y,
-                    Type.SMALL,
-                    pen.theme().muted());
-            pen.textEnding(
-                    micros(latency.p50Us()), p50, y, Type.SMALL, pen.theme().text());
-            pen.textEnding(
-                    micros(latency.p99Us()), p99, y, Type.SMALL, pen.theme().text());
-            y += LINE;
+        var names = full ? new String[] {"max", "p99", "p90", "p50", "n"} : new String[] {"p99", "p50", "count"};
+        for (int i = 0; i < names.length; i++) {
+            pen.textEnding(names[i], column(i), y, Type.TINY, pen.theme().faint());
         }
-        if (latencies.size() > room) {
-            var more = (latencies.size() - room) + " more";
-            pen.text(more, left() + 26, y, Type.SMALL, pen.theme().faint());
+    }
+
+    private double column(int fromRight) {
+        return right() - fromRight * COLUMN;
+    }
+
+    private void paintSpan(Panel.SpanLine line, double y) {
+        var latency = line.latency();
+        var theme = pen.theme();
+        if (line.chosen()) {
+            pen.fillRounded(left() - 6, y - 10, right() - left() + 12, 20, 4, theme.raised());
         }
+        bar(latency.side(), y);
+        pen.fillRounded(left() + 7, y - 5, 10, 10, 2, DataColors.kind(latency.kind()));
+        double[] values = line.full()
+                ? new double[] {latency.maxUs(), latency.p99Us(), latency.p90Us(), latency.p50Us()}
+                : new double[] {latency.p99Us(), latency.p50Us()};
+        for (int i = 0; i < values.length; i++) {
+            pen.textEnding(micros(values[i]), column(i), y, Type.TINY, theme.text());
+        }
+        var count = Units.roughCount((double) latency.count());
+        double countRight = column(values.length);
+        pen.textEnding(count, countRight, y, Type.TINY, theme.muted());
+        double room = countRight - pen.texts().width(count, Type.TINY) - 6 - (left() + 22);
+        pen.textWithin(SpanGroup.of(latency).title(), left() + 22, y, room, Type.SMALL, theme.text());
+    }
+
+    private void paintBars(Panel.Bars line, double top) {
+        var histogram = line.histogram();
+        var theme = pen.theme();
+        double width = (right() - left()) / histogram.bars().size();
+        double most = histogram.most();
+        double floor = top + 70;
+        for (int i = 0; i < histogram.bars().size(); i++) {
+            var bar = histogram.bars().get(i);
+            if (bar.count() > 0) {
+                double height = Math.max(2, 60 * bar.count() / most);
+                boolean faded =
+                        line.chosen().isPresent() && !line.chosen().get().equals(bar);
+                var color = DataColors.kind(histogram.group().kind());
+                pen.fill(
+                        left() + i * width,
+                        floor - height,
+                        width - 1,
+                        height,
+                        faded ? color.deriveColor(0, 0.6, 1, 0.4) : color);
+            }
+        }
+        pen.horizontal(left(), floor, right() - left(), theme.line());
+        var shown = line.chosen();
+        var low =
+                shown.map(bar -> bar.lowNs()).orElse(histogram.bars().getFirst().lowNs());
+        var high =
+                shown.map(bar -> bar.highNs()).orElse(histogram.bars().getLast().highNs());
+        pen.text(Units.duration(low), left(), floor + 11, Type.TINY, theme.faint());
+        pen.textEnding(Units.duration(high), right(), floor + 11, Type.TINY, theme.faint());
+        pen.textCentred(
+                shown.map(bar -> Units.count(bar.count()) + " spans, pointed out")
+                        .orElse("log scale; click a bar"),
+                (left() + right()) / 2,
+                floor + 11,
+                Type.TINY,
+                theme.faint());
+    }
+
+    private void paintCard(Panel.Card card, double top) {
+        double height = card.height() - 8;
+        var theme = pen.theme();
+        pen.fillRounded(left(), top, right() - left(), height, 4, theme.background());
+        pen.fill(left(), top, 4, height, color(card.finding().severity()));
+        double y = top + 7 + 8;
+        for (var text : card.lines()) {
+            pen.textWithin(text, left() + 14, y, right() - left() - 20, Type.SMALL, theme.text());
+            y += 16;
+        }
+    }
+
+    private Color color(Finding.Severity severity) {
+        return switch (severity) {
+            case ERROR -> pen.theme().alert();
+            case WARNING -> pen.theme().destination();
+            case INFO -> DataColors.phase("start");
+        };
     }
 
     private static String micros(double us) {
         return Units.duration(Math.round(us * 1000));
     }
 
-    private void bar(Color color) {
-        pen.fill(left(), y - 7, 3, 14, color);
-    }
-
-    private void heading(String text) {
-        pen.text(text, left(), y, Type.STRONG, pen.theme().muted());
-        y += LINE + 6;
-    }
-
-    private void figure(String text, Color color) {
-        pen.text(text, left(), y, Type.FIGURE, color);
-        y += LINE + 10;
-    }
-
-    private void line(String label, String value, Color color) {
-        if (y <= box.bottom() - MARGIN) {
-            double valueWidth = pen.texts().width(value, Type.NORMAL);
-            pen.textWithin(
-                    label,
-                    left(),
-                    y,
-                    right() - left() - valueWidth - 10,
-                    Type.NORMAL,
-                    pen.theme().muted());
-            pen.textEnding(value, right(), y, Type.NORMAL, color);
-            y += LINE;
-        }
+    private void bar(Side side, double y) {
+        pen.fill(left(), y - 7, 3, 14, pen.theme().side(side));
     }
 }

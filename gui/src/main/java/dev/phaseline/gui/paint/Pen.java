@@ -1,17 +1,15 @@
 package dev.phaseline.gui.paint;
 
 import dev.phaseline.gui.model.Box;
-import javafx.geometry.VPos;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
 
 /**
- * A graphics context in logical px that puts edges on device pixels, so that they are sharp.
+ * A surface in logical px that puts edges on device pixels, so that they are sharp.
  *
  * @param pixelScale device pixels of a logical one
  */
-record Pen(GraphicsContext context, TextFitter texts, Theme theme, double pixelScale) {
+record Pen(Surface surface, TextFitter texts, Theme theme, double pixelScale) {
 
     /** The nearest edge between device pixels. */
     double snap(double position) {
@@ -31,27 +29,32 @@ record Pen(GraphicsContext context, TextFitter texts, Theme theme, double pixelS
     void fill(double x, double y, double width, double height, Color color) {
         double left = snap(x);
         double top = snap(y);
-        context.setFill(color);
-        context.fillRect(left, top, snap(x + width) - left, snap(y + height) - top);
+        surface.rectangle(left, top, snap(x + width) - left, snap(y + height) - top, color);
     }
 
     void fillRounded(double x, double y, double width, double height, double radius, Color color) {
         double left = snap(x);
         double top = snap(y);
-        context.setFill(color);
-        context.fillRoundRect(left, top, snap(x + width) - left, snap(y + height) - top, 2 * radius, 2 * radius);
+        surface.rounded(left, top, snap(x + width) - left, snap(y + height) - top, radius, color);
+    }
+
+    /** The edge of a rectangle, inside it. */
+    void frame(double x, double y, double width, double height, Color color) {
+        double line = Math.max(hairline(), Math.min(1.5, width / 3));
+        fill(x, y, width, line, color);
+        fill(x, y + height - line, width, line, color);
+        fill(x, y, line, height, color);
+        fill(x + width - line, y, line, height, color);
     }
 
     /** A line one device pixel thick. */
     void horizontal(double x, double y, double width, Color color) {
-        context.setFill(color);
-        context.fillRect(snap(x), snap(y), width, hairline());
+        surface.rectangle(snap(x), snap(y), width, hairline(), color);
     }
 
     /** A line one device pixel thick. */
     void vertical(double x, double y, double height, Color color) {
-        context.setFill(color);
-        context.fillRect(snap(x), snap(y), hairline(), height);
+        surface.rectangle(snap(x), snap(y), hairline(), height, color);
     }
 
     /** Text that starts at x, its line centred on y. */
@@ -81,11 +84,7 @@ record Pen(GraphicsContext context, TextFitter texts, Theme theme, double pixelS
                     case CENTER -> x - width / 2;
                     case LEFT, JUSTIFY -> x;
                 });
-        context.setFill(color);
-        context.setFont(type.font());
-        context.setTextBaseline(VPos.CENTER);
-        context.setTextAlign(TextAlignment.LEFT);
-        context.fillText(text, left, snap(y));
+        surface.text(text, left, snap(y), type, color);
     }
 
     /** As {@link #text}, shortened to a width; returns the width that was used. */
@@ -97,11 +96,6 @@ record Pen(GraphicsContext context, TextFitter texts, Theme theme, double pixelS
 
     /** Runs with everything outside of a box cut off. */
     void clipped(Box box, Runnable painting) {
-        context.save();
-        context.beginPath();
-        context.rect(snap(box.x()), snap(box.y()), snap(box.width()), snap(box.height()));
-        context.clip();
-        painting.run();
-        context.restore();
+        surface.clipped(new Box(snap(box.x()), snap(box.y()), snap(box.width()), snap(box.height())), painting);
     }
 }

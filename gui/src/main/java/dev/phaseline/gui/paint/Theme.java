@@ -17,6 +17,7 @@ import javafx.scene.paint.Color;
  * @param source the source's side
  * @param destination the destination's side
  * @param alert what needs attention, also the time in which the guest is stopped
+ * @param query what a query or a search has found
  * @param veil over what is outside of the visible or selected range
  */
 record Theme(
@@ -30,6 +31,7 @@ record Theme(
         Color source,
         Color destination,
         Color alert,
+        Color query,
         Color veil) {
 
     private static final Theme DARK = new Theme(
@@ -43,6 +45,7 @@ record Theme(
             Color.web("#5aa9f0"),
             Color.web("#f0a04b"),
             Color.web("#f0643c"),
+            Color.web("#e4d354"),
             Color.web("#14171c", 0.55));
 
     private static final Theme LIGHT = new Theme(
@@ -56,6 +59,7 @@ record Theme(
             Color.web("#0f6cc4"),
             Color.web("#b35900"),
             Color.web("#c8401a"),
+            Color.web("#8a6d00"),
             Color.web("#ffffff", 0.6));
 
     static Theme of(Appearance appearance) {

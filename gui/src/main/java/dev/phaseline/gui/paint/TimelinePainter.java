@@ -3,6 +3,7 @@ package dev.phaseline.gui.paint;
 import dev.phaseline.gui.Appearance;
 import dev.phaseline.gui.model.Box;
 import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.Panel;
 import dev.phaseline.gui.model.Side;
 import dev.phaseline.gui.model.TimeRange;
 import dev.phaseline.gui.model.TimelineModel;
@@ -10,7 +11,6 @@ import dev.phaseline.gui.model.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javafx.scene.canvas.GraphicsContext;
 
 /** Draws the whole picture. */
 public final class TimelinePainter {
@@ -30,8 +30,8 @@ public final class TimelinePainter {
     }
 
     /** Draws everything that changes only with the view: all but selection and pointer. */
-    public void paint(GraphicsContext context) {
-        var pen = new Pen(context, texts, theme, model.pixelScale());
+    public void paint(Surface surface) {
+        var pen = new Pen(surface, texts, theme, model.pixelScale());
         var layout = model.layout();
         var header = layout.header();
         double bottom = Math.max(layout.legend().bottom(), header.bottom());
@@ -44,15 +44,17 @@ public final class TimelinePainter {
             new OverviewPainter(pen, model).paint();
             new RulerPainter(pen, model).paint(flags);
             new TracksPainter(pen, model).paint(flags);
+            new ArrowPainter(pen, model).paint();
+            new MarkPainter(pen, model).paint();
             new LegendPainter(pen, model).paint();
         }
-        layout.panel().ifPresent(panel -> new PanelPainter(pen, model).paint(panel));
+        layout.panel().ifPresent(panel -> new PanelPainter(pen, panel).paint(Panel.of(model), model.panelScroll()));
     }
 
     /** Draws selection, pointer and hover text over the rest. */
-    public void paintOverlay(GraphicsContext context) {
+    public void paintOverlay(Surface surface) {
         if (!model.isEmpty()) {
-            new OverlayPainter(new Pen(context, texts, theme, model.pixelScale()), model).paint();
+            new OverlayPainter(new Pen(surface, texts, theme, model.pixelScale()), model).paint();
         }
     }
 

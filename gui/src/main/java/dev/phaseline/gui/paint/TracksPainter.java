@@ -18,26 +18,31 @@ final class TracksPainter {
     private final TimelineModel model;
     private final Box area;
     private final Box plot;
-    private final Layout.Metrics metrics;
 
     TracksPainter(Pen pen, TimelineModel model) {
         this.pen = pen;
         this.model = model;
         area = model.layout().tracks();
-        metrics = model.layout().metrics();
         var ruler = model.layout().ruler();
         plot = new Box(ruler.x(), area.y(), ruler.width(), area.height());
     }
 
     void paint(List<RulerPainter.Flag> flags) {
+        var layout = model.layout();
+        var pinned = layout.pinned();
+        if (pinned.height() > 0) {
+            pen.clipped(pinned, () -> {
+                for (var row : layout.pinnedRows()) {
+                    paint(row, pinned, pinned.y() + row.top());
+                }
+            });
+            pen.fill(0, pinned.bottom() - 2, pinned.width(), 2, pen.theme().faint());
+        }
         pen.clipped(area, () -> {
             paintGrid();
             flags.forEach(this::paintFlag);
-            for (var row : model.layout().rows()) {
-                double y = area.y() + row.top() - model.scrollY();
-                if (y < area.bottom() && y + row.height() > area.y()) {
-                    paint(row, y);
-                }
+            for (var row : Layout.between(layout.rows(), model.scrollY(), model.scrollY() + area.height())) {
+                paint(row, area, area.y() + row.top() - model.scrollY());
             }
         });
         paintMore();
@@ -63,31 +68,51 @@ final class TracksPainter {
         pen.fill(left, area.y(), Math.max(pen.hairline(), right - left), height, color);
     }
 
-    private void paint(Row row, double y) {
+    private void paint(Row row, Box visible, double y) {
         var track = row.track();
+        boolean focused = model.focus().filter(row::equals).isPresent();
         if (track == null) {
-            paintHeading(row, y);
+            paintHeading(row, y, focused);
             return;
         }
-        double top = y + metrics.padding();
-        paintLabel(track, y, row.height());
-        pen.clipped(intersection(plot, y, row.height()), () -> paint(track, row, top));
+        double top = y + row.metrics().padding();
+        if (focused) {
+            pen.fill(0, y, plot.x() - 6, row.height(), pen.theme().raised());
+            pen.fill(0, y, SIDE_BAR, row.height(), pen.theme().text());
+        }
+        paintLabel(row, track, y);
+        pen.clipped(intersection(visible, y, row.height()), () -> paint(track, row, top));
         pen.horizontal(
                 0, y + row.height() - pen.hairline(), area.width(), pen.theme().line());
     }
 
-    private static Box intersection(Box area, double y, double height) {
-        double top = Math.max(area.y(), y);
-        return new Box(area.x(), top, area.width(), Math.min(area.bottom(), y + height) - top);
+    private Box intersection(Box visible, double y, double height) {
+        double top = Math.max(visible.y(), y);
+        return new Box(plot.x(), top, plot.width(), Math.min(visible.bottom(), y + height) - top);
     }
 
     private void paint(Track track, Row row, double top) {
+        var scale = model.scale();
+        var metrics = row.metrics();
         switch (track) {
-            case Track.Phases phases ->
-                new PhasePainter(pen, model.scale(), metrics.phase()).paint(phases.phases(), top);
+            case Track.Phases phases -> new PhasePainter(pen, scale, metrics.phase()).paint(phases.phases(), top);
             case Track.Counter counter ->
-                new CounterPainter(pen, model.scale()).paint(counter, top, metrics.counter(), side(row));
-            case Track.ThreadTrack(var thread) -> new ThreadPainter(pen, model, thread).paint(top, side(row));
+                new CounterPainter(pen, scale).paint(counter, top, row.height() - 2 * metrics.padding(), side(row));
+            case Track.Instants instants -> paintInstants(instants, top, row.height() - 2 * metrics.padding());
+            case Track.LaneTrack(var lane) -> new LanePainter(pen, model, lane, metrics).paint(top, side(row));
+        }
+    }
+
+    private void paintInstants(Track.Instants instants, double top, double height) {
+        var scale = model.scale();
+        var color = pen.theme().query();
+        double drawnTo = Double.NEGATIVE_INFINITY;
+        for (long ns : instants.ns()) {
+            double x = pen.snap(scale.x(ns));
+            if (x >= drawnTo && x >= scale.left() - 2 && x <= scale.left() + scale.width()) {
+                pen.fill(x, top, 2, height, color);
+                drawnTo = x + 1;
+            }
         }
     }
 
@@ -95,43 +120,58 @@ final class TracksPainter {
         return pen.theme().side(row.group().recording().side());
     }
 
-    private void paintHeading(Row row, double y) {
-        pen.fill(0, y, area.width(), row.height(), pen.theme().raised());
-        pen.fill(0, y, SIDE_BAR, row.height(), side(row));
-        pen.textWithin(row.group().title(), 14, y + row.height() / 2, area.width() - 28, Type.STRONG, side(row));
+    private void paintHeading(Row row, double y, boolean focused) {
+        boolean whole = row.section().isEmpty();
+        var theme = pen.theme();
+        if (whole) {
+            pen.fill(0, y, area.width(), row.height(), theme.raised());
+            pen.fill(0, y, SIDE_BAR, row.height(), side(row));
+        } else {
+            pen.fill(0, y, area.width(), row.height(), theme.surface());
+        }
+        if (focused) {
+            pen.frame(0, y, area.width(), row.height(), theme.text());
+        }
+        double middle = y + row.height() / 2;
+        var color = whole ? side(row) : theme.muted();
+        paintTwisty(whole ? 14 : 18, middle, row.collapsed(), color);
+        var text = whole ? row.group().title() : row.section();
+        double x = whole ? 26 : 30;
+        double used = pen.textWithin(text, x, middle, area.width() - 60, whole ? Type.STRONG : Type.SMALL, color);
+        if (!whole || row.collapsed()) {
+            pen.text(String.valueOf(row.tracks()), x + used + 8, middle, Type.TINY, theme.faint());
+        }
     }
 
-    private void paintLabel(Track track, double y, double height) {
+    private void paintTwisty(double x, double y, boolean collapsed, Color color) {
+        if (collapsed) {
+            pen.surface().triangle(x - 2, y - 4, x - 2, y + 4, x + 4, y, color);
+        } else {
+            pen.surface().triangle(x - 4, y - 2, x + 4, y - 2, x, y + 4, color);
+        }
+    }
+
+    private void paintLabel(Row row, Track track, double y) {
+        var metrics = row.metrics();
         // Beside the first lane, not in the middle of a tall track with many rows of spans.
-        double middle = y + Math.min(height, 2 * metrics.padding() + metrics.phase()) / 2;
+        double middle = y + Math.min(row.height(), 2 * metrics.padding() + metrics.phase()) / 2;
         double right = plot.x() - 12;
+        var theme = pen.theme();
+        if (model.arrangement().isPinned(row.key())) {
+            pen.fillRounded(10, middle - 4, 8, 8, 4, theme.text());
+        }
+        if (row.collapsed()) {
+            paintTwisty(14, middle, true, theme.faint());
+        }
         double noteWidth = pen.texts().width(track.note(), Type.TINY);
         double labelWidth = right - LABEL_X - (noteWidth == 0 ? 0 : noteWidth + 8);
-        if (track instanceof Track.Counter) {
+        if (track instanceof Track.Counter && !row.collapsed()) {
             // The note is long and the track is tall enough for a second line.
-            pen.textWithin(
-                    track.label(),
-                    LABEL_X,
-                    middle,
-                    right - LABEL_X,
-                    Type.NORMAL,
-                    pen.theme().text());
-            pen.textWithin(
-                    track.note(),
-                    LABEL_X,
-                    middle + 15,
-                    right - LABEL_X,
-                    Type.TINY,
-                    pen.theme().faint());
+            pen.textWithin(track.label(), LABEL_X, middle, right - LABEL_X, Type.NORMAL, theme.text());
+            pen.textWithin(track.note(), LABEL_X, middle + 15, right - LABEL_X, Type.TINY, theme.faint());
         } else {
-            pen.textWithin(
-                    track.label(),
-                    LABEL_X,
-                    middle,
-                    labelWidth,
-                    Type.NORMAL,
-                    pen.theme().text());
-            pen.textEnding(track.note(), right, middle, Type.TINY, pen.theme().faint());
+            pen.textWithin(track.label(), LABEL_X, middle, labelWidth, Type.NORMAL, theme.text());
+            pen.textEnding(track.note(), right, middle, Type.TINY, theme.faint());
         }
     }
 

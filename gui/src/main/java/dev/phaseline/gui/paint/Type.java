@@ -5,14 +5,15 @@ import java.util.Set;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontWeight;
 
-/** The fonts of the picture: one family, the first that the machine has. */
-enum Type {
+/** The fonts of the picture: one family, the first that the machine has, and one of a fixed pitch. */
+public enum Type {
     NORMAL(12, FontWeight.NORMAL),
     STRONG(12, FontWeight.BOLD),
     SMALL(11, FontWeight.NORMAL),
     TINY(10, FontWeight.NORMAL),
     TITLE(15, FontWeight.BOLD),
-    FIGURE(22, FontWeight.BOLD);
+    FIGURE(22, FontWeight.BOLD),
+    MONOSPACED(11, FontWeight.NORMAL);
 
     private static final List<String> FAMILIES =
             List.of("Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans");
@@ -30,7 +31,11 @@ enum Type {
         this.weight = weight;
     }
 
+    FontWeight weight() {
+        return weight;
+    }
+
     Font font() {
-        return Font.font(FAMILY, weight, size);
+        return Font.font(this == MONOSPACED ? "Monospaced" : FAMILY, weight, size);
     }
 }

@@ -3,6 +3,7 @@ package dev.phaseline.gui.snapshot;
 import dev.phaseline.gui.Appearance;
 import dev.phaseline.gui.model.TileKey;
 import dev.phaseline.gui.model.TimelineModel;
+import dev.phaseline.gui.paint.CanvasSurface;
 import dev.phaseline.gui.paint.TimelinePainter;
 import dev.phaseline.gui.workspace.WorkspaceReader;
 import java.awt.image.BufferedImage;
@@ -30,6 +31,7 @@ public final class Picture {
         for (var missing = missing(model); !missing.isEmpty(); missing = missing(model)) {
             model.add(reader.tiles(missing));
         }
+        model.arrows().set(reader.arrows(model.viewport().visible()));
         Toolkit.start();
         return buffered(Toolkit.call(() -> draw(model, width, height, appearance)));
     }
@@ -44,8 +46,8 @@ public final class Picture {
         var context = canvas.getGraphicsContext2D();
         context.scale(model.pixelScale(), model.pixelScale());
         var painter = new TimelinePainter(model, appearance);
-        painter.paint(context);
-        painter.paintOverlay(context);
+        painter.paint(new CanvasSurface(context));
+        painter.paintOverlay(new CanvasSurface(context));
         return canvas.snapshot(new SnapshotParameters(), null);
     }
 

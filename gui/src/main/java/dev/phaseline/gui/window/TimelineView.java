@@ -4,6 +4,7 @@ import dev.phaseline.gui.Appearance;
 import dev.phaseline.gui.model.Gestures;
 import dev.phaseline.gui.model.Gestures.Button;
 import dev.phaseline.gui.model.TimelineModel;
+import dev.phaseline.gui.paint.CanvasSurface;
 import dev.phaseline.gui.paint.TimelinePainter;
 import dev.phaseline.gui.workspace.DetailLoader;
 import dev.phaseline.gui.workspace.WorkspaceReader;
@@ -114,11 +115,11 @@ final class TimelineView extends Region implements AutoCloseable {
         }
         loader.update();
         if (baseOutdated) {
-            painter.paint(base.getGraphicsContext2D());
+            painter.paint(new CanvasSurface(base.getGraphicsContext2D()));
         }
         var context = overlay.getGraphicsContext2D();
         context.clearRect(0, 0, overlay.getWidth(), overlay.getHeight());
-        painter.paintOverlay(context);
+        painter.paintOverlay(new CanvasSurface(context));
         baseOutdated = false;
         overlayOutdated = false;
     }

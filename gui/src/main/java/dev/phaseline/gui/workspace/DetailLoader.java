@@ -1,12 +1,19 @@
 package dev.phaseline.gui.workspace;
 
+import dev.phaseline.gui.model.EventDetail;
 import dev.phaseline.gui.model.Hit;
+import dev.phaseline.gui.model.Layout;
+import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.RangeStatistics;
+import dev.phaseline.gui.model.SpanGroup;
 import dev.phaseline.gui.model.TileKey;
 import dev.phaseline.gui.model.TimeRange;
 import dev.phaseline.gui.model.TimelineModel;
+import dev.phaseline.gui.model.Track;
 import dev.phaseline.gui.workspace.QuestionQueue.Brake;
 import dev.phaseline.gui.workspace.QuestionQueue.Topic;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +31,10 @@ public final class DetailLoader implements AutoCloseable {
     private List<TileKey> askedTiles = List.of();
     private @Nullable Hit askedHit;
     private @Nullable TimeRange askedRange;
+    private @Nullable Hit askedItem;
+    private @Nullable SpanGroup askedGroup;
+    private @Nullable TimeRange askedArrows;
+    private @Nullable TimeRange askedGroupRange;
 
     /**
      * Takes over the reader.
@@ -52,7 +63,80 @@ public final class DetailLoader implements AutoCloseable {
     public void update() {
         updateTiles();
         updateEvent();
+        updateItem();
+        updateArrows();
         updateStatistics();
+        updateHistogram();
+    }
+
+    /** Chooses what follows on the track that keys act on, or what was before. */
+    public void step(boolean later) {
+        var item = model.choice().item().orElse(null);
+        var lane = lane(item);
+        if (lane.isEmpty()) {
+            return;
+        }
+        long middleNs = model.viewport().visible().startNs()
+                + model.viewport().visible().durationNs() / 2;
+        queue.ask(
+                Topic.STEP,
+                () -> item == null ? reader.first(lane.get(), middleNs, later) : reader.step(lane.get(), item, later),
+                found -> found.ifPresent(this::goTo));
+    }
+
+    /** The lane that keys act on: that of the chosen thing, unless another track has the focus. */
+    private Optional<Outline.Lane> lane(@Nullable Hit item) {
+        var focused = model.focus()
+                .map(Layout.Row::track)
+                .filter(Track.LaneTrack.class::isInstance)
+                .map(track -> ((Track.LaneTrack) track).lane());
+        return focused.or(() -> Optional.ofNullable(item).flatMap(Hit::laneOf));
+    }
+
+    private void goTo(Hit hit) {
+        model.choice().choose(hit);
+        model.reveal(hit.startNs());
+    }
+
+    /** Goes to the other end of the arrow of the chosen event: to the effect if {@code forward}, else to the cause. */
+    public void followArrow(boolean forward) {
+        model.choice()
+                .detail()
+                .flatMap(EventDetail::partner)
+                .filter(partner -> partner.how().startsWith(forward ? "→" : "←"))
+                .ifPresent(partner -> model.goTo(partner.ref(), partner.lane(), partner.ns()));
+    }
+
+    private void updateItem() {
+        var item = model.choice().item().orElse(null);
+        if (item != null && !item.equals(askedItem)) {
+            queue.ask(
+                    Topic.ITEM,
+                    () -> reader.eventInFull(item),
+                    found -> found.ifPresent(event -> model.choice().setDetail(item, event)));
+        }
+        askedItem = item;
+    }
+
+    private void updateArrows() {
+        var visible = model.viewport().visible();
+        if (!model.isEmpty() && model.arrows().areShown() && !visible.equals(askedArrows)) {
+            askedArrows = visible;
+            queue.ask(Topic.ARROWS, () -> reader.arrows(visible), model.arrows()::set);
+        }
+    }
+
+    private void updateHistogram() {
+        var range = model.selection().orElse(null);
+        var group = model.choice().group().orElse(null);
+        if (range == null || group == null) {
+            askedGroup = null;
+        } else if (model.choice().histogram().isEmpty()
+                && (!group.equals(askedGroup) || !range.equals(askedGroupRange))) {
+            queue.ask(Topic.HISTOGRAM, () -> reader.histogram(group, range), model.choice()::setHistogram);
+            askedGroup = group;
+            askedGroupRange = range;
+        }
     }
 
     private void updateTiles() {
@@ -77,9 +161,18 @@ public final class DetailLoader implements AutoCloseable {
     private void updateStatistics() {
         var range = model.selection().orElse(null);
         if (range != null && !range.equals(askedRange)) {
-            queue.ask(Topic.STATISTICS, () -> reader.statistics(range), model::setStatistics);
+            queue.ask(Topic.STATISTICS, () -> reader.statistics(range), this::take);
         }
         askedRange = range;
+    }
+
+    /** Unless the user has chosen a group, the one that took the most time is shown in detail. */
+    private void take(RangeStatistics statistics) {
+        model.setStatistics(statistics);
+        var groups = statistics.spans().stream().map(SpanGroup::of).toList();
+        if (!groups.isEmpty() && model.choice().group().filter(groups::contains).isEmpty()) {
+            model.choice().chooseGroup(groups.getFirst());
+        }
     }
 
     /** Stops reading and closes the workspace; waits for a query that is being cancelled. */

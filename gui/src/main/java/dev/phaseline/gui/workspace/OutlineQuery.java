@@ -1,10 +1,12 @@
 package dev.phaseline.gui.workspace;
 
 import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.RecordingClock;
 import dev.phaseline.gui.model.Side;
 import dev.phaseline.gui.model.TimeRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,87 +19,110 @@ final class OutlineQuery {
     private static final TimeRange NO_EVENTS = new TimeRange(0, 0);
 
     private final Queries queries;
-    private final long originNs;
+    private final Map<Integer, RecordingClock> clocks;
+    private final LaneIds laneIds = new LaneIds();
 
-    private OutlineQuery(Queries queries) {
+    private OutlineQuery(Queries queries, Map<Integer, RecordingClock> clocks) {
         this.queries = queries;
-        originNs = queries.list("recordings", OutlineQuery::startNs).stream()
-                .flatMap(List::stream)
-                .min(Long::compare)
-                .orElse(0L);
+        this.clocks = clocks;
     }
+
+    /** An outline and the counts that came with it. */
+    record Read(Outline outline, Densities densities) {}
 
     /**
      * Reads the outline.
      *
      * @param queries reads
-     * @param target gets the table of placed spans, over another connection
+     * @param target gets the temporary tables, over another connection
+     * @param compare whether migrations are aligned at their starts
      */
-    static Outline read(Queries queries, Queries target, String title) {
-        var query = new OutlineQuery(queries);
-        return query.read(title, SpanPlacement.place(queries, target, query.originNs));
+    static Read read(Queries queries, Queries target, String title, boolean compare) {
+        return new OutlineQuery(queries, TimeBase.read(queries, compare)).read(target, title);
     }
 
-    private static List<Long> startNs(ResultSet row) throws SQLException {
-        long startNs = row.getLong("start_ns");
-        return row.wasNull() ? List.of() : List.of(startNs);
-    }
-
-    private Outline read(String title, Map<Integer, Integer> spanRows) {
-        return new Outline(
+    private Read read(Queries target, String title) {
+        var recordings = queries.list("recordings", this::recording);
+        long extentNs = recordings.stream()
+                .map(Outline.Recording::range)
+                .reduce(TimeRange::union)
+                .map(TimeRange::durationNs)
+                .orElse(0L);
+        var densities = Densities.count(
+                target,
+                clocks.entrySet().stream()
+                        .map(clock -> new Densities.CountedRecording(clock.getKey(), clock.getValue()))
+                        .toList(),
+                extentNs);
+        var spanRows = SpanPlacement.place(queries, target, clocks, laneIds);
+        var outline = new Outline(
                 title,
-                originNs,
-                queries.list("recordings", this::recording),
-                queries.list("migrations", OutlineQuery::migration, originNs),
-                queries.list("phases", OutlineQuery::phase, originNs),
-                queries.list("iterations", OutlineQuery::iteration, originNs),
+                clocks.values().stream().mapToLong(RecordingClock::zeroNs).min().orElse(0),
+                recordings,
+                queries.list("migrations", this::migration),
+                queries.list("phases", this::phase),
+                iterations(),
                 queries.list("latencies", OutlineQuery::latency),
-                threads(spanRows),
+                lanes(target, spanRows),
                 eventTypes());
+        return new Read(outline, densities);
     }
 
     private Outline.Recording recording(ResultSet row) throws SQLException {
-        boolean empty = startNs(row).isEmpty();
+        int id = row.getInt("id");
+        var clock = clocks.get(id);
         return new Outline.Recording(
-                row.getInt("id"),
+                id,
                 Side.of(row.getString("side")),
                 row.getString("host"),
                 row.getLong("pid"),
-                empty ? NO_EVENTS : range(row).shifted(-originNs),
+                clock == null ? RecordingClock.reference(0) : clock,
+                "realtime".equals(row.getString("clock")),
+                clock == null ? NO_EVENTS : range(row, id),
                 row.getLong("events_read"),
                 row.getLong("events_dropped"),
                 row.getLong("events_damaged"));
     }
 
-    private static Outline.Migration migration(ResultSet row) throws SQLException {
+    private Outline.Migration migration(ResultSet row) throws SQLException {
+        var source = nullableInt(row, "source_recording");
+        var destination = nullableInt(row, "destination_recording");
         return new Outline.Migration(
                 row.getInt("id"),
                 row.getString("outcome"),
-                nullableInt(row, "source_recording"),
-                nullableInt(row, "destination_recording"),
-                range(row),
+                source,
+                destination,
+                range(row, source != null ? source : destination == null ? 0 : destination),
                 nullableDouble(row, "total_ms"),
                 nullableDouble(row, "setup_ms"),
                 nullableDouble(row, "downtime_ms"),
                 row.getLong("iterations"));
     }
 
-    private static Outline.Phase phase(ResultSet row) throws SQLException {
+    private Outline.Phase phase(ResultSet row) throws SQLException {
+        int recording = row.getInt("recording");
         return new Outline.Phase(
                 row.getInt("migration"),
-                row.getInt("recording"),
+                recording,
                 Side.of(row.getString("side")),
                 row.getString("phase"),
                 row.getLong("iteration"),
                 row.getInt("depth"),
-                range(row));
+                range(row, recording));
     }
 
-    private static Outline.Iteration iteration(ResultSet row) throws SQLException {
+    private List<Outline.Iteration> iterations() {
+        var sources = new HashMap<Integer, Integer>();
+        queries.each("migrations", row -> sources.put(row.getInt("id"), row.getInt("source_recording")));
+        return queries.list("iterations", row -> iteration(row, sources));
+    }
+
+    private Outline.Iteration iteration(ResultSet row, Map<Integer, Integer> sources) throws SQLException {
+        int migration = row.getInt("migration");
         return new Outline.Iteration(
-                row.getInt("migration"),
+                migration,
                 row.getLong("iteration"),
-                range(row),
+                range(row, sources.getOrDefault(migration, 0)),
                 number(row, "pending_bytes"),
                 number(row, "threshold_bytes"),
                 number(row, "dirty_pages"),
@@ -112,19 +137,26 @@ final class OutlineQuery {
                 row.getString("name"),
                 row.getLong("count"),
                 row.getDouble("p50_us"),
+                row.getDouble("p90_us"),
                 row.getDouble("p99_us"),
+                row.getDouble("max_us"),
                 row.getDouble("total_ms"));
     }
 
-    private List<Outline.TraceThread> threads(Map<Integer, Integer> spanRows) {
-        return queries.list(
+    private List<Outline.Lane> lanes(Queries target, Map<Integer, Integer> spanRows) {
+        var lanes = new ArrayList<>(target.list(
                 "threads",
-                row -> new Outline.TraceThread(
+                row -> new Outline.Lane(
                         row.getInt("id"),
                         row.getInt("recording"),
+                        Outline.Lane.Kind.THREAD,
                         row.getString("name"),
                         row.getLong("events"),
-                        spanRows.getOrDefault(row.getInt("id"), 0)));
+                        spanRows.getOrDefault(row.getInt("id"), 0))));
+        laneIds.all()
+                .forEach((key, id) -> lanes.add(new Outline.Lane(
+                        id, key.recording(), key.kind(), key.name(), 0, spanRows.getOrDefault(id, 1))));
+        return lanes;
     }
 
     private Map<Integer, String> eventTypes() {
@@ -134,10 +166,12 @@ final class OutlineQuery {
     }
 
     /** A row without an end, or with one before its start as in a damaged recording, is empty. */
-    private static TimeRange range(ResultSet row) throws SQLException {
+    private TimeRange range(ResultSet row, int recording) throws SQLException {
+        var clock = clocks.getOrDefault(recording, RecordingClock.reference(0));
         long startNs = row.getLong("start_ns");
         long endNs = row.getLong("end_ns");
-        return new TimeRange(startNs, row.wasNull() ? startNs : Math.max(startNs, endNs));
+        long start = clock.toPicture(startNs);
+        return new TimeRange(start, row.wasNull() ? start : Math.max(start, clock.toPicture(endNs)));
     }
 
     private static double number(ResultSet row, String column) throws SQLException {

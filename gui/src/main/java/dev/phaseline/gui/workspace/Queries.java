@@ -72,6 +72,21 @@ final class Queries implements AutoCloseable {
         }
     }
 
+    /** Runs a file that changes a table. */
+    void update(String file, Object... parameters) {
+        try (var statement = connection.prepareStatement(text(file))) {
+            running = statement;
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw failure(e);
+        } finally {
+            running = null;
+        }
+    }
+
     /** Runs a file that has no result. */
     void execute(String file) {
         try (var statement = connection.createStatement()) {

@@ -15,9 +15,16 @@ final class QuestionQueue implements AutoCloseable {
 
     /** What questions are about; those of the first topic are answered first. */
     enum Topic {
+        /** What the user has just asked to go to. */
+        STEP,
         TILES,
         EVENT,
-        STATISTICS
+        ITEM,
+        ARROWS,
+        STATISTICS,
+        HISTOGRAM,
+        SEARCH,
+        FINDINGS
     }
 
     /** How to stop a question that is being answered. */

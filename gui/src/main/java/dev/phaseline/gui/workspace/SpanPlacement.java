@@ -1,5 +1,7 @@
 package dev.phaseline.gui.workspace;
 
+import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.RecordingClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -10,39 +12,78 @@ import org.duckdb.DuckDBConnection;
 /** Fills the temporary table {@code placed_spans}. */
 final class SpanPlacement {
 
-    private final Map<Integer, SpanRows> rowsOfThread = new HashMap<>();
+    private final Map<Integer, RecordingClock> clocks;
+    private final LaneIds lanes;
+    private final Map<Integer, SpanRows> rowsOfLane = new HashMap<>();
+
+    private SpanPlacement(Map<Integer, RecordingClock> clocks, LaneIds lanes) {
+        this.clocks = clocks;
+        this.lanes = lanes;
+    }
 
     /**
      * Creates and fills the table.
      *
      * @param source reads the spans, over another connection: no result may be open on one that is appended to
      * @param target where the table is wanted
-     * @return how many rows each thread's spans need, by the number of the thread
+     * @param lanes numbers the lanes of devices
+     * @return how many rows each lane's spans need, by the number of the lane
      */
-    static Map<Integer, Integer> place(Queries source, Queries target, long originNs) {
+    static Map<Integer, Integer> place(
+            Queries source, Queries target, Map<Integer, RecordingClock> clocks, LaneIds lanes) {
         target.execute("placed_spans");
-        var placement = new SpanPlacement();
+        var placement = new SpanPlacement(clocks, lanes);
         try (var table =
                 target.connection().unwrap(DuckDBConnection.class).createAppender("temp", "main", "placed_spans")) {
-            source.each("spans", span -> placement.append(span, table), originNs);
+            source.each("spans", span -> placement.append(span, table));
         } catch (SQLException e) {
             throw Queries.failure(e);
         }
         var rows = new HashMap<Integer, Integer>();
-        placement.rowsOfThread.forEach((thread, spanRows) -> rows.put(thread, spanRows.rows()));
+        placement.rowsOfLane.forEach((lane, spanRows) -> rows.put(lane, spanRows.rows()));
         return rows;
     }
 
     private void append(ResultSet span, DuckDBAppender table) throws SQLException {
+        int recording = span.getInt("recording");
+        var clock = clocks.get(recording);
+        if (clock == null) {
+            return;
+        }
         int thread = span.getInt("thread");
-        long startNs = span.getLong("start_ns");
-        long endNs = span.getLong("end_ns");
+        var kind = span.getString("kind");
+        var name = span.getString("name");
+        append(span, recording, clock, thread, thread, kind, table);
+        if (!name.isEmpty() && (kind.startsWith("section_") || kind.equals("vmstate"))) {
+            int device = lanes.of(recording, Outline.Lane.Kind.DEVICE, name);
+            append(span, recording, clock, device, thread, kind, table);
+        }
+    }
+
+    private void append(
+            ResultSet span,
+            int recording,
+            RecordingClock clock,
+            int lane,
+            int thread,
+            String kind,
+            DuckDBAppender table)
+            throws SQLException {
+        long startNs = clock.toPicture(span.getLong("start_ns"));
+        long hostEndNs = span.getLong("end_ns");
         boolean open = span.wasNull();
-        int row = rowsOfThread.computeIfAbsent(thread, _ -> new SpanRows()).place(startNs, open ? startNs : endNs);
-        table.beginRow()
+        long endNs = open ? startNs : Math.max(startNs, clock.toPicture(hostEndNs));
+        int row = rowsOfLane.computeIfAbsent(lane, _ -> new SpanRows()).place(startNs, endNs);
+        table.beginRow().append(lane).append(row);
+        int migration = span.getInt("migration");
+        if (span.wasNull()) {
+            table.appendNull();
+        } else {
+            table.append(migration);
+        }
+        table.append(recording)
                 .append(thread)
-                .append(row)
-                .append(span.getString("kind"))
+                .append(kind)
                 .append(span.getString("name"))
                 .append(startNs);
         if (open) {
@@ -50,6 +91,13 @@ final class SpanPlacement {
         } else {
             table.append(endNs);
         }
-        table.append(span.getLong("start_seq")).endRow();
+        table.append(span.getLong("start_seq"));
+        long endSeq = span.getLong("end_seq");
+        if (span.wasNull()) {
+            table.appendNull();
+        } else {
+            table.append(endSeq);
+        }
+        table.endRow();
     }
 }

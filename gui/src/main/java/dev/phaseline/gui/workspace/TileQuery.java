@@ -1,6 +1,7 @@
 package dev.phaseline.gui.workspace;
 
 import dev.phaseline.gui.model.Density;
+import dev.phaseline.gui.model.Outline;
 import dev.phaseline.gui.model.Span;
 import dev.phaseline.gui.model.SpanCluster;
 import dev.phaseline.gui.model.Tile;
@@ -21,15 +22,17 @@ import java.util.Map;
 final class TileQuery {
 
     private final Queries queries;
-    private final long originNs;
+    private final Densities densities;
+    private final Outline outline;
     private final int level;
     private final long firstIndex;
     private final TimeRange range;
-    private final List<Map<Integer, ThreadRows>> tiles = new ArrayList<>();
+    private final List<Map<Integer, LaneRows>> tiles = new ArrayList<>();
 
-    private TileQuery(Queries queries, long originNs, List<TileKey> run) {
+    private TileQuery(Queries queries, Densities densities, Outline outline, List<TileKey> run) {
         this.queries = queries;
-        this.originNs = originNs;
+        this.densities = densities;
+        this.outline = outline;
         level = run.getFirst().level();
         firstIndex = run.getFirst().index();
         range = run.getFirst().range().union(run.getLast().range());
@@ -41,18 +44,18 @@ final class TileQuery {
      *
      * @param run tiles of one level, each the neighbour of the one before
      */
-    static List<Tile> read(Queries queries, long originNs, List<TileKey> run) {
-        return new TileQuery(queries, originNs, run).read();
+    static List<Tile> read(Queries queries, Densities densities, Outline outline, List<TileKey> run) {
+        return new TileQuery(queries, densities, outline, run).read();
     }
 
     private List<Tile> read() {
-        queries.each("density", this::addDensity, originNs, level, range.startNs(), range.endNs());
+        densities.each(outline, range, level, this::addDensity);
         queries.each("long_spans", this::addSpan, 1L << level, range.startNs(), range.endNs());
         queries.each("span_clusters", this::addCluster, level, range.startNs(), range.endNs());
         var read = new ArrayList<Tile>();
         for (int i = 0; i < tiles.size(); i++) {
             var slices = new HashMap<Integer, Tile.Slice>();
-            tiles.get(i).forEach((thread, rows) -> slices.put(thread, rows.slice()));
+            tiles.get(i).forEach((lane, rows) -> slices.put(lane, rows.slice()));
             read.add(new Tile(new TileKey(level, firstIndex + i), slices));
         }
         return read;
@@ -60,13 +63,17 @@ final class TileQuery {
 
     private void addDensity(ResultSet row) throws SQLException {
         long bucket = row.getLong("bucket");
-        rows(tileOf(bucket), row.getInt("thread"))
+        int tile = tileOf(bucket);
+        if (tile < 0 || tile >= tiles.size()) {
+            return;
+        }
+        rows(tile, row.getInt("lane"))
                 .addDensity(bucketInTile(bucket), row.getLong("events"), row.getInt("event_type"));
     }
 
     private void addSpan(ResultSet row) throws SQLException {
         var span = new Span(
-                row.getInt("thread"),
+                row.getInt("lane"),
                 row.getInt("span_row"),
                 row.getString("kind"),
                 row.getString("name"),
@@ -75,13 +82,13 @@ final class TileQuery {
         int first = Math.max(0, tileOf(span.range().startNs() >> level));
         int last = Math.min(tiles.size() - 1, tileOf((span.range().endNs() - 1) >> level));
         for (int i = first; i <= last; i++) {
-            rows(i, span.thread()).spans.add(span);
+            rows(i, span.lane()).spans.add(span);
         }
     }
 
     private void addCluster(ResultSet row) throws SQLException {
         long bucket = row.getLong("bucket");
-        rows(tileOf(bucket), row.getInt("thread"))
+        rows(tileOf(bucket), row.getInt("lane"))
                 .clusters
                 .add(new SpanCluster(
                         row.getInt("span_row"),
@@ -100,12 +107,12 @@ final class TileQuery {
         return Math.floorMod(bucket, TileKey.BUCKETS);
     }
 
-    private ThreadRows rows(int tile, int thread) {
-        return tiles.get(tile).computeIfAbsent(thread, _ -> new ThreadRows());
+    private LaneRows rows(int tile, int lane) {
+        return tiles.get(tile).computeIfAbsent(lane, _ -> new LaneRows());
     }
 
-    /** What has been read of one thread and tile. */
-    private static final class ThreadRows {
+    /** What has been read of one lane and tile. */
+    private static final class LaneRows {
         private final int[] buckets = new int[TileKey.BUCKETS];
         private final long[] counts = new long[TileKey.BUCKETS];
         private final int[] types = new int[TileKey.BUCKETS];

@@ -1,11 +1,13 @@
 package dev.phaseline.gui.workspace;
 
 import dev.phaseline.analyzer.workspace.Workspace;
+import dev.phaseline.gui.model.Arrow;
 import dev.phaseline.gui.model.EventDetail;
+import dev.phaseline.gui.model.Histogram;
 import dev.phaseline.gui.model.Hit;
 import dev.phaseline.gui.model.Outline;
 import dev.phaseline.gui.model.RangeStatistics;
-import dev.phaseline.gui.model.Side;
+import dev.phaseline.gui.model.SpanGroup;
 import dev.phaseline.gui.model.Tile;
 import dev.phaseline.gui.model.TileKey;
 import dev.phaseline.gui.model.TimeRange;
@@ -19,25 +21,35 @@ import java.util.Optional;
  */
 public final class WorkspaceReader implements AutoCloseable {
 
-    private static final int TYPES_SHOWN = 8;
-
     private final Workspace workspace;
     private final Queries queries;
     private final Outline outline;
+    private final Densities densities;
+    private boolean arrowsBuilt;
 
-    private WorkspaceReader(Workspace workspace, Queries queries, Outline outline) {
+    private WorkspaceReader(Workspace workspace, Queries queries, OutlineQuery.Read read) {
         this.workspace = workspace;
         this.queries = queries;
-        this.outline = outline;
+        this.outline = read.outline();
+        this.densities = read.densities();
     }
 
     /** Opens a workspace and reads its outline, which takes a while if it has many events. */
     public static WorkspaceReader open(Path file) {
+        return open(file, false);
+    }
+
+    /**
+     * Opens a workspace and reads its outline.
+     *
+     * @param compare whether migrations are aligned at their starts
+     */
+    public static WorkspaceReader open(Path file, boolean compare) {
         var workspace = Workspace.open(file);
         var queries = new Queries(workspace.connection());
         try (var reading = new Queries(workspace.connection())) {
-            var outline = OutlineQuery.read(reading, queries, String.valueOf(file.getFileName()));
-            return new WorkspaceReader(workspace, queries, outline);
+            var title = String.valueOf(file.getFileName());
+            return new WorkspaceReader(workspace, queries, OutlineQuery.read(reading, queries, title, compare));
         } catch (RuntimeException e) {
             queries.close();
             workspace.close();
@@ -49,44 +61,62 @@ public final class WorkspaceReader implements AutoCloseable {
         return outline;
     }
 
+    /** Where the workspace is. */
+    public Path file() {
+        return workspace.file();
+    }
+
     /**
      * Reads tiles.
      *
      * @param run tiles of one level, each the neighbour of the one before; at least one
      */
     public List<Tile> tiles(List<TileKey> run) {
-        return TileQuery.read(queries, outline.originNs(), run);
+        return TileQuery.read(queries, densities, outline, run);
     }
 
     /** What lies in a range. */
     public RangeStatistics statistics(TimeRange range) {
-        var types = queries.list(
-                "range_events",
-                row -> new RangeStatistics.TypeCount(row.getString("name"), row.getLong("events")),
-                outline.originNs(),
-                range.startNs(),
-                range.endNs());
-        var spans = queries.list(
-                "range_spans",
-                row -> new Outline.Latency(
-                        0,
-                        Side.of(row.getString("side")),
-                        row.getString("kind"),
-                        row.getString("name"),
-                        row.getLong("spans"),
-                        row.getDouble("p50_us"),
-                        row.getDouble("p99_us"),
-                        row.getDouble("total_ms")),
-                range.startNs(),
-                range.endNs());
-        long events = types.stream().mapToLong(RangeStatistics.TypeCount::count).sum();
-        return new RangeStatistics(
-                range, events, types.stream().limit(TYPES_SHOWN).toList(), spans);
+        return new StatisticsQuery(queries, outline).statistics(range);
+    }
+
+    /** How long the spans of a group took that start in a range. */
+    public Histogram histogram(SpanGroup group, TimeRange range) {
+        return new StatisticsQuery(queries, outline).histogram(group, range);
     }
 
     /** The event behind a thing of the picture: the one that starts a span, the nearest of several; empty if none. */
     public Optional<EventDetail> event(Hit hit) {
-        return EventQuery.event(queries, outline.originNs(), hit);
+        return new EventQuery(queries, outline).event(hit, false);
+    }
+
+    /** The same with what came before and after, and its partner. */
+    public Optional<EventDetail> eventInFull(Hit hit) {
+        buildArrows();
+        return new EventQuery(queries, outline).event(hit, true);
+    }
+
+    /** What follows a thing on its lane, or what was before it; empty at the ends. */
+    public Optional<Hit> step(Outline.Lane lane, Hit from, boolean later) {
+        return new StepQuery(queries, outline).step(lane, from, later);
+    }
+
+    /** The first thing of a lane after an instant, or the last one before. */
+    public Optional<Hit> first(Outline.Lane lane, long ns, boolean later) {
+        return new StepQuery(queries, outline).first(lane, ns, later);
+    }
+
+    /** The arrows of a range. */
+    public List<Arrow> arrows(TimeRange range) {
+        buildArrows();
+        return new ArrowQuery(queries).arrows(range);
+    }
+
+    private void buildArrows() {
+        if (!arrowsBuilt) {
+            new ArrowQuery(queries).build(outline);
+            arrowsBuilt = true;
+        }
     }
 
     /** Makes what is being read fail, and all that follows until {@link #resume()}. May be called from any thread. */

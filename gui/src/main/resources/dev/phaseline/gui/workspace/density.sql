@@ -1,12 +1,13 @@
--- How many events of each thread lie in each bucket of a range.
--- $1: time origin, ns since the epoch; $2: binary logarithm of the bucket in ns; $3, $4: the range, ns since the origin.
+-- How many events of each thread of a recording lie in each bucket of a range.
+-- $1: recordings.id; $2, $3, $4: picture time is ts_ns - $2 - $4 * (ts_ns - $3) / 1e9; $5: binary logarithm of the bucket
+-- in ns; $6, $7: the range, ns since the epoch on the clock of the recording.
 SELECT
-    thread,
-    (ts_ns - $1::BIGINT) >> $2::INTEGER AS bucket,  -- number of the bucket, from 0 at the origin
+    thread AS lane,
+    (ts_ns - $2::BIGINT - round($4::DOUBLE * (ts_ns - $3::BIGINT) / 1e9)::BIGINT) >> $5::INTEGER AS bucket,
     count(*) AS events,
     -- The type if all events of the bucket have the same, else 0.
     CASE WHEN min(event_type) = max(event_type) THEN min(event_type) ELSE 0 END AS event_type
 FROM events
-WHERE ts_ns >= $1::BIGINT + $3::BIGINT AND ts_ns < $1::BIGINT + $4::BIGINT
+WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
 GROUP BY ALL
 ORDER BY bucket

@@ -1,9 +1,9 @@
--- $1: time origin, ns since the epoch. All times in ns since the origin. NULL where the recording does not tell.
+-- Iterations of the precopy loop. NULL where the recording does not tell.
 SELECT
     migration,
     iteration,
-    start_ns - $1 AS start_ns,
-    end_ns - $1 AS end_ns,
+    start_ns,                                  -- ns since the epoch on the source's clock
+    end_ns,                                    -- the same
     pending_bytes::DOUBLE AS pending_bytes,
     threshold_bytes::DOUBLE AS threshold_bytes,
     dirty_pages::DOUBLE AS dirty_pages,

@@ -6,7 +6,9 @@ SELECT
     coalesce(name, '') AS name,
     count,
     p50_us,
+    p90_us,
     p99_us,
+    max_us,
     total_ms
 FROM latencies
 WHERE count > 0

@@ -1,11 +1,11 @@
--- $1: time origin, ns since the epoch. All times in ns since the origin.
+-- Attempts to migrate. Times are on the source's clock, else the destination's.
 SELECT
     id,
     outcome,
     source_recording,
     destination_recording,
-    start_ns - $1 AS start_ns,
-    end_ns - $1 AS end_ns,
+    start_ns,                                  -- ns since the epoch
+    end_ns,                                    -- ns since the epoch
     total_ms,
     setup_ms,
     downtime_ms,

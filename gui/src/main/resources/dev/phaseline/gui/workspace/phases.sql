@@ -1,4 +1,4 @@
--- $1: time origin, ns since the epoch. All times in ns since the origin. An outer phase comes before those inside it.
+-- Phases on the clock of their recording. An outer phase comes before those inside it.
 SELECT
     migration,
     recording,
@@ -6,8 +6,8 @@ SELECT
     phase,
     coalesce(iteration, 0) AS iteration,
     depth,
-    start_ns - $1 AS start_ns,
-    end_ns - $1 AS end_ns
+    start_ns,                                  -- ns since the epoch
+    end_ns                                     -- ns since the epoch
 FROM phases
 WHERE start_ns IS NOT NULL AND recording IS NOT NULL
 ORDER BY start_ns, depth

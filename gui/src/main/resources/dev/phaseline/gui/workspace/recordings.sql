@@ -4,6 +4,7 @@ SELECT
     side,
     host,
     pid,
+    clock,                                     -- realtime, monotonic or none
     start_ns,                                  -- ns since the epoch; NULL without events
     end_ns,                                    -- ns since the epoch; NULL without events
     events_read,

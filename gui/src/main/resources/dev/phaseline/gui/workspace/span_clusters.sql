@@ -1,9 +1,9 @@
 -- Spans shorter than a bucket, or without an end, that start in a range: one row for those that look the same.
--- $1: binary logarithm of the bucket in ns; $2, $3: the range, ns since the origin.
+-- $1: binary logarithm of the bucket in ns; $2, $3: the range, ns since the picture's instant 0.
 SELECT
-    thread,
+    lane,
     span_row,
-    start_ns >> $1::INTEGER AS bucket,              -- number of the bucket, from 0 at the origin
+    start_ns >> $1::INTEGER AS bucket,              -- number of the bucket, from 0 at the picture's instant 0
     kind,
     CASE WHEN min(name) = max(name) THEN min(name) ELSE '' END AS name,
     count(*) AS spans,

@@ -5,6 +5,6 @@ SELECT
     coalesce(threads.name, 'thread ' || coalesce(threads.os_id, threads.id)) AS name,
     emitted.events
 FROM threads
-JOIN (SELECT thread, count(*) AS events, min(ts_ns) AS first_ns FROM events GROUP BY thread) AS emitted
-    ON emitted.thread = threads.id
-ORDER BY threads.recording, emitted.first_ns, threads.id
+JOIN (SELECT lane, sum(events)::BIGINT AS events, min(bucket) AS first_bucket FROM event_density GROUP BY lane) AS emitted
+    ON emitted.lane = threads.id
+ORDER BY threads.recording, emitted.first_bucket, threads.id

@@ -132,12 +132,26 @@ final class HitTestTest {
     void theHoverTextHasTheArgumentsOnceTheyAreKnown() {
         var hit = at(600, "live_migration", 5).orElseThrow();
 
-        model.setHoverEvent(
-                hit, new EventDetail("ram_save_page", "ram.c", "pc.ram: offset: 0x1000 host: 0x7f00", 600 * MS, 9));
+        model.setHoverEvent(hit, event("ram_save_page", "pc.ram: offset: 0x1000 host: 0x7f00"));
 
         assertThat(model.hoverText().orElseThrow().title()).isEqualTo("7 × ram_save_page");
         assertThat(model.hoverText().orElseThrow().lines())
                 .endsWith("ram_save_page (ram.c) at 0.500\u202f000 s", "pc.ram: offset: 0x1000 host: 0x7f00");
+    }
+
+    private static EventDetail event(String name, String text) {
+        return new EventDetail(
+                new EventDetail.EventRef(1, 9),
+                name,
+                "ram.c",
+                List.of(),
+                text,
+                2,
+                600 * MS,
+                600 * MS,
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     @Test
@@ -145,7 +159,7 @@ final class HitTestTest {
         var hit = at(600, "live_migration", 5).orElseThrow();
         at(350, "live_migration", span(0));
 
-        model.setHoverEvent(hit, new EventDetail("late", "ram.c", "", 0, 0));
+        model.setHoverEvent(hit, event("late", ""));
 
         assertThat(model.hoverText().orElseThrow().lines()).noneMatch(line -> line.contains("late"));
     }

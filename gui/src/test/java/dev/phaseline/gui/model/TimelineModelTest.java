@@ -98,7 +98,7 @@ final class TimelineModelTest {
 
     @Test
     void aNewSelectionForgetsTheStatisticsOfTheOldOneAndIgnoresThemWhenTheyArriveLate() {
-        var old = new RangeStatistics(range(0, 10), 5, List.of(), List.of());
+        var old = new RangeStatistics(range(0, 10), 5, List.of(), List.of(), 0);
         model.select(range(0, 10));
         model.setStatistics(old);
         assertThat(model.statistics()).contains(old);

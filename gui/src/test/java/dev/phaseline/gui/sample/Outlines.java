@@ -1,6 +1,7 @@
 package dev.phaseline.gui.sample;
 
 import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.RecordingClock;
 import dev.phaseline.gui.model.Side;
 import dev.phaseline.gui.model.TimeRange;
 import java.util.List;
@@ -11,13 +12,15 @@ public final class Outlines {
 
     public static final long MS = 1_000_000;
 
-    public static final Outline.Recording SOURCE =
-            new Outline.Recording(1, Side.SOURCE, "alpha", 4711, range(0, 1000), 900, 0, 0);
-    public static final Outline.Recording DESTINATION =
-            new Outline.Recording(2, Side.DESTINATION, "beta", 4712, range(100, 900), 500, 0, 0);
-    public static final Outline.TraceThread MAIN = new Outline.TraceThread(1, 1, "main", 100, 0);
-    public static final Outline.TraceThread LIVE_MIGRATION = new Outline.TraceThread(2, 1, "live_migration", 800, 2);
-    public static final Outline.TraceThread DESTINATION_MAIN = new Outline.TraceThread(3, 2, "main", 500, 1);
+    public static final Outline.Recording SOURCE = new Outline.Recording(
+            1, Side.SOURCE, "alpha", 4711, RecordingClock.reference(0), true, range(0, 1000), 900, 0, 0);
+    public static final Outline.Recording DESTINATION = new Outline.Recording(
+            2, Side.DESTINATION, "beta", 4712, RecordingClock.reference(0), true, range(100, 900), 500, 0, 0);
+    public static final Outline.Lane MAIN = new Outline.Lane(1, 1, Outline.Lane.Kind.THREAD, "main", 100, 0);
+    public static final Outline.Lane LIVE_MIGRATION =
+            new Outline.Lane(2, 1, Outline.Lane.Kind.THREAD, "live_migration", 800, 2);
+    public static final Outline.Lane DESTINATION_MAIN =
+            new Outline.Lane(3, 2, Outline.Lane.Kind.THREAD, "main", 500, 1);
 
     private Outlines() {}
 
@@ -52,8 +55,19 @@ public final class Outlines {
                         new Outline.Iteration(1, 1, range(200, 500), 4096_000, 0, Double.NaN, 1000),
                         new Outline.Iteration(1, 2, range(500, 800), 1024_000, 2048_000, 250, 2000)),
                 List.of(
-                        new Outline.Latency(1, Side.SOURCE, "section_part", "ram", 2, 250_000, 290_000, 500),
-                        new Outline.Latency(1, Side.DESTINATION, "section_part", "ram", 2, 240_000, 280_000, 480)),
+                        new Outline.Latency(
+                                1, Side.SOURCE, "section_part", "ram", 2, 250_000, 280_000, 290_000, 300_000, 500),
+                        new Outline.Latency(
+                                1,
+                                Side.DESTINATION,
+                                "section_part",
+                                "ram",
+                                2,
+                                240_000,
+                                270_000,
+                                280_000,
+                                290_000,
+                                480)),
                 List.of(MAIN, LIVE_MIGRATION, DESTINATION_MAIN),
                 Map.of(1, "ram_save_page", 2, "migrate_set_state"));
     }

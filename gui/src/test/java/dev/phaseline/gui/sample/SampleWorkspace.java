@@ -1,6 +1,9 @@
 package dev.phaseline.gui.sample;
 
 import dev.phaseline.analyzer.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,14 +20,15 @@ public final class SampleWorkspace implements AutoCloseable {
     /** 2026-01-01T00:00:00Z. */
     public static final long EPOCH_NS = 1_767_225_600_000_000_000L;
 
+    /** Views of the real schema that a test fills row by row. */
     private static final String TABLES = """
-            CREATE TABLE recordings (id INTEGER, path VARCHAR, digest VARCHAR, format VARCHAR, side VARCHAR, host VARCHAR,
-                pid BIGINT, clock VARCHAR, start_ns BIGINT, end_ns BIGINT, events_read BIGINT, events_dropped BIGINT,
-                events_damaged BIGINT, events_undeclared BIGINT, events_ambiguous BIGINT, events_skipped BIGINT);
-            CREATE TABLE event_types (id INTEGER, name VARCHAR, section VARCHAR, arguments VARCHAR, format VARCHAR,
-                table_name VARCHAR, declared BOOLEAN);
-            CREATE TABLE threads (id INTEGER, recording INTEGER, name VARCHAR, java_id BIGINT, os_id BIGINT);
-            CREATE TABLE events (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER, event_type INTEGER);
+            CREATE OR REPLACE TABLE events (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER,
+                event_type INTEGER);
+            DELETE FROM event_types;
+            DROP VIEW IF EXISTS migrations;
+            DROP VIEW IF EXISTS phases;
+            DROP VIEW IF EXISTS iterations;
+            DROP VIEW IF EXISTS spans;
             CREATE TABLE migrations (id INTEGER, outcome VARCHAR, source_recording INTEGER,
                 destination_recording INTEGER, start_ns BIGINT, end_ns BIGINT, total_ms DOUBLE, setup_ms DOUBLE,
                 downtime_ms DOUBLE, iterations BIGINT);
@@ -37,16 +41,17 @@ public final class SampleWorkspace implements AutoCloseable {
             CREATE TABLE spans (migration INTEGER, recording INTEGER, side VARCHAR, thread INTEGER, kind VARCHAR,
                 name VARCHAR, depth INTEGER, start_ns BIGINT, end_ns BIGINT, duration_ns BIGINT, start_seq BIGINT,
                 end_seq BIGINT);
-            CREATE VIEW latencies AS
+            CREATE OR REPLACE VIEW latencies AS
                 SELECT migration, side, kind, name, count(*) AS count, min(duration_ns) / 1e3 AS min_us,
                     quantile_cont(duration_ns, 0.5) / 1e3 AS p50_us, quantile_cont(duration_ns, 0.9) / 1e3 AS p90_us,
                     quantile_cont(duration_ns, 0.99) / 1e3 AS p99_us, max(duration_ns) / 1e3 AS max_us,
                     sum(duration_ns) / 1e6 AS total_ms
                 FROM spans WHERE duration_ns IS NOT NULL GROUP BY ALL;
+            CHECKPOINT;
             """;
 
-    /** What tells that a workspace is of this version; the rest of the schema is reduced to what the timeline reads. */
-    private static final String FINGERPRINT = fingerprint();
+    /** An empty workspace of the real schema, but with tables instead of the views above. Made once: it takes a while. */
+    private static final byte[] TEMPLATE = template();
 
     private final DuckDBConnection connection;
     private final DuckDBAppender events;
@@ -55,18 +60,24 @@ public final class SampleWorkspace implements AutoCloseable {
 
     /** Creates the file with empty tables. */
     public SampleWorkspace(Path file) throws SQLException {
+        try {
+            Files.write(file, TEMPLATE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         connection = DriverManager.getConnection("jdbc:duckdb:" + file).unwrap(DuckDBConnection.class);
-        sql(TABLES);
-        sql("CREATE SCHEMA internal");
-        sql("CREATE TABLE internal.schema AS SELECT ? AS fingerprint", FINGERPRINT);
         events = connection.createAppender("events");
     }
 
-    private static String fingerprint() {
-        try (var real = Workspace.temporary();
-                var rows = real.query("SELECT fingerprint FROM internal.schema")) {
-            rows.next();
-            return String.valueOf(rows.text(0));
+    private static byte[] template() {
+        try (var real = Workspace.temporary()) {
+            try (var connection = real.connection();
+                    var statement = connection.createStatement()) {
+                statement.execute(TABLES);
+            }
+            return Files.readAllBytes(real.file());
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -88,7 +99,9 @@ public final class SampleWorkspace implements AutoCloseable {
 
     public void recording(int id, @Nullable String side) throws SQLException {
         sql(
-                "INSERT INTO recordings VALUES (?, ?, ?, 'jfr', ?, 'host', ?, 'realtime', NULL, NULL, 0, 0, 0, 0, 0, 0)",
+                "INSERT INTO recordings BY NAME SELECT ? AS id, ? AS path, ? AS digest, 'jfr' AS format, ? AS side,"
+                        + " 'host' AS host, ? AS pid, 'realtime' AS clock, 0 AS events_read, 0 AS events_dropped,"
+                        + " 0 AS events_damaged, 0 AS events_undeclared, 0 AS events_ambiguous, 0 AS events_skipped",
                 id,
                 "/recordings/" + id + ".jfr",
                 String.valueOf(id),
@@ -111,7 +124,7 @@ public final class SampleWorkspace implements AutoCloseable {
                 arguments,
                 format,
                 name);
-        sql("CREATE TABLE " + name + " (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER"
+        sql("CREATE OR REPLACE TABLE " + name + " (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER"
                 + (columns.isEmpty() ? "" : ", " + columns) + ")");
     }
 

@@ -119,7 +119,7 @@ final class PictureTest {
     @Test
     void eventsAreDrawnWhereThereAreSome() {
         var drawn = draw(1, Appearance.DARK);
-        double y = drawn.top(Track.ThreadTrack.class)
+        double y = drawn.top(Track.LaneTrack.class)
                 + drawn.model().layout().metrics().density()
                 - 3;
 
@@ -131,7 +131,7 @@ final class PictureTest {
     @Test
     void aSpanIsDrawnBelowTheEvents() {
         var drawn = draw(1, Appearance.DARK);
-        double y = drawn.top(Track.ThreadTrack.class)
+        double y = drawn.top(Track.LaneTrack.class)
                 + drawn.model().layout().metrics().density()
                 + 4;
 

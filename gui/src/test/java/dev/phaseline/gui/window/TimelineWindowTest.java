@@ -217,7 +217,7 @@ final class TimelineWindowTest {
     private Point2D firstSection() {
         var layout = model().layout();
         var row = layout.rows().stream()
-                .filter(candidate -> candidate.track() instanceof Track.ThreadTrack(var thread)
+                .filter(candidate -> candidate.track() instanceof Track.LaneTrack(var thread)
                         && thread.name().equals("live_migration"))
                 .findFirst()
                 .orElseThrow();

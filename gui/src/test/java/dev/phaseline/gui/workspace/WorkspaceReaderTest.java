@@ -8,7 +8,9 @@ import dev.phaseline.analyzer.workspace.WorkspaceException;
 import dev.phaseline.gui.model.EventDetail;
 import dev.phaseline.gui.model.Hit;
 import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.Outline.Lane;
 import dev.phaseline.gui.model.RangeStatistics.TypeCount;
+import dev.phaseline.gui.model.RecordingClock;
 import dev.phaseline.gui.model.Side;
 import dev.phaseline.gui.model.Span;
 import dev.phaseline.gui.model.SpanCluster;
@@ -79,7 +81,16 @@ final class WorkspaceReaderTest {
             assertThat(outline.events()).isEqualTo(6);
             assertThat(outline.recordings())
                     .containsExactly(new Outline.Recording(
-                            1, Side.SOURCE, "host", 1001, new TimeRange(0, 512 * 4 + 9), 6, 0, 0));
+                            1,
+                            Side.SOURCE,
+                            "host",
+                            1001,
+                            RecordingClock.reference(SampleWorkspace.EPOCH_NS + 1000),
+                            true,
+                            new TimeRange(0, 512 * 4 + 9),
+                            6,
+                            0,
+                            0));
             assertThat(outline.migrations())
                     .containsExactly(
                             new Outline.Migration(1, "failed", 1, null, new TimeRange(0, 2000), 0.002, 0.5, null, 3));
@@ -89,11 +100,12 @@ final class WorkspaceReaderTest {
                             tuple("setup", new TimeRange(0, 500)), tuple("iteration 1", new TimeRange(500, 1000)));
             assertThat(outline.iterations())
                     .containsExactly(new Outline.Iteration(1, 1, new TimeRange(500, 1000), 8192, 4096, Double.NaN, 77));
-            assertThat(outline.threads())
+            assertThat(outline.lanes())
                     .containsExactly(
-                            new Outline.TraceThread(MAIN, 1, "main", 1, 0),
+                            new Outline.Lane(MAIN, 1, Lane.Kind.THREAD, "main", 1, 0),
                             // The section has a row; syncs that overlap need two more below it.
-                            new Outline.TraceThread(LIVE_MIGRATION, 1, "live_migration", 5, 3));
+                            new Outline.Lane(LIVE_MIGRATION, 1, Lane.Kind.THREAD, "live_migration", 5, 3),
+                            new Outline.Lane(1 << 30, 1, Lane.Kind.DEVICE, "ram", 0, 1));
         }
     }
 
@@ -176,28 +188,39 @@ final class WorkspaceReaderTest {
                     .containsExactly(new TypeCount("ram_save_page", 3), new TypeCount("migrate_set_state", 1));
             assertThat(statistics.spans())
                     .containsExactly(
-                            new Outline.Latency(0, Side.SOURCE, "section_part", "ram", 1, 2.05, 2.05, 0.00205),
+                            new Outline.Latency(
+                                    0, Side.SOURCE, "section_part", "ram", 1, 2.05, 2.05, 2.05, 2.05, 0.00205),
                             // 1 ns and 2 ns.
-                            new Outline.Latency(0, Side.SOURCE, "sync", "", 2, 0.0015, 0.00199, 0.000003));
+                            new Outline.Latency(
+                                    0, Side.SOURCE, "sync", "", 2, 0.0015, 0.0019, 0.00199, 0.002, 0.000003));
         }
     }
 
     @Test
     void anEventIsReadWithItsArgumentsAsQemuPrintsThem() {
         try (var reader = WorkspaceReader.open(file)) {
-            var thread = reader.outline().threads().get(1);
+            var thread = reader.outline().lanes().get(1);
             var span = new Span(LIVE_MIGRATION, 0, "section_part", "ram", new TimeRange(4, 2054), 2);
 
-            assertThat(reader.event(new Hit.OnSpan(thread, span)))
-                    .contains(new EventDetail(
-                            "ram_save_page", "ram.c", "pc.ram: offset: 0xfffffffffffff000 host: (nil)", 4, 2));
+            var event = reader.eventInFull(new Hit.OnSpan(thread, span)).orElseThrow();
+
+            assertThat(event.line()).isEqualTo("ram_save_page pc.ram: offset: 0xfffffffffffff000 host: (nil)");
+            assertThat(event.ref()).isEqualTo(new EventDetail.EventRef(1, 2));
+            assertThat(event.ns()).isEqualTo(4);
+            assertThat(event.hostNs()).isEqualTo(SampleWorkspace.EPOCH_NS + 1004);
+            assertThat(event.arguments())
+                    .extracting(EventDetail.Argument::name, EventDetail.Argument::value)
+                    .containsExactly(
+                            tuple("rbname", "pc.ram"), tuple("offset", "0xfffffffffffff000"), tuple("host", "0x0"));
+            assertThat(event.before()).extracting(EventDetail.Neighbour::ns).containsExactly(3L);
+            assertThat(event.after()).extracting(EventDetail.Neighbour::ns).containsExactly(4L, 5L);
         }
     }
 
     @Test
     void ofSeveralEventsTheOneNearestToThePointerIsRead() {
         try (var reader = WorkspaceReader.open(file)) {
-            var thread = reader.outline().threads().get(1);
+            var thread = reader.outline().lanes().get(1);
 
             var found = reader.event(new Hit.OnEvents(thread, new TimeRange(4, 8), 3, 0));
 

@@ -1,9 +1,10 @@
--- The event of a thread with a number.
--- $1: time origin, ns since the epoch; $2: threads.id; $3: events.seq.
+-- An event of a recording.
+-- $1: recordings.id; $2: events.seq.
 SELECT
     events.recording,
     events.seq,
-    ts_ns - $1::BIGINT AS ts_ns,
+    events.thread,
+    events.ts_ns,                              -- ns since the epoch on the clock of the recording
     event_types.name,
     event_types.section,
     event_types.arguments,
@@ -11,4 +12,4 @@ SELECT
     event_types.table_name
 FROM events
 JOIN event_types ON event_types.id = events.event_type
-WHERE thread = $2::INTEGER AND seq = $3::BIGINT
+WHERE recording = $1::INTEGER AND seq = $2::BIGINT

@@ -1,7 +1,9 @@
 package dev.phaseline.gui.paint;
 
+import dev.phaseline.gui.model.Hit;
 import dev.phaseline.gui.model.Layout;
 import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.Side;
 import dev.phaseline.gui.model.Span;
 import dev.phaseline.gui.model.SpanCluster;
 import dev.phaseline.gui.model.Tile;
@@ -13,8 +15,8 @@ import java.util.List;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/** Draws a thread: its events as bars whose height tells how many they are, and its spans in rows below. */
-final class ThreadPainter {
+/** Draws a lane: its events as bars whose height tells how many they are, and its spans in rows below. */
+final class LanePainter {
 
     /** A single event is this high, as a share of the lane. */
     private static final double LOWEST = 0.35;
@@ -29,26 +31,31 @@ final class ThreadPainter {
 
     private final Pen pen;
     private final TimelineModel model;
-    private final Outline.TraceThread thread;
+    private final Outline.Lane lane;
+    private final Side side;
     private final TimeScale scale;
     private final Layout.Metrics metrics;
     private final List<TileCache.Part> parts;
 
-    ThreadPainter(Pen pen, TimelineModel model, Outline.TraceThread thread) {
+    /** @param metrics of the row */
+    LanePainter(Pen pen, TimelineModel model, Outline.Lane lane, Layout.Metrics metrics) {
         this.pen = pen;
         this.model = model;
-        this.thread = thread;
+        this.lane = lane;
         scale = model.scale();
-        metrics = model.layout().metrics();
+        this.metrics = metrics;
+        side = model.outline().recording(lane.recording()).side();
         parts = model.tiles(scale.range());
     }
 
-    void paint(double y, Color side) {
-        paintEvents(y, side);
-        double spansY = y + metrics.density() + GAP;
+    void paint(double y, Color color) {
+        if (lane.events() > 0) {
+            paintEvents(y, color);
+        }
+        double spansY = y + metrics.lane(lane) + GAP;
         long drawnToNs = Long.MIN_VALUE;
         for (var part : parts) {
-            var slice = part.tile().of(thread.id());
+            var slice = part.tile().of(lane.id());
             if (slice != null) {
                 paintClusters(part, slice.clusters(), spansY);
                 for (var span : slice.spans()) {
@@ -65,19 +72,19 @@ final class ThreadPainter {
 
     private void paintEvents(double y, Color color) {
         var columns = Columns.empty(scale, pen.pixelScale());
-        parts.forEach(part -> Columns.add(part, thread.id(), scale, pen.pixelScale(), columns));
+        parts.forEach(part -> Columns.add(part, lane.id(), scale, pen.pixelScale(), columns));
         double most = Math.log1p(Arrays.stream(columns).max().orElse(0));
-        double lane = metrics.density();
+        double full = metrics.density();
         int start = 0;
         while (start < columns.length) {
             int end = start + 1;
             if (columns[start] > 0) {
-                double height = lane * (LOWEST + (1 - LOWEST) * Math.log1p(columns[start]) / most);
+                double height = full * (LOWEST + (1 - LOWEST) * Math.log1p(columns[start]) / most);
                 while (end < columns.length && columns[end] == columns[start]) {
                     end++;
                 }
                 double width = Math.max(NARROWEST, (end - start) / pen.pixelScale());
-                pen.fill(x(start), y + lane - height, width, height, color);
+                pen.fill(x(start), y + full - height, width, height, color);
             }
             start = end;
         }
@@ -113,7 +120,7 @@ final class ThreadPainter {
     private int typeAt(int column) {
         int type = 0;
         for (var part : parts) {
-            var slice = part.tile().of(thread.id());
+            var slice = part.tile().of(lane.id());
             if (slice == null
                     || part.range().endNs()
                             <= scale.ns(x(column)) - part.tile().key().bucketNs()) {
@@ -149,15 +156,31 @@ final class ThreadPainter {
         if (right < left) {
             return;
         }
-        var color = DataColors.kind(span.kind());
+        var kind = DataColors.kind(span.kind());
+        // While some spans are pointed out, the others fade.
+        boolean faded = model.choice().pointsOut() && !model.choice().pointsOut(side, span);
+        var color = faded ? kind.deriveColor(0, 0.6, 1, 0.25) : kind;
         double top = y + span.row() * metrics.span();
         double height = metrics.span() - GAP;
         double width = Math.max(pen.hairline(), right - left - (right - left > 3 ? pen.hairline() : 0));
         pen.fill(left, top, width, height, color);
-        if (width >= NARROWEST_NAMED) {
+        if (isChosen(span)) {
+            pen.frame(left, top, width, height, pen.theme().text());
+        }
+        if (width >= NARROWEST_NAMED && !faded) {
             pen.textWithin(
                     label(span, width - 8), left + 4, top + height / 2, width - 8, Type.TINY, DataColors.textOn(color));
         }
+    }
+
+    private boolean isChosen(Span span) {
+        return model.choice()
+                .item()
+                .filter(item -> item instanceof Hit.OnSpan(var _, var chosen)
+                        && chosen.startSeq() == span.startSeq()
+                        && chosen.lane() == span.lane()
+                        && chosen.kind().equals(span.kind()))
+                .isPresent();
     }
 
     /** Kind and name if there is room for both, else what the span is about. */
@@ -204,7 +227,8 @@ final class ThreadPainter {
                     top,
                     right - left,
                     metrics.span() - GAP,
-                    DataColors.kind(cluster.kind()).deriveColor(0, 1, 1, 0.8));
+                    DataColors.kind(cluster.kind())
+                            .deriveColor(0, 1, 1, model.choice().pointsOut() ? 0.25 : 0.8));
         }
     }
 }

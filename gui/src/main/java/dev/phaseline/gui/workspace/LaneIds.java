@@ -1,0 +1,27 @@
+package dev.phaseline.gui.workspace;
+
+import dev.phaseline.gui.model.Outline;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Numbers the lanes that are not threads. A thread's lane has the number of the thread in the workspace. */
+final class LaneIds {
+
+    /** The first number that no thread has: threads are numbered from 1. */
+    static final int FIRST = 1 << 30;
+
+    /** A lane that is not a thread. */
+    record Key(int recording, Outline.Lane.Kind kind, String name) {}
+
+    private final Map<Key, Integer> ids = new LinkedHashMap<>();
+
+    /** The number of a lane, given when it is first asked for. */
+    int of(int recording, Outline.Lane.Kind kind, String name) {
+        return ids.computeIfAbsent(new Key(recording, kind, name), _ -> FIRST + ids.size());
+    }
+
+    /** All that have been asked for, in that order. */
+    Map<Key, Integer> all() {
+        return ids;
+    }
+}
