@@ -3,11 +3,12 @@ package dev.phaseline.migration.channel;
 import dev.phaseline.migration.mainloop.MainLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ScatteringByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /** A TCP or unix connection. */
-final class SocketMigrationChannel implements MigrationChannel {
+final class SocketMigrationChannel implements MigrationChannel, ScatteringByteChannel {
     static final String TYPE_NAME = "qio-channel-socket";
 
     private final SocketChannel socket;
@@ -41,6 +42,22 @@ final class SocketMigrationChannel implements MigrationChannel {
         while (count == 0 && target.hasRemaining()) {
             wait.until(SelectionKey.OP_READ);
             count = socket.read(target);
+        }
+        return count;
+    }
+
+    @Override
+    public long read(ByteBuffer[] targets) throws IOException {
+        return read(targets, 0, targets.length);
+    }
+
+    @Override
+    public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
+        long count = socket.read(targets, offset, length);
+        // Whoever calls has room.
+        while (count == 0 && targets[offset + length - 1].hasRemaining()) {
+            wait.until(SelectionKey.OP_READ);
+            count = socket.read(targets, offset, length);
         }
         return count;
     }

@@ -126,6 +126,21 @@ public final class DirtyBitmap {
         return (long) word * Long.SIZE + Long.numberOfTrailingZeros(bits);
     }
 
+    /**
+     * How many pages from one on are clear.
+     *
+     * @param from may be the number of pages, of which there is none
+     * @param most the number that is enough to know
+     */
+    int clearRun(long from, int most) {
+        long end = Math.min(pages, from + most);
+        long page = from;
+        while (page < end && (words[(int) (page >>> 6)] & 1L << page) == 0) {
+            page++;
+        }
+        return (int) (page - from);
+    }
+
     /** Number of set pages. */
     public long count() {
         long count = 0;

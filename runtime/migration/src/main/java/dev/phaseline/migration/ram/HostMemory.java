@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Locale;
 
-/** Anonymous private memory of the host, mapped and unmapped with the C library's {@code mmap} and {@code munmap}. */
+/** Anonymous private memory of the host, from the C library's {@code mmap}, {@code madvise} and {@code munmap}. */
 final class HostMemory {
     private static final int PROT_READ = 0x1;
     private static final int PROT_WRITE = 0x2;
@@ -25,7 +25,11 @@ final class HostMemory {
     /** Linux: back the range by huge pages where possible. */
     private static final int MADV_HUGEPAGE = 14;
 
-    private static final long HUGE_PAGE_BYTES = 2L << 20;
+    /** Linux, since 5.14: allocate the range as if every page of it were written now. */
+    private static final int MADV_POPULATE_WRITE = 23;
+
+    /** Size of a huge page of the host. */
+    static final long HUGE_PAGE_BYTES = 2L << 20;
 
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -95,10 +99,24 @@ final class HostMemory {
         }
     }
 
+    /**
+     * Has the host allocate memory now rather than at its first use. Its bytes stay what they are. A host that cannot do
+     * that leaves it, which does no harm.
+     */
+    static void populate(MemorySegment memory) {
+        if (isLinux()) {
+            advise(memory, MADV_POPULATE_WRITE);
+        }
+    }
+
     /** A host without huge pages refuses, which does no harm. */
     private static void adviseHugePages(MemorySegment memory) {
+        advise(memory, MADV_HUGEPAGE);
+    }
+
+    private static void advise(MemorySegment memory, int advice) {
         try (Arena call = Arena.ofConfined()) {
-            int _ = (int) MADVISE.invokeExact(call.allocate(CALL_STATE), memory, memory.byteSize(), MADV_HUGEPAGE);
+            int _ = (int) MADVISE.invokeExact(call.allocate(CALL_STATE), memory, memory.byteSize(), advice);
         } catch (Throwable e) {
             throw new LinkageError("madvise cannot be called", e);
         }

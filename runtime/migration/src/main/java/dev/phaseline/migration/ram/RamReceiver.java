@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: QEMU {@code migration/ram.c}, {@code ram_load_precopy}.
  */
-final class RamReceiver {
-    /** After so many records the thread may do something else for a moment. */
-    private static final int RECORDS_PER_YIELD = 32768;
+final class RamReceiver implements AutoCloseable {
+    /** After so many pages the thread may do something else for a moment. */
+    private static final int PAGES_PER_YIELD = 32768;
 
     private final GuestMemory memory;
     private final List<DirtyBitmap> received = new ArrayList<>();
@@ -30,7 +30,11 @@ final class RamReceiver {
     private final byte[] encoded = new byte[RamBlock.PAGE_SIZE];
 
     private final byte[] decoded = new byte[RamBlock.PAGE_SIZE];
+    private final MemoryPopulator populator = new MemoryPopulator();
+    private final PageRunReader runs = new PageRunReader(this::arrived, populator);
     private @Nullable RamBlock lastBlock;
+    private long lastOffsetBytes;
+    private long pages;
 
     /** Whether sync points have records of their own; known after the first section, which has one. */
     private boolean flushRecords;
@@ -54,7 +58,6 @@ final class RamReceiver {
      * @throws StreamException if a record does not fit this guest
      */
     void load(QemuInputFile in) throws StreamException {
-        int records = 0;
         while (true) {
             long header = in.getU64();
             int flags = (int) (header & RamRecord.FLAGS);
@@ -70,9 +73,6 @@ final class RamReceiver {
                     return;
                 }
                 default -> throw in.failure(Errno.EINVAL, "unknown flags 0x%x of a RAM record".formatted(flags));
-            }
-            if (++records % RECORDS_PER_YIELD == 0) {
-                yield.run();
             }
         }
     }
@@ -99,8 +99,13 @@ final class RamReceiver {
     }
 
     private void loadPage(QemuInputFile in, int flags, long offsetBytes) throws StreamException {
+        boolean follows = (flags & RamRecord.CONTINUE) != 0 && offsetBytes == lastOffsetBytes + RamBlock.PAGE_SIZE;
         RamBlock block = beginPage(in, flags, offsetBytes);
-        in.getBytes(block.memory(), offsetBytes, RamBlock.PAGE_SIZE);
+        if (follows && in.canReadStraight() && in.bufferedBytes() < RamBlock.PAGE_SIZE) {
+            runs.read(in, block, offsetBytes, received(block));
+        } else {
+            in.getBytes(block.memory(), offsetBytes, RamBlock.PAGE_SIZE);
+        }
     }
 
     private void loadZeroPage(QemuInputFile in, int flags, long offsetBytes) throws StreamException {
@@ -149,9 +154,17 @@ final class RamReceiver {
                     "RAM block '%s' has 0x%x bytes and no page at 0x%x"
                             .formatted(block.name(), block.usedLengthBytes(), offsetBytes));
         }
+        arrived(block, offsetBytes, flags);
+        return block;
+    }
+
+    private void arrived(RamBlock block, long offsetBytes, int flags) {
+        lastOffsetBytes = offsetBytes;
         received.get(block.index()).set(offsetBytes >>> RamBlock.PAGE_BITS);
         MigrationTrace.ramLoadLoop(block.name(), offsetBytes, flags, block.hostAddress(offsetBytes));
-        return block;
+        if (++pages % PAGES_PER_YIELD == 0) {
+            yield.run();
+        }
     }
 
     private RamBlock namedBlock(QemuInputFile in) throws StreamException {
@@ -192,5 +205,11 @@ final class RamReceiver {
         } catch (IllegalArgumentException e) {
             throw in.failure(Errno.EINVAL, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Ends what goes on beside the reading of the stream. */
+    @Override
+    public void close() {
+        populator.close();
     }
 }

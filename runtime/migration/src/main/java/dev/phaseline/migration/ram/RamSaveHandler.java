@@ -145,6 +145,9 @@ public final class RamSaveHandler implements SaveHandler {
 
     @Override
     public void loadCleanup() {
+        if (receiver != null) {
+            receiver.close();
+        }
         receiver = null;
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.ScatteringByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public final class QemuInputFile implements AutoCloseable {
      * that they are still in the processor's cache when they are copied to where they belong.
      */
     private static final int CAPACITY_BYTES = 256 * 1024;
+
+    /** How much can be {@linkplain #pushBack pushed back} while nothing is buffered. */
+    public static final int PUSH_BACK_BYTES = CAPACITY_BYTES;
 
     private final ReadableByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY_BYTES).limit(0);
@@ -109,6 +113,49 @@ public final class QemuInputFile implements AutoCloseable {
             buffer.position(buffer.position() + chunk);
             done += chunk;
         }
+    }
+
+    /** How many bytes are buffered, so that reading them does not wait. */
+    public int bufferedBytes() {
+        return buffer.remaining();
+    }
+
+    /** Whether the channel can fill several pieces of memory at once, so that {@link #readStraight} pays. */
+    public boolean canReadStraight() {
+        return channel instanceof ScatteringByteChannel;
+    }
+
+    /**
+     * Reads some bytes, one at least, straight from the channel; nothing may be buffered. Where the channel can, they
+     * fill one piece of memory after the other.
+     *
+     * @param targets of which the first has room
+     * @throws StreamException if the stream ends here
+     */
+    public void readStraight(ByteBuffer[] targets, int offset, int length) throws StreamException {
+        if (buffer.hasRemaining()) {
+            throw new IllegalStateException(buffer.remaining() + " bytes are buffered and come first");
+        }
+        throwIfBroken();
+        try {
+            long count = channel instanceof ScatteringByteChannel scattering
+                    ? scattering.read(targets, offset, length)
+                    : channel.read(targets[offset]);
+            arrived(count, targets[offset].remaining());
+        } catch (IOException e) {
+            cannotRead(e);
+        }
+        throwIfBroken();
+    }
+
+    /**
+     * Takes back bytes that {@link #readStraight} has brought, in front of what the channel brings next and behind what
+     * was taken back since then.
+     *
+     * @param bytes with all others no more than {@link #PUSH_BACK_BYTES}
+     */
+    public void pushBack(ByteBuffer bytes) {
+        buffer.compact().put(bytes).flip();
     }
 
     /**
@@ -253,21 +300,25 @@ public final class QemuInputFile implements AutoCloseable {
     private void fill(int wanted) {
         buffer.compact();
         try {
-            int count = channel.read(buffer);
-            if (count > 0) {
-                filledBytes.addAndGet(count);
-            } else if (count < 0) {
-                ended = true;
-                error.set(new StreamException(
-                        Errno.EIO,
-                        filledBytes.get(),
-                        "the stream ends, bytes missing: " + (wanted - buffer.position()),
-                        null));
-            }
+            arrived(channel.read(buffer), wanted - buffer.position());
         } catch (IOException e) {
-            error.set(new StreamException(Errno.EIO, filledBytes.get(), "cannot read from the peer: " + e, e));
+            cannotRead(e);
         } finally {
             buffer.flip();
         }
+    }
+
+    private void arrived(long count, int missing) {
+        if (count > 0) {
+            filledBytes.addAndGet(count);
+        } else if (count < 0) {
+            ended = true;
+            error.set(new StreamException(
+                    Errno.EIO, filledBytes.get(), "the stream ends, bytes missing: " + missing, null));
+        }
+    }
+
+    private void cannotRead(IOException cause) {
+        error.set(new StreamException(Errno.EIO, filledBytes.get(), "cannot read from the peer: " + cause, cause));
     }
 }
