@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.load;
 
+import dev.phaseline.analyzer.findings.Findings;
 import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.RecordingException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -62,16 +64,32 @@ public final class RecordingLoader {
      */
     public List<LoadResult> load(List<Path> paths) {
         var results = new ArrayList<LoadResult>();
+        load(paths, results::add);
+        return results;
+    }
+
+    /**
+     * Loads files and directories, as many as can be loaded, and finds out what they say.
+     *
+     * @param each told what became of each recording, in the order of the paths, as soon as that is known
+     * @throws dev.phaseline.analyzer.workspace.WorkspaceException if the workspace cannot be written
+     */
+    public void load(List<Path> paths, Consumer<LoadResult> each) {
+        boolean loaded = false;
         for (var path : paths) {
             try {
                 for (var source : RecordingSource.find(path, declarations)) {
-                    results.add(load(source));
+                    var result = load(source);
+                    loaded |= result instanceof LoadResult.Loaded;
+                    each.accept(result);
                 }
             } catch (IOException e) {
-                results.add(new LoadResult.Failed(path, message(path, e)));
+                each.accept(new LoadResult.Failed(path, message(path, e)));
             }
         }
-        return results;
+        if (loaded) {
+            Findings.derive(workspace);
+        }
     }
 
     private LoadResult load(RecordingSource source) {

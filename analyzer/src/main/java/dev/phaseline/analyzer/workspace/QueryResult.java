@@ -35,8 +35,14 @@ public final class QueryResult implements AutoCloseable {
         this.columns = columns;
     }
 
-    /** Takes over the connection: it is closed with the result, or at once if the query fails. */
-    static QueryResult of(Connection connection, String sql, @Nullable Object... parameters) {
+    /**
+     * Runs a query on a connection to a workspace, which is closed with the result, or at once if the query fails.
+     *
+     * @param sql any one statement of DuckDB's SQL
+     * @param parameters values of its {@code ?} markers
+     * @throws WorkspaceException if the statement is wrong or fails
+     */
+    public static QueryResult of(Connection connection, String sql, @Nullable Object... parameters) {
         try {
             return run(connection, sql, parameters);
         } catch (SQLException e) {

@@ -20,7 +20,16 @@ import java.util.stream.Stream;
 final class Schema {
     /** In no particular order: no table refers to another. */
     static final List<String> TABLES = List.of(
-            "recordings", "event_types", "threads", "events", "ambiguous_events", "damage", "pairings", "clocks");
+            "recordings",
+            "event_types",
+            "threads",
+            "events",
+            "ambiguous_events",
+            "damage",
+            "pairings",
+            "clocks",
+            "findings",
+            "rule_coverage");
 
     /** What {@link Derivation} fills, in a schema that is nobody else's business. */
     private static final List<String> INTERNAL_TABLES =

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Recordings with exact times, written as text. A line is {@code time | thread | event | values}, the time in
  * milliseconds, the values separated by blanks; the value {@code NULL} is C's.
  */
-final class Script {
+public final class Script {
     /** What the time 0 of a script is, in nanoseconds since the epoch. */
-    static final long EPOCH_NS = 1_800_000_000_000_000_000L;
+    public static final long EPOCH_NS = 1_800_000_000_000_000_000L;
 
     private static final Pattern TIME = Pattern.compile("ms\\((\\w+)\\)");
 
@@ -46,7 +46,7 @@ final class Script {
     }
 
     /** Adds a recording from a script in a file beside this class. */
-    static Recording loadResource(Workspace workspace, String name) {
+    public static Recording loadResource(Workspace workspace, String name) {
         try (var stream = Script.class.getResourceAsStream(name)) {
             if (stream == null) {
                 throw new IllegalArgumentException(name);
@@ -58,7 +58,7 @@ final class Script {
     }
 
     /** Adds a recording to a workspace. */
-    static Recording load(Workspace workspace, String script) {
+    public static Recording load(Workspace workspace, String script) {
         try (var writer = workspace.addRecording()) {
             writer.add(window(new EventWindow.Builder(1 << 20), script));
             return writer.commit(
@@ -66,15 +66,31 @@ final class Script {
         }
     }
 
+    /** Adds a recording of a program that declares some events in another way. */
+    public static Recording load(Workspace workspace, String declarations, String script) {
+        var catalog = TraceEventsParser.parse("declarations", declarations).catalog();
+        try (var writer = workspace.addRecording()) {
+            writer.add(window(new EventWindow.Builder(1 << 20), catalog, script));
+            return writer.commit(
+                    Path.of("script"), "digest" + writer.recording(), "script", Optional.empty(), NOTHING_ELSE);
+        }
+    }
+
     /** The events of a script. */
     static EventWindow window(EventWindow.Builder builder, String script) {
-        script.lines().filter(line -> !line.isBlank()).forEach(line -> add(builder, line));
+        return window(builder, CATALOG, script);
+    }
+
+    private static EventWindow window(EventWindow.Builder builder, EventCatalog catalog, String script) {
+        script.lines().filter(line -> !line.isBlank()).forEach(line -> add(builder, catalog, line));
         return builder.build();
     }
 
-    private static void add(EventWindow.Builder builder, String line) {
+    private static void add(EventWindow.Builder builder, EventCatalog catalog, String line) {
         var parts = line.split("\\|", -1);
-        var event = CATALOG.event(parts[2].strip()).orElseThrow(() -> new IllegalArgumentException(line));
+        var name = parts[2].strip();
+        var event =
+                catalog.event(name).or(() -> CATALOG.event(name)).orElseThrow(() -> new IllegalArgumentException(line));
         builder.add(
                 builder.type(event),
                 builder.thread(new RecordedThread(parts[1].strip(), null, null)),
@@ -98,7 +114,7 @@ final class Script {
      *
      * @param sql a query in which {@code ms(column)} means a time as scripts have it
      */
-    static List<String> rows(Workspace workspace, String sql, @Nullable Object... parameters) {
+    public static List<String> rows(Workspace workspace, String sql, @Nullable Object... parameters) {
         var rows = new ArrayList<String>();
         try (var result =
                 workspace.query(TIME.matcher(sql).replaceAll("round(($1 - " + EPOCH_NS + ") / 1e6, 3)"), parameters)) {

@@ -39,40 +39,35 @@ public final class LoadCommand extends Subcommand {
             description = "${COMPLETION-CANDIDATES} (default: what the events tell)")
     private Optional<Side> side = Optional.empty();
 
+    private int failed;
+
     @Override
     public Integer call() {
         recordings.forEach(InputFiles::checkExists);
-        int failed = 0;
-        try (Workspace target = Workspace.openOrCreate(workspace)) {
-            for (Path recording : recordings) {
-                failed += load(target, recording);
-            }
+        failed = 0;
+        try (Workspace target = Workspace.openOrCreate(workspace);
+                Progress progress = new Progress(err())) {
+            new RecordingLoader(target, side, progress::events).load(recordings, result -> {
+                progress.clear();
+                report(result);
+            });
         }
         return failed == 0 ? DONE : CommandFailure.NO;
     }
 
-    /** Loads what is at one path and says so at once; returns how many recordings there could not be loaded. */
-    private int load(Workspace target, Path path) {
-        List<LoadResult> results;
-        try (Progress progress = new Progress(err())) {
-            results = new RecordingLoader(target, side, progress::events).load(List.of(path));
-        }
-        int failed = 0;
-        for (LoadResult result : results) {
-            switch (result) {
-                case LoadResult.Loaded loaded -> {
-                    out().println(describe(loaded));
-                    loaded.damage().forEach(damage -> err().println("phaseline load: warning: " + damage));
-                }
-                case LoadResult.AlreadyLoaded already ->
-                    out().println(already.path() + ": loaded already, as recording " + already.recording());
-                case LoadResult.Failed failure -> {
-                    err().println("phaseline load: error: " + failure.message());
-                    failed++;
-                }
+    private void report(LoadResult result) {
+        switch (result) {
+            case LoadResult.Loaded loaded -> {
+                out().println(describe(loaded));
+                loaded.damage().forEach(damage -> err().println("phaseline load: warning: " + damage));
+            }
+            case LoadResult.AlreadyLoaded already ->
+                out().println(already.path() + ": loaded already, as recording " + already.recording());
+            case LoadResult.Failed failure -> {
+                err().println("phaseline load: error: " + failure.message());
+                failed++;
             }
         }
-        return failed;
     }
 
     /** What became of a recording, in one line. */

@@ -42,12 +42,18 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** Removes the line. */
-    @Override
-    public void close() {
+    /** Removes the line, so that something else can be printed. */
+    public void clear() {
         if (dirty) {
             err.print(CLEAR_LINE);
             err.flush();
+            dirty = false;
         }
+    }
+
+    /** Removes the line. */
+    @Override
+    public void close() {
+        clear();
     }
 }

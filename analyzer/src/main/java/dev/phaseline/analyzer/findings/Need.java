@@ -1,0 +1,31 @@
+package dev.phaseline.analyzer.findings;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a rule cannot do without: one of several events, which differ between releases of QEMU, on one side.
+ *
+ * @param side {@code source} or {@code destination}; empty if either will do
+ * @param anyOf names of events that a recording always has if they were switched on
+ */
+public record Need(Optional<String> side, List<String> anyOf) {
+    private static final Pattern BAR = Pattern.compile("\\s*\\|\\s*");
+
+    /** Reads {@code source migrate_pending | migrate_pending_exact}. */
+    static Need parse(String text) {
+        var side = Stream.of("source", "destination")
+                .filter(word -> text.startsWith(word + " "))
+                .findFirst();
+        var names = side.map(word -> text.substring(word.length() + 1)).orElse(text);
+        return new Need(side, List.of(BAR.split(names.strip(), -1)));
+    }
+
+    /** As in a header. */
+    @Override
+    public String toString() {
+        return side.map(word -> word + " ").orElse("") + String.join(" | ", anyOf);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.phaseline.analyzer.findings;
+
+import java.util.List;
+
+/**
+ * What several rules have in common: a table that is filled before they run, if one of them mentions it.
+ *
+ * @param name of the table
+ * @param events what it reads of events
+ * @param sql the query for its rows
+ */
+record Relation(String name, List<EventUse> events, String sql) {
+    private static final List<String> KEYS = List.of("relation", "columns", "events");
+
+    /** A relation comes after those that it reads, and those that read no events come first. */
+    static List<Relation> all() {
+        return List.of("attempts", "states", "windows", "pending", "rounds", "errors").stream()
+                .map(Relation::read)
+                .toList();
+    }
+
+    private static Relation read(String name) {
+        var header = Header.parse(name + ".sql", Resources.text("relations/" + name + ".sql"), KEYS);
+        return new Relation(name, header.events(), header.sql());
+    }
+}

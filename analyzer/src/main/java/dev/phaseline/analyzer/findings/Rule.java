@@ -1,0 +1,29 @@
+package dev.phaseline.analyzer.findings;
+
+import java.util.List;
+
+/**
+ * A question and how to answer it.
+ *
+ * @param name what the column {@code rule} of its findings has; also the name of its file
+ * @param question what a user would ask
+ * @param severity of its findings, unless its SQL says otherwise
+ * @param needs the events without which it cannot answer
+ * @param events what it reads of events
+ * @param title one sentence: what happened
+ * @param detail more about it
+ * @param advice what to do
+ * @param sql a query with one row for each finding
+ * @param origin the file, for messages
+ */
+public record Rule(
+        String name,
+        String question,
+        Severity severity,
+        List<Need> needs,
+        List<EventUse> events,
+        Template title,
+        Template detail,
+        Template advice,
+        String sql,
+        String origin) {}

@@ -1,0 +1,229 @@
+package dev.phaseline.analyzer.findings;
+
+import dev.phaseline.analyzer.workspace.Workspace;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A connection on which rules run. What they read is prepared once, whatever the number of rules: the public views that
+ * some rule mentions become temporary tables of the same names, then come the events and the relations.
+ */
+final class RuleSession implements AutoCloseable {
+    private static final Pattern COMMENT = Pattern.compile("--.*");
+    private static final Pattern WORD = Pattern.compile("\\w+");
+    private static final Pattern NUMBER =
+            Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL).*");
+
+    /** Columns of a rule that are not numbers of the finding. */
+    private static final Set<String> RESERVED =
+            Set.of("migration", "severity", "side", "recording", "start_ns", "end_ns", "evidence");
+
+    private final Connection connection;
+    /** The names of the events that the workspace has. */
+    private final Set<String> recorded = new HashSet<>();
+
+    private RuleSession(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Prepares what rules read. */
+    static RuleSession open(Workspace workspace, RuleSet rules) throws SQLException {
+        var session = new RuleSession(workspace.connection());
+        try {
+            session.prepare(rules);
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    private void prepare(RuleSet rules) throws SQLException {
+        var database = single("SELECT current_database()");
+        var words = new LinkedHashSet<String>();
+        rules.rules().forEach(rule -> addWords(rule.sql(), words));
+        var all = Relation.all();
+        var relations = new ArrayList<Relation>();
+        // A relation is read by those after it.
+        for (var relation : all.reversed()) {
+            if (words.contains(relation.name())) {
+                relations.addFirst(relation);
+                addWords(relation.sql(), words);
+            }
+        }
+        execute(Resources.text("macros.sql"));
+        readRecorded();
+        // Before there are views named as events: the public views read the tables of that name.
+        for (var view : publicViews()) {
+            if (words.contains(view)) {
+                execute("CREATE TEMP TABLE \"" + view + "\" AS FROM \"" + database.replace("\"", "\"\"") + "\".main.\""
+                        + view + "\"");
+            }
+        }
+        for (var relation : relations) {
+            if (relation.events().isEmpty()) {
+                create(relation);
+            }
+        }
+        var uses = new ArrayList<EventUse>();
+        relations.forEach(relation -> uses.addAll(relation.events()));
+        rules.rules().forEach(rule -> uses.addAll(rule.events()));
+        new EventViews(connection, database).create(uses);
+        for (var relation : relations) {
+            if (!relation.events().isEmpty()) {
+                create(relation);
+            }
+        }
+    }
+
+    private void create(Relation relation) throws SQLException {
+        try {
+            execute("CREATE TEMP TABLE " + relation.name() + " AS\n" + relation.sql());
+        } catch (SQLException e) {
+            throw new SQLException(relation.name() + ".sql: " + firstLine(e), e);
+        }
+    }
+
+    private static void addWords(String sql, Set<String> words) {
+        var matcher = WORD.matcher(COMMENT.matcher(sql).replaceAll(""));
+        while (matcher.find()) {
+            words.add(matcher.group());
+        }
+    }
+
+    private void readRecorded() throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                        SELECT name FROM event_types
+                        JOIN (SELECT DISTINCT event_type FROM events) AS present ON event_type = id
+                        """)) {
+            while (rows.next()) {
+                recorded.add(rows.getString(1));
+            }
+        }
+    }
+
+    private List<String> publicViews() throws SQLException {
+        var views = new ArrayList<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal")) {
+            while (rows.next()) {
+                views.add(rows.getString(1));
+            }
+        }
+        return views;
+    }
+
+    /**
+     * Whether a rule can find anything. One that reads events needs one of them; planning its query would take longer than
+     * running it does.
+     */
+    boolean mayFind(Rule rule) {
+        return rule.events().isEmpty() || rule.events().stream().anyMatch(event -> recorded.contains(event.name()));
+    }
+
+    /**
+     * Adds what a rule finds.
+     *
+     * @param table a table with the columns of {@code findings}
+     * @throws RuleException if the rule's SQL fails, lacks a column, or finds something without evidence
+     */
+    void run(Rule rule, String table) throws SQLException {
+        var columns = columns(rule);
+        for (var required : List.of("migration", "side", "recording", "start_ns", "end_ns", "evidence")) {
+            if (!columns.containsKey(required)) {
+                throw new RuleException(rule.origin(), "the rule has no column '" + required + "'");
+            }
+        }
+        for (var template : List.of(rule.title(), rule.detail(), rule.advice())) {
+            template.problem(columns).ifPresent(problem -> {
+                throw new RuleException(rule.origin(), problem);
+            });
+        }
+        var insert = insert(rule, columns, table);
+        try {
+            execute(insert);
+        } catch (SQLException e) {
+            throw new RuleException(rule.origin(), firstLine(e));
+        }
+        var problem = single("SELECT count(*) FROM " + table + " WHERE rule = " + literal(rule.name())
+                + " AND (coalesce(len(evidence), 0) = 0 OR severity NOT IN ('info', 'warning', 'error'))");
+        if (!problem.equals("0")) {
+            throw new RuleException(rule.origin(), "a finding has no evidence, or a severity that is not one");
+        }
+    }
+
+    private static String insert(Rule rule, Map<String, Boolean> isNumber, String table) {
+        var numbers = isNumber.entrySet().stream()
+                .filter(column -> column.getValue() && !RESERVED.contains(column.getKey()))
+                .map(column ->
+                        "{'name': " + literal(column.getKey()) + ", 'value': \"" + column.getKey() + "\"::DOUBLE}")
+                .toList();
+        var severity = isNumber.containsKey("severity")
+                ? "severity"
+                : literal(rule.severity().toString());
+        return "INSERT INTO " + table + " BY NAME SELECT migration, " + literal(rule.name()) + " AS rule, " + severity
+                + " AS severity, side, recording, " + rule.title().sql(isNumber) + " AS title, "
+                + rule.detail().sql(isNumber) + " AS detail, start_ns, end_ns, "
+                + "list_filter([" + String.join(", ", numbers)
+                + "], lambda number: number.value IS NOT NULL) AS numbers, "
+                + "evidence, " + rule.advice().sql(isNumber) + " AS advice FROM (\n" + rule.sql() + "\n)";
+    }
+
+    /** The columns of a rule's query, and which of them are numbers. */
+    private Map<String, Boolean> columns(Rule rule) {
+        var columns = new LinkedHashMap<String, Boolean>();
+        try (var statement = connection.prepareStatement(rule.sql())) {
+            var metaData = statement.getMetaData();
+            for (int i = 1; i <= metaData.getColumnCount(); i++) {
+                columns.put(
+                        metaData.getColumnLabel(i),
+                        NUMBER.matcher(metaData.getColumnTypeName(i)).matches());
+            }
+        } catch (SQLException e) {
+            throw new RuleException(rule.origin(), firstLine(e));
+        }
+        return columns;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String single(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    static String firstLine(SQLException e) {
+        var message = String.valueOf(e.getMessage());
+        return message.lines().findFirst().orElse(message);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

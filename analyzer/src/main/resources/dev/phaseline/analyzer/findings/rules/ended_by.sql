@@ -1,0 +1,71 @@
+-- rule: ended_by
+-- question: 25. Cancelled or failed: who did it, and why?
+-- severity: error
+-- needs: source migrate_set_state, destination migrate_set_state
+-- title: The migration {outcome}. First sign, on the {side}: {cause}
+-- detail: {count} signs on both sides, in the order of one clock{error}: {signs}.
+-- advice: {advice_text}
+WITH ended AS (
+    SELECT id AS migration, outcome, source_recording, destination_recording
+    FROM migrations
+    WHERE outcome IN ('failed', 'cancelled')
+),
+ranked AS (
+    SELECT
+        errors.*,
+        ended.outcome,
+        -- What only repeats the outcome comes after what explains it, at the same moment.
+        row_number() OVER (
+            PARTITION BY errors.migration
+            ORDER BY errors.common_ns, errors.event = 'migrate_set_state', errors.side DESC, errors.seq) AS rank
+    FROM ended
+    JOIN errors ON errors.migration = ended.migration
+),
+told AS (
+    SELECT
+        migration,
+        any_value(outcome) AS outcome,
+        arg_min(side, rank) AS side,
+        arg_min(recording, rank) AS recording,
+        arg_min(ts_ns, rank) AS start_ns,
+        arg_min(ts_ns, rank) + max(common_ns) - min(common_ns) AS end_ns,
+        arg_min(message, rank) AS cause,
+        arg_min(event, rank) AS event,
+        arg_min(event, rank) IN ('migrate_fd_cancel', 'migration_cancel') AS cancelled,
+        count(*) AS count,
+        string_agg(message || ' (' || side || ')', '; ' ORDER BY rank) FILTER (rank <= 8) AS signs,
+        list({'recording': recording, 'seq': seq} ORDER BY rank)[1:20] AS evidence
+    FROM ranked
+    GROUP BY migration
+)
+SELECT
+    told.migration,
+    CASE WHEN told.outcome = 'cancelled' OR told.cancelled THEN 'warning' ELSE 'error' END AS severity,
+    told.side,
+    told.recording,
+    told.start_ns,
+    told.end_ns,
+    CASE WHEN told.outcome = 'cancelled' OR told.cancelled THEN 'was cancelled' ELSE 'failed' END AS outcome,
+    told.cause,
+    told.count,
+    told.signs,
+    CASE
+        WHEN ended.source_recording IS NULL OR ended.destination_recording IS NULL THEN
+            ', of which only the ' || told.side || '''s is recorded'
+        ELSE coalesce(', right to ' || ms_text(clocks.error_ns / 1e6), ', whose error is unknown')
+    END AS error,
+    CASE
+        WHEN told.cancelled THEN
+            'Somebody asked for it: an operator, a management layer that ran into a timeout, or the end of the process. Its log '
+            || 'says who; the findings about progress may say why.'
+        WHEN told.event IN ('migration_socket_outgoing_error', 'migrate_fd_error') THEN
+            'The source never reached the destination: check address, port and firewall, and that the destination listens.'
+        WHEN told.side = 'destination' THEN
+            'Start with the destination''s log at this moment; the source''s errors are its consequence.'
+        ELSE 'Start with the source''s log at this moment; the destination''s errors are its consequence.'
+    END AS advice_text,
+    told.evidence
+FROM told
+JOIN ended USING (migration)
+LEFT JOIN clocks
+    ON clocks.source_recording = ended.source_recording AND clocks.destination_recording = ended.destination_recording

@@ -1,0 +1,94 @@
+-- rule: postcopy_paused
+-- question: 12. Is it stuck in postcopy-paused, and can it be recovered?
+-- severity: error
+-- needs: migrate_set_state
+-- events: ram_dirty_bitmap_request(), ram_dirty_bitmap_reload_complete(), postcopy_pause_incoming()
+-- title: {story}
+-- detail: {pauses} pauses, {recoveries} attempts to recover, {reloaded} of {requested} bitmaps came back. {since}
+-- advice: {advice_text}
+WITH paused AS (
+    SELECT
+        migration,
+        recording,
+        attempt,
+        side,
+        count(*) FILTER (state = 'postcopy-paused') AS pauses,
+        count(*) FILTER (state = 'postcopy-recover') AS recoveries,
+        min(ts_ns) FILTER (state = 'postcopy-paused') AS start_ns,
+        sum(until_ns - ts_ns) FILTER (state IN ('postcopy-paused', 'postcopy-recover')) / 1e6 AS paused_ms,
+        arg_max(state, seq) AS last_state,
+        arg_max(until_ns, seq) AS last_ns,
+        max(ts_ns) AS last_change_ns,
+        list({'recording': recording, 'seq': seq} ORDER BY seq)
+            FILTER (state IN ('postcopy-paused', 'postcopy-recover') OR (state = 'postcopy-active'))[1:20] AS evidence
+    FROM states
+    GROUP BY ALL
+    HAVING count(*) FILTER (state = 'postcopy-paused') > 0
+),
+-- The source's story if it is there: it is the one that recovers.
+told AS (
+    SELECT *
+    FROM paused
+    QUALIFY row_number() OVER (PARTITION BY migration ORDER BY side DESC) = 1
+),
+bitmaps AS (
+    SELECT recording, seq, 1 AS requested, 0 AS reloaded FROM ram_dirty_bitmap_request
+    UNION ALL
+    SELECT recording, seq, 0, 1 FROM ram_dirty_bitmap_reload_complete
+),
+exchanged AS (
+    SELECT attempts.recording, attempts.attempt, sum(requested)::BIGINT AS requested, sum(reloaded)::BIGINT AS reloaded
+    FROM bitmaps
+    JOIN attempts
+        ON attempts.recording = bitmaps.recording AND bitmaps.seq BETWEEN attempts.first_seq AND attempts.last_seq
+    GROUP BY ALL
+),
+-- Whether the other side waits as well, without which nothing can be recovered.
+others AS (
+    SELECT
+        attempts.migration,
+        attempts.side,
+        attempts.outcome,
+        bool_or(states.state = 'postcopy-paused') AS paused
+    FROM attempts
+    LEFT JOIN states USING (recording, attempt)
+    GROUP BY ALL
+)
+SELECT
+    told.migration,
+    CASE WHEN told.last_state IN ('postcopy-paused', 'postcopy-recover') THEN 'error' ELSE 'warning' END AS severity,
+    told.side,
+    told.recording,
+    told.start_ns,
+    told.last_ns AS end_ns,
+    told.paused_ms,
+    CASE
+        WHEN told.last_state IN ('postcopy-paused', 'postcopy-recover') THEN
+            'Postcopy lost the connection and is stuck in ' || told.last_state || ' since ' || ms_text(told.paused_ms)
+        ELSE 'Postcopy lost the connection for ' || ms_text(told.paused_ms) || ', then went on to ' || told.last_state
+    END AS story,
+    CASE
+        WHEN told.recoveries = 0 THEN 'Nobody tried to recover it in the ' || ms_text((told.last_ns - told.start_ns) / 1e6)
+            || ' that are recorded.'
+        ELSE 'The last change of status came ' || ms_text((told.last_change_ns - told.start_ns) / 1e6)
+            || ' after the first pause.'
+    END AS since,
+    CASE
+        WHEN told.last_state NOT IN ('postcopy-paused', 'postcopy-recover') THEN
+            'It recovered by itself. The guest''s memory was split between two hosts meanwhile, so look into the network.'
+        WHEN others.outcome IN ('failed', 'cancelled') THEN
+            'It cannot be recovered: the other side has given up (' || others.outcome || '). Part of the guest is lost.'
+        WHEN others.migration IS NOT NULL AND NOT others.paused THEN
+            'First make the other side notice that the connection is gone (migrate-pause), then recover: migrate-recover on '
+            || 'the destination, migrate with resume on the source.'
+        ELSE 'Do not end either process: each has a part of the guest. Run migrate-recover with a new address on the '
+            || 'destination, then migrate with resume=true on the source.'
+    END AS advice_text,
+    told.pauses,
+    told.recoveries,
+    coalesce(exchanged.requested, 0) AS requested,
+    coalesce(exchanged.reloaded, 0) AS reloaded,
+    told.evidence
+FROM told
+LEFT JOIN exchanged USING (recording, attempt)
+LEFT JOIN others ON others.migration = told.migration AND others.side <> told.side

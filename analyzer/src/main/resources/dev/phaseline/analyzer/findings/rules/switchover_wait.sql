@@ -1,0 +1,93 @@
+-- rule: switchover_wait
+-- question: 13. Does the switchover wait for a device?
+-- severity: warning
+-- needs: source migrate_pending | migrate_pending_estimate, source savevm_section_start, source migration_thread_low_pending
+-- events: migration_thread_low_pending(), savevm_state_complete_precopy(), migration_completion_vm_stop(),
+--   savevm_section_start(id:text), savevm_section_end(id:text)
+-- title: {wait_ms:ms} passed between little being left and the guest being stopped: {cause}
+-- detail: {sections}
+-- advice: {advice_text}
+WITH lows AS (
+    SELECT pending.migration, pending.recording, pending.attempt, min(pending.seq) AS seq, min(pending.ts_ns) AS ts_ns
+    FROM pending
+    WHERE pending.pending_bytes < pending.threshold_bytes AND NOT pending.postcopy
+    GROUP BY ALL
+),
+decided AS (
+    SELECT lows.migration, lows.recording, lows.attempt, min(events.seq) AS seq, min(events.ts_ns) AS ts_ns
+    FROM lows
+    JOIN migration_thread_low_pending AS events ON events.recording = lows.recording AND events.seq >= lows.seq
+    GROUP BY ALL
+),
+stops AS (
+    SELECT recording, seq, ts_ns FROM savevm_state_complete_precopy
+    UNION ALL
+    SELECT recording, seq, ts_ns FROM migration_completion_vm_stop
+),
+waits AS (
+    SELECT
+        decided.migration,
+        decided.recording,
+        lows.seq AS low_seq,
+        lows.ts_ns AS low_ns,
+        decided.seq AS decided_seq,
+        decided.ts_ns AS decided_ns,
+        min(stops.seq) AS stop_seq,
+        min(stops.ts_ns) AS stop_ns
+    FROM decided
+    JOIN lows USING (migration, recording, attempt)
+    JOIN stops ON stops.recording = decided.recording AND stops.seq >= decided.seq
+    GROUP BY ALL
+),
+marks AS (
+    SELECT recording, thread, seq, ts_ns, id, true AS opens FROM savevm_section_start
+    UNION ALL
+    SELECT recording, thread, seq, ts_ns, id, false FROM savevm_section_end
+),
+sections AS (
+    SELECT *, lead(ts_ns) OVER (PARTITION BY recording, thread ORDER BY seq) AS end_ns FROM marks
+),
+by_section AS (
+    SELECT waits.migration, sections.id, sum(sections.end_ns - sections.ts_ns) / 1e6 AS section_ms
+    FROM waits
+    JOIN sections
+        ON sections.recording = waits.recording
+        AND sections.opens
+        AND sections.seq >= waits.low_seq
+        AND sections.seq < waits.decided_seq
+    GROUP BY ALL
+),
+told AS (
+    SELECT
+        migration,
+        arg_max(id, section_ms) AS section,
+        max(section_ms) AS section_ms,
+        string_agg(id || ' took ' || ms_text(section_ms), ', ' ORDER BY section_ms DESC) AS sections
+    FROM by_section
+    GROUP BY migration
+)
+SELECT
+    waits.migration,
+    'source' AS side,
+    waits.recording,
+    waits.low_ns AS start_ns,
+    waits.stop_ns AS end_ns,
+    (waits.stop_ns - waits.low_ns) / 1e6 AS wait_ms,
+    (waits.stop_ns - waits.decided_ns) / 1e6 AS stop_ms,
+    told.section_ms,
+    CASE WHEN waits.stop_ns - waits.decided_ns >= waits.decided_ns - waits.low_ns THEN 'the stop itself'
+        ELSE coalesce('section ' || told.section, 'the loop went on') END AS cause,
+    'Until the decision ' || ms_text((waits.decided_ns - waits.low_ns) / 1e6)
+        || coalesce(', of which ' || told.sections, '') || '; from there to the stop '
+        || ms_text((waits.stop_ns - waits.decided_ns) / 1e6) || '.' AS sections,
+    CASE WHEN waits.stop_ns - waits.decided_ns >= waits.decided_ns - waits.low_ns THEN
+            'Stopping takes as long as the disks need to write what is in flight and the virtual CPUs to leave: look at the '
+            || 'latency of the storage.'
+        ELSE 'The section named has not said that it is done, or it works long: see whether its device supports migration '
+            || 'well (VFIO: switchover-ack), or unplug it.'
+    END AS advice_text,
+    [{'recording': waits.recording, 'seq': waits.low_seq}, {'recording': waits.recording, 'seq': waits.decided_seq},
+        {'recording': waits.recording, 'seq': waits.stop_seq}] AS evidence
+FROM waits
+LEFT JOIN told USING (migration)
+WHERE waits.stop_ns - waits.low_ns >= 500000000
