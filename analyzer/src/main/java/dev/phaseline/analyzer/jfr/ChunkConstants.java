@@ -18,6 +18,10 @@ final class ChunkConstants {
     private final ChunkTypes types;
     private final Map<Long, ConstantText> texts = new HashMap<>();
     private final Map<Long, RecordedThread> threads = new HashMap<>();
+    /** What was asked for last: events of one kind tend to have the same. */
+    private long lastKey;
+
+    private @Nullable ConstantText lastText;
 
     /** A string, and its number in the window that is being filled. */
     static final class ConstantText {
@@ -88,7 +92,9 @@ final class ChunkConstants {
 
     private static ConstantText text(RecordInput input) {
         return new ConstantText(
-                input.text() == RecordInput.Text.BYTES ? Arrays.copyOf(input.textBytes(), input.textLength()) : null);
+                input.text() == RecordInput.Text.BYTES
+                        ? Arrays.copyOfRange(input.textBytes(), input.textFrom(), input.textFrom() + input.textLength())
+                        : null);
     }
 
     private RecordedThread thread(RecordInput input, long id) {
@@ -120,7 +126,11 @@ final class ChunkConstants {
     /** The string of a number; null if there is none. */
     @Nullable
     ConstantText text(long key) {
-        return texts.get(key);
+        if (lastText == null || lastKey != key) {
+            lastText = texts.get(key);
+            lastKey = key;
+        }
+        return lastText;
     }
 
     /** The thread of a number; null if there is none. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads sound chunks one after the other. What a recording tells about itself adds up over its chunks. */
 final class ChunkReader {
     /**
-     * Holds a chunk of usual size (12 MB): buffers stand in a chunk in any order, so windows within one would overlap and
-     * their events have to be numbered again, which costs more than the rest of a load.
+     * Holds a chunk of usual size (12 MB, up to 500,000 events): buffers stand in a chunk in any order, so windows within
+     * one would overlap and their events have to be numbered again, which costs more than the rest of a load.
      */
     private static final int WINDOW_EVENTS = 1 << 20;
 
@@ -58,11 +58,8 @@ final class ChunkReader {
                     read(event);
                 }
             }
-        } catch (UnreadableEventException e) {
-            flush();
-            throw e;
         }
-        flush();
+        endChunk();
     }
 
     /**
@@ -79,6 +76,7 @@ final class ChunkReader {
         }
         var reader = columns.get();
         reader.read(sink, damage);
+        endChunk();
         reader.unreadable().forEach((reason, count) -> unreadable.merge(reason, count, Long::sum));
         eventsRead += reader.eventsRead();
         eventsSkipped += reader.eventsSkipped();
@@ -149,7 +147,15 @@ final class ChunkReader {
         }
     }
 
-    private void flush() throws IOException {
+    /** Keeps the window for the next chunk unless there may be no room for all of it. */
+    private void endChunk() throws IOException {
+        if (window.size() > WINDOW_EVENTS / 2) {
+            flush();
+        }
+    }
+
+    /** Hands over what has been collected. */
+    void flush() throws IOException {
         if (!window.isEmpty()) {
             sink.events(window.build());
         }

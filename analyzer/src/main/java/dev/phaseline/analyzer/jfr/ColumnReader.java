@@ -31,6 +31,10 @@ final class ColumnReader {
     private final Map<Long, EventFields> fieldsOf = new HashMap<>();
     private final Map<Long, Integer> threadNumbers = new HashMap<>();
     private final Map<String, Long> unreadable = new TreeMap<>();
+    /** The thread of the event read last: a thread fills a buffer of its own. */
+    private long lastThread;
+
+    private int lastThreadNumber = -1;
     private int windows;
     private long eventsRead;
     private long eventsSkipped;
@@ -102,7 +106,6 @@ final class ColumnReader {
             }
             offset = next;
         }
-        flush(sink);
     }
 
     private void flush(RecordingSink sink) throws IOException {
@@ -141,7 +144,8 @@ final class ColumnReader {
                 case THREAD -> thread = input.number();
                 case NUMBER -> values[field.argument()] = input.number();
                 case OCTET -> values[field.argument()] = input.octet();
-                case TEXT -> values[field.argument()] = textId();
+                case TEXT -> values[field.argument()] = textId(field.lastText());
+                case SKIPPED_NUMBER -> input.number();
                 case OTHER -> types.skip(input, field.field());
             }
         }
@@ -149,20 +153,19 @@ final class ColumnReader {
             return;
         }
         window.add(typed.type(), threadNumber(thread), clock.timeNs(ticks));
-        for (int i = 0; i < values.length; i++) {
-            if (fields.isText(i)) {
-                window.text(i, (int) values[i]);
-            } else {
-                window.number(i, values[i]);
-            }
-        }
+        window.values(values);
         eventsRead++;
     }
 
-    private int textId() {
+    private int textId(EventFields.LastText last) {
         return switch (input.text()) {
             case NULL, UNKNOWN -> 0;
-            case BYTES -> window.textId(input.textBytes(), 0, input.textLength());
+            case BYTES -> {
+                if (!last.is(input, windows)) {
+                    last.set(input, windows, window.textId(input.textBytes(), input.textFrom(), input.textLength()));
+                }
+                yield last.id();
+            }
             case CONSTANT -> textId(constants.text(input.constant()));
         };
     }
@@ -180,6 +183,14 @@ final class ColumnReader {
     }
 
     private int threadNumber(long key) {
+        if (key != lastThread || lastThreadNumber < 0) {
+            lastThreadNumber = findThread(key);
+            lastThread = key;
+        }
+        return lastThreadNumber;
+    }
+
+    private int findThread(long key) {
         var number = threadNumbers.get(key);
         if (number == null) {
             var thread = constants.thread(key);
@@ -220,7 +231,8 @@ final class ColumnReader {
                         values.put(field.field().name(), text);
                     }
                 }
-                case TIME, THREAD, NUMBER -> values.put(field.field().name(), input.number());
+                case TIME, THREAD, NUMBER, SKIPPED_NUMBER ->
+                    values.put(field.field().name(), input.number());
                 case OCTET -> values.put(field.field().name(), (long) input.octet());
                 case OTHER -> types.skip(input, field.field());
             }

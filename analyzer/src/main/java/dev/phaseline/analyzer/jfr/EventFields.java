@@ -2,6 +2,7 @@ package dev.phaseline.analyzer.jfr;
 
 import dev.phaseline.analyzer.recording.EventWindow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** How the values of one event type's events follow one another, and what each is. */
@@ -9,7 +10,6 @@ final class EventFields {
     private final String name;
     private final EventReader reader;
     private final Field[] fields;
-    private final boolean[] texts;
     private final long[] values;
 
     /** What a value is. */
@@ -24,7 +24,9 @@ final class EventFields {
         OCTET,
         /** A string. */
         TEXT,
-        /** What is of no use here, such as the duration. */
+        /** A compressed number of no use here, such as the duration. */
+        SKIPPED_NUMBER,
+        /** Whatever else is of no use here. */
         OTHER
     }
 
@@ -32,20 +34,44 @@ final class EventFields {
      * A field.
      *
      * @param argument which argument it is, if it is one
+     * @param lastText the string that it had last, if it is one
      */
-    record Field(Kind kind, int argument, ChunkTypes.Field field) {}
+    record Field(Kind kind, int argument, ChunkTypes.Field field, LastText lastText) {}
+
+    /** A string and its number in the window that is being filled: looking up the same one again can be spared. */
+    static final class LastText {
+        private byte[] bytes = {};
+        private int window = -1;
+        private int id;
+
+        /** Whether the string is this one, and its number is known. */
+        boolean is(RecordInput input, int ofWindow) {
+            return window == ofWindow
+                    && Arrays.equals(
+                            input.textBytes(),
+                            input.textFrom(),
+                            input.textFrom() + input.textLength(),
+                            bytes,
+                            0,
+                            bytes.length);
+        }
+
+        int id() {
+            return id;
+        }
+
+        void set(RecordInput input, int ofWindow, int textId) {
+            bytes = Arrays.copyOfRange(input.textBytes(), input.textFrom(), input.textFrom() + input.textLength());
+            window = ofWindow;
+            id = textId;
+        }
+    }
 
     private EventFields(String name, EventReader reader, List<Field> fields, int arguments) {
         this.name = name;
         this.reader = reader;
         this.fields = fields.toArray(Field[]::new);
         this.values = new long[arguments];
-        this.texts = new boolean[arguments];
-        for (var field : fields) {
-            if (field.kind() == Kind.TEXT && field.argument() >= 0) {
-                texts[field.argument()] = true;
-            }
-        }
     }
 
     /** Of a type that the metadata does not have. */
@@ -69,7 +95,7 @@ final class EventFields {
         int arguments = 0;
         for (var field : type.fields()) {
             boolean implicit = EventReader.IMPLICIT_FIELDS.contains(field.name());
-            fields.add(new Field(kind(field, implicit, types), implicit ? -1 : arguments, field));
+            fields.add(new Field(kind(field, implicit, types), implicit ? -1 : arguments, field, new LastText()));
             arguments += implicit ? 0 : 1;
         }
         var strange = fields.stream()
@@ -89,7 +115,7 @@ final class EventFields {
     private static boolean isValue(Kind kind) {
         return switch (kind) {
             case NUMBER, OCTET, TEXT -> true;
-            case TIME, THREAD, OTHER -> false;
+            case TIME, THREAD, SKIPPED_NUMBER, OTHER -> false;
         };
     }
 
@@ -98,14 +124,16 @@ final class EventFields {
     }
 
     private static Kind kind(ChunkTypes.Field field, boolean implicit, ChunkTypes types) {
-        if (implicit && !field.name().equals("startTime") && !field.name().equals("eventThread")) {
-            return Kind.OTHER;
-        }
         if (field.isArray()) {
             return Kind.OTHER;
         }
+        if (implicit && !field.name().equals("startTime") && !field.name().equals("eventThread")) {
+            boolean isNumber =
+                    field.isConstant() || typeName(field, types).equals("long"); // the stack trace and the duration
+            return isNumber ? Kind.SKIPPED_NUMBER : Kind.OTHER;
+        }
         if (field.isConstant()) {
-            return implicit ? Kind.THREAD : Kind.OTHER;
+            return implicit ? Kind.THREAD : Kind.SKIPPED_NUMBER;
         }
         return switch (typeName(field, types)) {
             case "long" -> implicit ? Kind.TIME : Kind.NUMBER;
@@ -127,11 +155,6 @@ final class EventFields {
 
     Field[] fields() {
         return fields;
-    }
-
-    /** Whether an argument is a string. */
-    boolean isText(int argument) {
-        return texts[argument];
     }
 
     /** Room for the values of one event. */

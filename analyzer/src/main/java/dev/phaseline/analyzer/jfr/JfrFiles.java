@@ -39,6 +39,7 @@ final class JfrFiles {
                 read(file, chunk);
             }
         }
+        chunks.flush();
         if (chunksRead == 0 && chunks.eventsMet() == 0) {
             throw new RecordingException(recording + ": nothing of this JFR recording can be read: " + firstProblem);
         }

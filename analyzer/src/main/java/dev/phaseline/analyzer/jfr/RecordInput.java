@@ -2,6 +2,9 @@ package dev.phaseline.analyzer.jfr;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -13,6 +16,9 @@ import java.util.Arrays;
 final class RecordInput {
     private static final int BUFFER_BYTES = 1 << 18;
     private static final int LONGEST_NUMBER = 9;
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** The bit of each byte that says that the number goes on. */
+    private static final long CONTINUED = 0x8080_8080_8080_8080L;
 
     // Encodings of strings. Source: OpenJDK jdk.jfr.internal.consumer.StringParser.
     private static final int NULL = 0;
@@ -23,7 +29,8 @@ final class RecordInput {
     private static final int LATIN_1 = 5;
 
     private final MemorySegment chunk;
-    private byte[] buffer = new byte[BUFFER_BYTES];
+    /** Longer than what it is filled with, so that a word can be read at the last byte. */
+    private byte[] buffer = new byte[BUFFER_BYTES + Long.BYTES];
     /** Where the buffer begins in the chunk, and how much of it is filled. */
     private long bufferStart;
 
@@ -32,9 +39,14 @@ final class RecordInput {
     private int end;
     private boolean broken;
 
-    /** What {@link #text} met last: UTF-8, or as C strings came in. */
-    private byte[] text = new byte[64];
+    /** Takes strings that are not in the record as they are wanted: as UTF-8. */
+    private byte[] decoded = new byte[64];
 
+    private int decodedLength;
+    /** What {@link #text} met last, as UTF-8 or as C strings came in: a stretch of the buffer or of what was decoded. */
+    private byte[] text = decoded;
+
+    private int textFrom;
     private int textLength;
     private long constant;
 
@@ -44,7 +56,7 @@ final class RecordInput {
         NULL,
         /** One of the chunk's constants; {@link #constant} has its number. */
         CONSTANT,
-        /** {@link #textBytes} has it. */
+        /** A stretch of {@link #textBytes}. */
         BYTES,
         /** Nothing that is known. */
         UNKNOWN
@@ -79,8 +91,8 @@ final class RecordInput {
 
     private void fill(long offset, int atLeast) {
         int wanted = (int) Math.min(Math.max(atLeast, BUFFER_BYTES), chunk.byteSize() - offset);
-        if (wanted > buffer.length) {
-            buffer = new byte[wanted];
+        if (wanted > buffer.length - Long.BYTES) {
+            buffer = new byte[wanted + Long.BYTES];
         }
         MemorySegment.copy(chunk, ValueLayout.JAVA_BYTE, offset, buffer, 0, wanted);
         bufferStart = offset;
@@ -98,19 +110,34 @@ final class RecordInput {
     }
 
     long number() {
-        long value = 0;
-        for (int shift = 0; position < end; shift += 7) {
-            long bits = buffer[position++] & 0xFF;
-            if (shift == 56) {
-                return value | bits << shift;
-            }
-            value |= (bits & 0x7F) << shift;
-            if (bits < 0x80) {
-                return value;
-            }
+        int left = end - position;
+        if (left <= 0) {
+            broken = true;
+            return 0;
         }
-        broken = true;
-        return 0;
+        long word = (long) WORD.get(buffer, position);
+        if ((word & 0x80) == 0) {
+            position++;
+            return word & 0x7F;
+        }
+        long ends = ~word & CONTINUED;
+        int bytes = ends == 0 ? LONGEST_NUMBER : (Long.numberOfTrailingZeros(ends) + 1) / Byte.SIZE;
+        if (bytes > left) {
+            broken = true;
+            position = end;
+            return 0;
+        }
+        position += bytes;
+        return ends == 0
+                ? packed(word) | (long) buffer[position - 1] << 56
+                : packed(word & -1L >>> (Long.SIZE - bytes * Byte.SIZE));
+    }
+
+    /** The low seven bits of each of eight bytes, one after the other. */
+    private static long packed(long word) {
+        long pairs = (word & 0x007F_007F_007F_007FL) | (word & 0x7F00_7F00_7F00_7F00L) >>> 1;
+        long fours = (pairs & 0x0000_3FFF_0000_3FFFL) | (pairs & 0x3FFF_0000_3FFF_0000L) >>> 2;
+        return (fours & 0x0FFF_FFFFL) | (fours & 0x0FFF_FFFF_0000_0000L) >>> 4;
     }
 
     /** A count of things of which each has at least a byte. */
@@ -141,6 +168,7 @@ final class RecordInput {
 
     /** Reads a string. */
     Text text() {
+        textFrom = 0;
         textLength = 0;
         switch (octet()) {
             case NULL -> {
@@ -165,32 +193,54 @@ final class RecordInput {
     }
 
     private void utf8() {
-        int length = count();
-        reserve(length);
-        System.arraycopy(buffer, position, text, 0, length);
+        takeAsItIs(count());
+    }
+
+    private void takeAsItIs(int length) {
+        text = buffer;
+        textFrom = position;
         textLength = length;
         position += length;
     }
 
+    private boolean isAscii(int length) {
+        for (int i = position; i < position + length; i++) {
+            if (buffer[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void latin1() {
         int length = count();
-        reserve(2 * length);
+        if (isAscii(length)) {
+            takeAsItIs(length);
+            return;
+        }
+        startDecoding(2 * length);
         for (int i = 0; i < length; i++) {
             addCharacter(buffer[position++] & 0xFF);
         }
+        takeDecoded();
     }
 
     private void chars() {
         int length = count();
-        reserve(3 * length);
+        if (isAscii(length)) {
+            takeAsItIs(length); // a number below 0x80 is one byte
+            return;
+        }
+        startDecoding(3 * length);
         for (int i = 0; i < length; i++) {
             char unit = (char) number();
             if (Character.isSurrogate(unit)) {
                 surrogates(unit, length - i);
-                return;
+                break;
             }
             addCharacter(unit);
         }
+        takeDecoded();
     }
 
     /** The rest of a string with characters of two units: rare, so by way of a String. */
@@ -201,33 +251,48 @@ final class RecordInput {
             rest[i] = (char) number();
         }
         byte[] encoded = new String(rest).getBytes(StandardCharsets.UTF_8);
-        reserve(textLength + encoded.length);
-        System.arraycopy(encoded, 0, text, textLength, encoded.length);
-        textLength += encoded.length;
+        reserve(decodedLength + encoded.length);
+        System.arraycopy(encoded, 0, decoded, decodedLength, encoded.length);
+        decodedLength += encoded.length;
+    }
+
+    private void startDecoding(int mostBytes) {
+        decodedLength = 0;
+        reserve(mostBytes);
+    }
+
+    private void takeDecoded() {
+        text = decoded;
+        textLength = decodedLength;
     }
 
     private void addCharacter(int character) {
         if (character < 0x80) {
-            text[textLength++] = (byte) character;
+            decoded[decodedLength++] = (byte) character;
         } else if (character < 0x800) {
-            text[textLength++] = (byte) (0xC0 | (character >> 6));
-            text[textLength++] = (byte) (0x80 | (character & 0x3F));
+            decoded[decodedLength++] = (byte) (0xC0 | (character >> 6));
+            decoded[decodedLength++] = (byte) (0x80 | (character & 0x3F));
         } else {
-            text[textLength++] = (byte) (0xE0 | (character >> 12));
-            text[textLength++] = (byte) (0x80 | ((character >> 6) & 0x3F));
-            text[textLength++] = (byte) (0x80 | (character & 0x3F));
+            decoded[decodedLength++] = (byte) (0xE0 | (character >> 12));
+            decoded[decodedLength++] = (byte) (0x80 | ((character >> 6) & 0x3F));
+            decoded[decodedLength++] = (byte) (0x80 | (character & 0x3F));
         }
     }
 
     private void reserve(int bytes) {
-        if (bytes > text.length) {
-            text = Arrays.copyOf(text, Math.max(bytes, 2 * text.length));
+        if (bytes > decoded.length) {
+            decoded = Arrays.copyOf(decoded, Math.max(bytes, 2 * decoded.length));
         }
     }
 
-    /** The bytes of the string read last, from 0; changed by the next. */
+    /** Has the bytes of the string read last, until the next one is read. */
     byte[] textBytes() {
         return text;
+    }
+
+    /** Where the string read last begins in {@link #textBytes}. */
+    int textFrom() {
+        return textFrom;
     }
 
     int textLength() {
@@ -241,6 +306,6 @@ final class RecordInput {
 
     /** The string read last, unless it was a constant. */
     String string() {
-        return new String(text, 0, textLength, StandardCharsets.UTF_8);
+        return new String(text, textFrom, textLength, StandardCharsets.UTF_8);
     }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * may have any number, are told apart up to a limit. Used by one thread.
  */
 public final class EventOutput {
-    private static final int WINDOW_EVENTS = 1 << 16;
     private static final int MOST_THREADS = 100_000;
     private static final int RECENT_THREADS = 256;
     private static final int MOST_UNDECLARED = 1_000;
@@ -27,7 +26,7 @@ public final class EventOutput {
     private record Origin(@Nullable String name, long pid, long thread) {}
 
     private final RecordingSink sink;
-    private final EventWindow.Builder builder = new EventWindow.Builder(WINDOW_EVENTS);
+    private final EventWindow.Builder builder = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY);
     private final Map<Origin, Integer> threads = new HashMap<>();
     private final Map<String, Integer> undeclared = new HashMap<>();
     private final int unknownThread;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,42 +14,70 @@ import org.jspecify.annotations.Nullable;
  * addressed by its position in the window, from 0. Immutable.
  */
 public final class EventWindow {
-    /** How many events a window has unless there is a reason for another number: sorting one is quick. */
-    public static final int DEFAULT_CAPACITY = 1 << 18;
+    /**
+     * How many events a window has unless there is a reason for another number. The database compresses groups of
+     * 122,880 rows as they fill up; what is left over in a window is written twice, so windows hold many groups.
+     */
+    public static final int DEFAULT_CAPACITY = 1 << 20;
 
     private final RecordingDictionary.Snapshot dictionary;
+    private final int size;
     private final long[] timesNs;
     private final int[] threadOf;
     private final int[] typeOf;
     private final int[] rowOf;
+    /** Of each type, its events in the order of time. */
     private final List<EventRows> rows;
+
     private final TextPool texts;
-    /** Of each position, how many events were added before its event. */
-    private final int[] order;
+    /** Of each position, how many events were added before its event; null if that is the position itself. */
+    private final int @Nullable [] order;
 
     private final int[] ambiguous;
     private final int[] ambiguousTexts;
     /** Made when somebody asks; whoever comes at the same time makes the same. */
     private volatile byte @Nullable [][] utf8;
 
+    /** Takes the builder's arrays as they are if its events came in the order of time. */
     private EventWindow(Builder builder) {
         dictionary = builder.dictionary.snapshot();
-        rows = List.copyOf(builder.rows);
         texts = builder.texts;
-        order = TimeOrder.of(builder.timesNs, builder.size);
-        timesNs = new long[order.length];
-        threadOf = new int[order.length];
-        typeOf = new int[order.length];
-        rowOf = new int[order.length];
-        for (int position = 0; position < order.length; position++) {
-            int event = order[position];
-            timesNs[position] = builder.timesNs[event];
-            threadOf[position] = builder.threadOf[event];
-            typeOf[position] = builder.typeOf[event];
-            rowOf[position] = builder.rowOf[event];
-        }
-        ambiguous = positions(builder, order);
+        size = builder.size;
         ambiguousTexts = Arrays.copyOf(builder.ambiguousTexts, builder.ambiguousSize);
+        if (builder.inOrder) {
+            order = null;
+            timesNs = builder.timesNs;
+            threadOf = builder.threadOf;
+            typeOf = builder.typeOf;
+            rowOf = builder.rowOf;
+            rows = List.copyOf(builder.rows);
+            ambiguous = Arrays.copyOf(builder.ambiguous, builder.ambiguousSize);
+        } else {
+            order = TimeOrder.of(builder.timesNs, size);
+            timesNs = TimeOrder.arranged(builder.timesNs, order);
+            threadOf = TimeOrder.arranged(builder.threadOf, order);
+            typeOf = TimeOrder.arranged(builder.typeOf, order);
+            rowOf = TimeOrder.arranged(builder.rowOf, order);
+            rows = arrangeRows(builder.rows);
+            ambiguous = positions(builder, order);
+        }
+    }
+
+    /** Puts the rows of each type into the order of their events; {@link #rowOf} follows. */
+    private List<EventRows> arrangeRows(List<EventRows> asAdded) {
+        var orders = new int[asAdded.size()][];
+        Arrays.setAll(orders, type -> new int[asAdded.get(type).size()]);
+        var found = new int[orders.length];
+        for (int position = 0; position < size; position++) {
+            int type = typeOf[position];
+            orders[type][found[type]] = rowOf[position];
+            rowOf[position] = found[type]++;
+        }
+        var arranged = new ArrayList<EventRows>(orders.length);
+        for (int type = 0; type < orders.length; type++) {
+            arranged.add(asAdded.get(type).arranged(orders[type]));
+        }
+        return List.copyOf(arranged);
     }
 
     private static int[] positions(Builder builder, int[] order) {
@@ -66,13 +95,16 @@ public final class EventWindow {
         return positions;
     }
 
-    /** The positions of each type's events, ascending; one array for each of {@link #types}. */
+    /**
+     * The positions of each type's events, ascending; one array for each of {@link #types}. The n-th of them has the
+     * n-th of the type's {@link #numbers} and {@link #textIds}.
+     */
     public int[][] positionsByType() {
         var positions = new int[types().size()][];
         Arrays.setAll(
                 positions, type -> new int[type < rows.size() ? rows.get(type).size() : 0]);
         var found = new int[positions.length];
-        for (int position = 0; position < typeOf.length; position++) {
+        for (int position = 0; position < size; position++) {
             int type = typeOf[position];
             positions[type][found[type]++] = position;
         }
@@ -81,11 +113,35 @@ public final class EventWindow {
 
     /** The positions of all events in the order in which the recording has them. */
     public int[] positionsAsRecorded() {
-        var positions = new int[order.length];
-        for (int position = 0; position < order.length; position++) {
-            positions[order[position]] = position;
+        var positions = new int[size];
+        for (int position = 0; position < size; position++) {
+            positions[order == null ? position : order[position]] = position;
         }
         return positions;
+    }
+
+    /**
+     * The times of all events by position, in nanoseconds on the {@link Clock} of the recording. Shared: not to be
+     * changed; what follows the last event is undefined.
+     */
+    public long[] timesNs() {
+        return timesNs;
+    }
+
+    /**
+     * The values of an argument that is a number, an address or a truth value, one for each event of a type in the order
+     * of time; see {@link #number}. Shared: not to be changed; what follows the last event is undefined.
+     */
+    public long[] numbers(int type, int argument) {
+        return rows.get(type).numbers(argument);
+    }
+
+    /**
+     * The numbers among {@link #texts} of an argument that is a string, one for each event of a type in the order of
+     * time; 0 for C's {@code NULL}. Shared: not to be changed; what follows the last event is undefined.
+     */
+    public int[] textIds(int type, int argument) {
+        return rows.get(type).texts(argument);
     }
 
     /** The event types of the recording so far; the numbers of types are the same in all windows of a recording. */
@@ -105,7 +161,7 @@ public final class EventWindow {
 
     /** The number of events. */
     public int size() {
-        return timesNs.length;
+        return size;
     }
 
     /** When the event was emitted, in nanoseconds on the {@link Clock} of the recording. */
@@ -202,10 +258,21 @@ public final class EventWindow {
         private static final int FIRST_CAPACITY = 1024;
         /** A window with more text than this is full, however few its events are. */
         private static final int MOST_TEXT_BYTES = 16 << 20;
+        /** A window with more values than this is full: a few windows are in memory at a time. */
+        private static final long MOST_BYTES = 32 << 20;
+
+        private static final int EVENT_BYTES = Long.BYTES + 3 * Integer.BYTES;
 
         private final int capacity;
         private final RecordingDictionary dictionary;
         private final List<EventRows> rows = new ArrayList<>();
+        /** Of the event added last. */
+        private @Nullable EventRows lastRows;
+
+        private int lastRow;
+        private long bytes;
+        private long lastTimeNs = Long.MIN_VALUE;
+        private boolean inOrder = true;
         private TextPool texts = new TextPool();
         private long[] timesNs = new long[FIRST_CAPACITY];
         private int[] threadOf = new int[FIRST_CAPACITY];
@@ -249,7 +316,7 @@ public final class EventWindow {
 
         /** Whether the window has to be {@linkplain #build built} before another event is added. */
         public boolean isFull() {
-            return size == capacity || texts.sizeBytes() >= MOST_TEXT_BYTES;
+            return size == capacity || bytes >= MOST_BYTES || texts.sizeBytes() >= MOST_TEXT_BYTES;
         }
 
         /** Whether the window has no events. */
@@ -276,11 +343,16 @@ public final class EventWindow {
             while (type >= rows.size()) {
                 rows.add(new EventRows(dictionary.type(rows.size())));
             }
+            inOrder &= timeNs >= lastTimeNs;
+            lastTimeNs = timeNs;
+            lastRows = rows.get(type);
+            lastRow = lastRows.add();
             timesNs[size] = timeNs;
             threadOf[size] = thread;
             typeOf[size] = type;
-            rowOf[size] = rows.get(type).add();
+            rowOf[size] = lastRow;
             size++;
+            bytes += EVENT_BYTES + lastRows.rowBytes();
         }
 
         private void grow() {
@@ -293,7 +365,7 @@ public final class EventWindow {
 
         /** Sets a number, an address or a truth value of the event added last. */
         public void number(int argument, long value) {
-            rows.get(typeOf[size - 1]).number(rowOf[size - 1], argument, value);
+            last().number(lastRow, argument, value);
         }
 
         /** Sets a string of the event added last. */
@@ -312,7 +384,20 @@ public final class EventWindow {
          * @param textId as {@link #textId} returned it since the last {@link #build}; 0 for C's {@code NULL}
          */
         public void text(int argument, int textId) {
-            rows.get(typeOf[size - 1]).text(rowOf[size - 1], argument, textId);
+            last().text(lastRow, argument, textId);
+        }
+
+        /**
+         * Sets all arguments of the event added last.
+         *
+         * @param values numbers, or as {@link #textId} returned them since the last {@link #build}; 0 for C's {@code NULL}
+         */
+        public void values(long[] values) {
+            last().values(lastRow, values);
+        }
+
+        private EventRows last() {
+            return Objects.requireNonNull(lastRows, "no event to set a value of");
         }
 
         /** The number of a string in this window, for readers that meet the same one often. Valid until {@link #build}. */
@@ -344,13 +429,19 @@ public final class EventWindow {
         /** Makes a window of the events added, and starts the next. */
         public EventWindow build() {
             var window = new EventWindow(this);
-            rows.clear();
+            rows.replaceAll(EventRows::next);
+            lastRows = null;
             texts = new TextPool();
-            timesNs = new long[FIRST_CAPACITY];
-            threadOf = new int[FIRST_CAPACITY];
-            typeOf = new int[FIRST_CAPACITY];
-            rowOf = new int[FIRST_CAPACITY];
+            // As a rule the next window has as many events.
+            int likely = Math.max(FIRST_CAPACITY, size);
+            timesNs = new long[likely];
+            threadOf = new int[likely];
+            typeOf = new int[likely];
+            rowOf = new int[likely];
             size = 0;
+            bytes = 0;
+            lastTimeNs = Long.MIN_VALUE;
+            inOrder = true;
             ambiguousSize = 0;
             return window;
         }

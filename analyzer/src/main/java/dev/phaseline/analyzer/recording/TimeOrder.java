@@ -28,6 +28,24 @@ final class TimeOrder {
         return source;
     }
 
+    /** The values at the positions that an order names, one after the other. */
+    static long[] arranged(long[] values, int[] order) {
+        var arranged = new long[order.length];
+        for (int i = 0; i < order.length; i++) {
+            arranged[i] = values[order[i]];
+        }
+        return arranged;
+    }
+
+    /** The values at the positions that an order names, one after the other. */
+    static int[] arranged(int[] values, int[] order) {
+        var arranged = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            arranged[i] = values[order[i]];
+        }
+        return arranged;
+    }
+
     /** Merges neighbouring runs in pairs. */
     private static void mergeRuns(long[] times, int[] source, int[] target) {
         int start = 0;

@@ -20,6 +20,7 @@ final class EventBatch implements RowBatch {
     private static final int FIRST_ARGUMENT = 3;
 
     private final EventWindow window;
+    private final int type;
     private final int[] positions;
     private final int[] threadIds;
     private final long firstSeq;
@@ -29,13 +30,15 @@ final class EventBatch implements RowBatch {
     /**
      * Makes a batch.
      *
-     * @param positions the positions of the events in the window
+     * @param type the type in the window
+     * @param positions the positions of its events in the window
      * @param threadIds the threads of the window as the workspace numbers them
      * @param firstSeq the number of the window's first event
      * @param texts the texts of the window
      */
     EventBatch(
             EventWindow window,
+            int type,
             int[] positions,
             int[] threadIds,
             long firstSeq,
@@ -43,6 +46,7 @@ final class EventBatch implements RowBatch {
             TextTable texts) {
         this.texts = texts;
         this.window = window;
+        this.type = type;
         this.positions = positions;
         this.threadIds = threadIds;
         this.firstSeq = firstSeq;
@@ -93,8 +97,9 @@ final class EventBatch implements RowBatch {
             seq.setAtIndex(LONG, i, firstSeq + positions[from + i]);
         }
         var times = VectorMemory.of(chunk.vector(1));
+        long[] timesNs = window.timesNs();
         for (int i = 0; i < count; i++) {
-            times.setAtIndex(LONG, i, window.timeNs(positions[from + i]));
+            times.setAtIndex(LONG, i, timesNs[positions[from + i]]);
         }
         var threads = VectorMemory.of(chunk.vector(2));
         for (int i = 0; i < count; i++) {
@@ -103,53 +108,45 @@ final class EventBatch implements RowBatch {
         for (int i = 0; i < fields.length; i++) {
             var vector = chunk.vector(FIRST_ARGUMENT + i);
             if (fields[i] == FieldType.STRING) {
-                writeTexts(i, from, count, vector);
+                writeTexts(window.textIds(type, i), from, count, vector);
             } else {
-                writeNumbers(i, from, count, VectorMemory.of(vector));
+                writeNumbers(fields[i], window.numbers(type, i), from, count, VectorMemory.of(vector));
             }
         }
     }
 
-    private void writeNumbers(int argument, int from, int count, MemorySegment vector) {
-        if (fields[argument] == FieldType.BOOLEAN) {
+    private static void writeNumbers(FieldType field, long[] numbers, int from, int count, MemorySegment vector) {
+        if (field == FieldType.BOOLEAN) {
             // A damaged recording can have any number; the database relies on 0 or 1.
             for (int i = 0; i < count; i++) {
-                vector.setAtIndex(BYTE, i, (byte) (number(from + i, argument) != 0 ? 1 : 0));
+                vector.setAtIndex(BYTE, i, (byte) (numbers[from + i] != 0 ? 1 : 0));
             }
             return;
         }
-        switch (fields[argument].bits()) {
+        switch (field.bits()) {
             case Byte.SIZE -> {
                 for (int i = 0; i < count; i++) {
-                    vector.setAtIndex(BYTE, i, (byte) number(from + i, argument));
+                    vector.setAtIndex(BYTE, i, (byte) numbers[from + i]);
                 }
             }
             case Short.SIZE -> {
                 for (int i = 0; i < count; i++) {
-                    vector.setAtIndex(SHORT, i, (short) number(from + i, argument));
+                    vector.setAtIndex(SHORT, i, (short) numbers[from + i]);
                 }
             }
             case Integer.SIZE -> {
                 for (int i = 0; i < count; i++) {
-                    vector.setAtIndex(INT, i, (int) number(from + i, argument));
+                    vector.setAtIndex(INT, i, (int) numbers[from + i]);
                 }
             }
-            default -> {
-                for (int i = 0; i < count; i++) {
-                    vector.setAtIndex(LONG, i, number(from + i, argument));
-                }
-            }
+            default -> MemorySegment.copy(numbers, from, vector, LONG, 0, count);
         }
     }
 
-    private long number(int row, int argument) {
-        return window.number(positions[row], argument);
-    }
-
-    private void writeTexts(int argument, int from, int count, DuckDBWritableVector vector) {
+    private void writeTexts(int[] ids, int from, int count, DuckDBWritableVector vector) {
         var memory = VectorMemory.of(vector);
         for (int i = 0; i < count; i++) {
-            int id = window.textId(positions[from + i], argument);
+            int id = ids[from + i];
             texts.put(id, memory, i);
             if (id == 0) {
                 vector.setNull(i);

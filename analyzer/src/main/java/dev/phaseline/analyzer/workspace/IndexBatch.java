@@ -1,6 +1,7 @@
 package dev.phaseline.analyzer.workspace;
 
 import dev.phaseline.analyzer.recording.EventWindow;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.duckdb.DuckDBColumnType;
@@ -57,9 +58,7 @@ final class IndexBatch implements RowBatch {
         for (int i = 0; i < count; i++) {
             seq.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, i, firstSeq + from + i);
         }
-        for (int i = 0; i < count; i++) {
-            times.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, i, window.timeNs(from + i));
-        }
+        MemorySegment.copy(window.timesNs(), from, times, ValueLayout.JAVA_LONG_UNALIGNED, 0, count);
         for (int i = 0; i < count; i++) {
             threads.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i, threadIds[window.thread(from + i)]);
         }

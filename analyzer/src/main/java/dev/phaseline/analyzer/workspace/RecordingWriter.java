@@ -141,7 +141,7 @@ public final class RecordingWriter implements AutoCloseable {
     private void append(EventWindow window, int type, int[] positions, TextTable texts) throws SQLException {
         var table = typeTables.get(type);
         if (positions.length >= BulkInsert.WORTHWHILE_ROWS) {
-            var batch = new EventBatch(window, positions, threadIds, seq, table.fields(), texts);
+            var batch = new EventBatch(window, type, positions, threadIds, seq, table.fields(), texts);
             bulk.insert(table.name(), batch.values(recording), batch);
             return;
         }
