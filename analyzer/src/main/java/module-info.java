@@ -9,6 +9,7 @@ module dev.phaseline.analyzer {
     requires jdk.jfr;
     requires duckdb.jdbc;
 
+    exports dev.phaseline.analyzer.export;
     exports dev.phaseline.analyzer.findings;
     exports dev.phaseline.analyzer.load;
     exports dev.phaseline.analyzer.recording;

@@ -3,6 +3,7 @@ package dev.phaseline.cli;
 import dev.phaseline.cli.command.CheckCommand;
 import dev.phaseline.cli.command.DemoCommand;
 import dev.phaseline.cli.command.EventsCommand;
+import dev.phaseline.cli.command.ExportCommand;
 import dev.phaseline.cli.command.GenerateCommand;
 import dev.phaseline.cli.command.GuestCommand;
 import dev.phaseline.cli.command.IterationsCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             LatenciesCommand.class,
             QueryCommand.class,
             ReportCommand.class,
+            ExportCommand.class,
             TimelineCommand.class,
             HelpCommand.class,
             AutoComplete.GenerateCompletion.class

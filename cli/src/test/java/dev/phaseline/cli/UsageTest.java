@@ -28,6 +28,7 @@ class UsageTest {
                 "latencies",
                 "query",
                 "report",
+                "export",
                 "timeline"
             })
     void everyCommandHasHelpWithAnExample(String command) {
@@ -62,6 +63,8 @@ class UsageTest {
                         "latencies",
                         "query",
                         "report",
+                        "export",
+                        "export",
                         "timeline",
                         "help",
                         "generate-completion");
