@@ -64,7 +64,6 @@ class UsageTest {
                         "query",
                         "report",
                         "export",
-                        "export",
                         "timeline",
                         "help",
                         "generate-completion");
