@@ -20,7 +20,10 @@ import java.util.stream.Stream;
  * one that fits what it reads. Immutable.
  */
 public final class Declarations {
-    private static final String BUILT_IN = "/dev/phaseline/analyzer/workspace/migration.trace-events";
+    private static final String FOLDER = "/dev/phaseline/analyzer/workspace/";
+
+    /** The project's main input, then what later releases declare in another way. */
+    private static final List<String> BUILT_IN = List.of("migration.trace-events", "later.trace-events");
 
     /** All of QEMU's events take half a megabyte. */
     private static final int LARGEST = 64 << 20;
@@ -51,9 +54,10 @@ public final class Declarations {
                 && event.formatText().equals(other.formatText());
     }
 
-    /** The events of QEMU's migration subsystem. */
+    /** The events of QEMU's migration subsystem, also as later releases declare them. */
     public static Declarations builtIn() {
-        return new Declarations(List.of(builtInCatalog()));
+        return new Declarations(
+                BUILT_IN.stream().map(Declarations::builtInCatalog).toList());
     }
 
     /**
@@ -88,9 +92,9 @@ public final class Declarations {
         return List.copyOf(byName.getOrDefault(name, List.of()));
     }
 
-    /** The catalogs that the user named, which are those of whole programs; the built-in one is not among them. */
+    /** The catalogs that the user named, which are those of whole programs; the built-in ones are not among them. */
     public List<EventCatalog> named() {
-        return catalogs.subList(0, catalogs.size() - 1);
+        return catalogs.subList(0, catalogs.size() - BUILT_IN.size());
     }
 
     /** The catalogs, those to be tried first at the front. */
@@ -98,16 +102,15 @@ public final class Declarations {
         return catalogs;
     }
 
-    private static EventCatalog builtInCatalog() {
-        try (var stream = Declarations.class.getResourceAsStream(BUILT_IN)) {
+    private static EventCatalog builtInCatalog(String name) {
+        try (var stream = Declarations.class.getResourceAsStream(FOLDER + name)) {
             if (stream == null) {
-                throw new IllegalStateException("missing resource " + BUILT_IN);
+                throw new IllegalStateException("missing resource " + name);
             }
-            return TraceEventsParser.parse(
-                            "migration.trace-events", new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+            return TraceEventsParser.parse(name, new String(stream.readAllBytes(), StandardCharsets.UTF_8))
                     .catalog();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read resource " + BUILT_IN, e);
+            throw new UncheckedIOException("cannot read resource " + name, e);
         }
     }
 }

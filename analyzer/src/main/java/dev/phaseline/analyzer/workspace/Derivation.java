@@ -19,11 +19,15 @@ final class Derivation {
             "objects",
             "pairs",
             "pings",
+            "multifd_waits",
             "span_attempts",
             "turns",
             "iterations",
             "phase_parts",
-            "messages");
+            "moments",
+            "messages",
+            "channels",
+            "samples");
 
     private Derivation() {}
 

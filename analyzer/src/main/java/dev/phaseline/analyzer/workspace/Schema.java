@@ -32,18 +32,30 @@ final class Schema {
             "rule_coverage");
 
     /** What {@link Derivation} fills, in a schema that is nobody else's business. */
-    private static final List<String> INTERNAL_TABLES =
-            List.of("marks", "attempts", "stages", "spans", "turns", "iterations", "phase_parts", "messages");
+    private static final List<String> INTERNAL_TABLES = List.of(
+            "marks",
+            "attempts",
+            "stages",
+            "moments",
+            "spans",
+            "turns",
+            "iterations",
+            "phase_parts",
+            "messages",
+            "channels",
+            "samples");
 
-    /** What public views have in common. A view comes after those it reads. */
-    private static final List<String> INTERNAL_VIEWS = List.of("members", "flows");
+    /** What public views and derivations have in common: views and a macro. Each comes after those it reads. */
+    private static final List<String> INTERNAL_VIEWS =
+            List.of("common_ns", "commands", "pending", "transferred", "packets", "members", "flows");
 
     /** A view comes after those that it reads. */
-    static final List<String> VIEWS = List.of("migrations", "iterations", "spans", "phases", "latencies");
+    static final List<String> VIEWS =
+            List.of("migrations", "iterations", "spans", "phases", "latencies", "downtime", "channels", "counters");
 
     private static final int FINGERPRINT_BYTES = 8;
 
-    private static final String CATALOG = "migration.trace-events";
+    private static final List<String> CATALOGS = List.of("migration.trace-events", "later.trace-events");
 
     private Schema() {}
 
@@ -70,7 +82,7 @@ final class Schema {
         Derivation.STEPS.forEach(step -> update(digest, SqlResource.read("derive", step)));
         TABLES.forEach(table -> update(digest, SqlResource.read("tables", table)));
         VIEWS.forEach(view -> update(digest, SqlResource.read("views", view)));
-        digest.update(catalogText().getBytes(StandardCharsets.UTF_8));
+        CATALOGS.forEach(catalog -> digest.update(catalogText(catalog).getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
     }
 
@@ -117,7 +129,6 @@ final class Schema {
             for (var view : INTERNAL_VIEWS) {
                 var sql = SqlResource.read("internal", view);
                 statement.execute(sql.statement());
-                statement.execute("COMMENT ON VIEW internal." + view + " IS " + SqlResource.literal(sql.description()));
             }
             for (var view : VIEWS) {
                 var sql = SqlResource.read("views", view);
@@ -133,23 +144,26 @@ final class Schema {
         }
     }
 
+    /** Tables of the main input have the names of their events; where another release differs, a number follows. */
     private static void createEventTables(Connection connection) throws SQLException {
-        EventTables.of(connection)
-                .create(
-                        TraceEventsParser.parse(CATALOG, catalogText())
-                                .catalog()
-                                .events(),
-                        true);
+        var tables = EventTables.of(connection);
+        for (var catalog : CATALOGS) {
+            tables.create(
+                    TraceEventsParser.parse(catalog, catalogText(catalog))
+                            .catalog()
+                            .events(),
+                    true);
+        }
     }
 
-    private static String catalogText() {
-        try (var stream = Schema.class.getResourceAsStream(CATALOG)) {
+    private static String catalogText(String catalog) {
+        try (var stream = Schema.class.getResourceAsStream(catalog)) {
             if (stream == null) {
-                throw new IllegalStateException("missing resource " + CATALOG);
+                throw new IllegalStateException("missing resource " + catalog);
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read resource " + CATALOG, e);
+            throw new UncheckedIOException("cannot read resource " + catalog, e);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.phaseline.analyzer.recording.RecordingSummary;
 import dev.phaseline.grammar.TraceEventsParser;
 import dev.phaseline.grammar.model.EventCatalog;
 import dev.phaseline.grammar.model.FieldType;
+import dev.phaseline.grammar.model.TraceEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +29,17 @@ public final class Script {
 
     private static final Pattern TIME = Pattern.compile("ms\\((\\w+)\\)");
 
-    private static final EventCatalog CATALOG = catalog();
+    private static final List<EventCatalog> CATALOGS =
+            List.of(catalog("migration.trace-events"), catalog("later.trace-events"));
     private static final RecordingSummary NOTHING_ELSE =
             new RecordingSummary(Optional.empty(), OptionalLong.empty(), Clock.REALTIME, 0, 0);
 
     private Script() {}
 
-    private static EventCatalog catalog() {
-        try (var stream = Workspace.class.getResourceAsStream("migration.trace-events")) {
+    private static EventCatalog catalog(String name) {
+        try (var stream = Workspace.class.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IllegalStateException("no catalog");
+                throw new IllegalStateException(name);
             }
             return TraceEventsParser.parse("catalog", new String(stream.readAllBytes(), StandardCharsets.UTF_8))
                     .catalog();
@@ -78,7 +81,7 @@ public final class Script {
 
     /** The events of a script. */
     static EventWindow window(EventWindow.Builder builder, String script) {
-        return window(builder, CATALOG, script);
+        return window(builder, CATALOGS.getFirst(), script);
     }
 
     private static EventWindow window(EventWindow.Builder builder, EventCatalog catalog, String script) {
@@ -88,18 +91,14 @@ public final class Script {
 
     private static void add(EventWindow.Builder builder, EventCatalog catalog, String line) {
         var parts = line.split("\\|", -1);
-        var name = parts[2].strip();
+        var values =
+                parts.length < 4 ? List.<String>of() : List.of(parts[3].strip().split(" +", -1));
         var event =
-                catalog.event(name).or(() -> CATALOG.event(name)).orElseThrow(() -> new IllegalArgumentException(line));
+                event(catalog, parts[2].strip(), values.size()).orElseThrow(() -> new IllegalArgumentException(line));
         builder.add(
                 builder.type(event),
                 builder.thread(new RecordedThread(parts[1].strip(), null, null)),
                 EPOCH_NS + Math.round(Double.parseDouble(parts[0]) * 1e6));
-        var values =
-                parts.length < 4 ? List.<String>of() : List.of(parts[3].strip().split(" +", -1));
-        if (values.size() != event.arguments().size()) {
-            throw new IllegalArgumentException(line);
-        }
         for (int i = 0; i < values.size(); i++) {
             if (event.arguments().get(i).type().field() == FieldType.STRING) {
                 builder.text(i, values.get(i).equals("NULL") ? null : values.get(i));
@@ -107,6 +106,14 @@ public final class Script {
                 builder.number(i, Long.parseLong(values.get(i)));
             }
         }
+    }
+
+    /** The event of a name; releases declare it with different numbers of arguments. */
+    private static Optional<TraceEvent> event(EventCatalog first, String name, int arguments) {
+        return Stream.concat(Stream.of(first), CATALOGS.stream())
+                .flatMap(catalog -> catalog.event(name).stream())
+                .filter(event -> event.arguments().size() == arguments)
+                .findFirst();
     }
 
     /**

@@ -29,7 +29,15 @@ final class WorkspaceTest {
 
             assertThat(relations)
                     .contains("recordings", "event_types", "threads", "events", "damage")
-                    .contains("migrations", "phases", "iterations", "spans", "latencies");
+                    .contains(
+                            "migrations",
+                            "phases",
+                            "iterations",
+                            "spans",
+                            "latencies",
+                            "downtime",
+                            "channels",
+                            "counters");
         }
     }
 
@@ -52,7 +60,7 @@ final class WorkspaceTest {
     @Test
     void eachEventOfQemusMigrationHasAnEmptyTableWithItsDeclaration() {
         try (var workspace = Workspace.temporary()) {
-            assertThat(Script.rows(workspace, "SELECT count(*) FROM event_types"))
+            assertThat(Script.rows(workspace, "SELECT count(*) FROM event_types WHERE id <= 275 AND declared"))
                     .containsExactly("275");
             assertThat(Script.rows(workspace, "SELECT * FROM ram_save_page")).isEmpty();
             assertThat(Script.rows(

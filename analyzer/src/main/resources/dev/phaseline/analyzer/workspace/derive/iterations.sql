@@ -46,9 +46,9 @@ windows AS (
     SELECT
         pieces.attempt,
         pieces.turn,
-        sum(transferred.tranferred)::UBIGINT AS transferred_bytes,
+        sum(transferred.bytes)::UBIGINT AS transferred_bytes,
         arg_max(transferred.bandwidth, transferred.seq) AS bandwidth
-    FROM migrate_transferred AS transferred
+    FROM internal.transferred
     JOIN pieces
         ON pieces.piece = transferred.seq >> 8
         AND transferred.seq >= pieces.start_seq
@@ -60,15 +60,18 @@ SELECT
     turns.recording,
     turns.attempt,
     turns.turn,
-    migrate_pending.size AS pending_bytes,
-    migrate_pending.max AS threshold_bytes,
+    pending.size AS pending_bytes,
+    coalesce(pending.threshold, earlier.threshold) AS threshold_bytes,
     dirtied.dirty_pages,
     coalesce(sent.sent_pages, 0) AS sent_pages,
     windows.transferred_bytes,
     windows.bandwidth
 FROM turns
-LEFT JOIN migrate_pending
-    ON migrate_pending.recording = getvariable('recording') AND migrate_pending.seq = turns.pending_seq
+LEFT JOIN internal.pending ON pending.recording = getvariable('recording') AND pending.seq = turns.pending_seq
+-- Later releases say what the threshold is at the end of a rate window only.
+ASOF LEFT JOIN (
+    SELECT recording, seq, threshold FROM internal.transferred WHERE recording = getvariable('recording')
+) AS earlier ON earlier.recording = turns.recording AND earlier.seq <= turns.start_seq
 LEFT JOIN dirtied ON dirtied.attempt = turns.attempt AND dirtied.turn = turns.turn
 LEFT JOIN sent ON sent.attempt = turns.attempt AND sent.turn = turns.turn
 LEFT JOIN windows ON windows.attempt = turns.attempt AND windows.turn = turns.turn;

@@ -16,7 +16,7 @@ WITH steps AS (
 ),
 -- Errors leave objects open. A new section means that no object of the section before is.
 sectioned AS (
-    SELECT *, count(*) FILTER (opens IS NULL) OVER (PARTITION BY recording, thread, side ORDER BY seq) AS section
+    SELECT *, count(CASE WHEN opens IS NULL THEN 1 END) OVER (PARTITION BY recording, thread, side ORDER BY seq) AS section
     FROM steps
     WHERE recording = getvariable('recording')
 ),

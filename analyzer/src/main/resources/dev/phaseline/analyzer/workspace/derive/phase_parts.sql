@@ -61,6 +61,7 @@ stops AS (
         ON stopped.recording = stages.recording AND stopped.seq > stages.start_seq AND stopped.seq < stages.end_seq
     WHERE stages.phase = 'switchover'
         AND stages.side = 'source'
+        -- 7.2 and later say when the guest has stopped; before them the stream is completed right after.
         AND stopped.name IN ('savevm_state_complete_precopy', 'migration_completion_vm_stop')
     GROUP BY ALL
 )

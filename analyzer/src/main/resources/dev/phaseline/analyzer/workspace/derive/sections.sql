@@ -10,15 +10,19 @@ WITH written AS (
     UNION ALL
     SELECT recording, thread, seq, ts_ns, 'iterate', NULL, NULL FROM savevm_state_iterate
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'complete', NULL, NULL FROM savevm_state_complete_precopy
+    -- Each release has some of them.
+    SELECT recording, thread, seq, ts_ns, 'complete', NULL, NULL
+    FROM internal.marks
+    WHERE name IN ('savevm_state_complete_precopy', 'migration_thread_low_pending', 'migration_completion_vm_stop',
+        'postcopy_start')
     UNION ALL
     SELECT recording, thread, seq, ts_ns, 'complete', NULL, NULL FROM migration_completion_postcopy_end
 ),
 written_marks AS (
     SELECT
         *,
-        count(*) FILTER (mark = 'start') OVER so_far AS ordinal,
-        -- The latest one; last_value(… IGNORE NULLS) takes quadratic time where there is none.
+        -- count(*) FILTER would take quadratic time, and so would last_value(… IGNORE NULLS) for the latest one.
+        count(CASE WHEN mark = 'start' THEN 1 END) OVER so_far AS ordinal,
         (max({'seq': seq, 'mark': mark}) FILTER (mark IN ('iterate', 'complete')) OVER so_far).mark AS stage
     FROM written
     WHERE recording = getvariable('recording')
@@ -45,37 +49,40 @@ written_sections AS (
     GROUP BY recording, thread, ordinal
 ),
 read AS (
-    SELECT recording, thread, seq, ts_ns, 'start' AS mark, section_type, NULL AS section_id, NULL AS name, NULL AS com
+    SELECT recording, thread, seq, ts_ns, 'start' AS mark, section_type, NULL AS section_id, NULL AS name
     FROM qemu_loadvm_state_section
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'id', NULL, section_id, idstr, NULL FROM qemu_loadvm_state_section_startfull
+    SELECT recording, thread, seq, ts_ns, 'id', NULL, section_id, idstr FROM qemu_loadvm_state_section_startfull
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'id', NULL, section_id, NULL, NULL FROM qemu_loadvm_state_section_partend
+    SELECT recording, thread, seq, ts_ns, 'id', NULL, section_id, NULL FROM qemu_loadvm_state_section_partend
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'command', NULL, NULL, NULL, com FROM loadvm_process_command
+    SELECT recording, thread, seq, ts_ns, 'command', NULL, NULL, coalesce(name, 'unknown')
+    FROM internal.commands
+    WHERE side = 'destination'
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'ram_load_complete', NULL, NULL, NULL, NULL FROM ram_load_complete
+    SELECT recording, thread, seq, ts_ns, 'ram_load_complete', NULL, NULL, NULL FROM ram_load_complete
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'vmstate_load_state_end', NULL, NULL, NULL, NULL FROM vmstate_load_state_end
+    SELECT recording, thread, seq, ts_ns, 'vmstate_load_state_end', NULL, NULL, NULL FROM vmstate_load_state_end
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'qemu_loadvm_state_section_command', NULL, NULL, NULL, NULL
+    SELECT recording, thread, seq, ts_ns, 'qemu_loadvm_state_section_command', NULL, NULL, NULL
     FROM qemu_loadvm_state_section_command
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'push', NULL, NULL, NULL, NULL FROM loadvm_handle_cmd_packaged_received
+    SELECT recording, thread, seq, ts_ns, 'push', NULL, NULL, NULL FROM loadvm_handle_cmd_packaged_received
     UNION ALL
-    SELECT recording, thread, seq, ts_ns, 'pop', NULL, NULL, NULL, NULL FROM loadvm_handle_cmd_packaged_main
+    SELECT recording, thread, seq, ts_ns, 'pop', NULL, NULL, NULL FROM loadvm_handle_cmd_packaged_main
 ),
 read_levels AS (
     -- The package is a stream inside the stream.
     SELECT
         *,
-        (count(*) FILTER (mark = 'push') OVER so_far - count(*) FILTER (mark = 'pop') OVER so_far)::INTEGER AS depth
+        (count(CASE WHEN mark = 'push' THEN 1 END) OVER so_far
+            - count(CASE WHEN mark = 'pop' THEN 1 END) OVER so_far)::INTEGER AS depth
     FROM read
     WHERE recording = getvariable('recording')
     WINDOW so_far AS (PARTITION BY recording, thread ORDER BY seq)
 ),
 read_marks AS (
-    SELECT *, count(*) FILTER (mark = 'start') OVER (PARTITION BY recording, thread, depth ORDER BY seq) AS ordinal
+    SELECT *, count(CASE WHEN mark = 'start' THEN 1 END) OVER (PARTITION BY recording, thread, depth ORDER BY seq) AS ordinal
     FROM read_levels
 ),
 read_sections AS (
@@ -84,7 +91,6 @@ read_sections AS (
         thread,
         any_value(section_id) AS section_id,
         any_value(name) AS own_name,
-        any_value(com) AS com,
         any_value(section_type) AS section_type,
         depth,
         min(seq) FILTER (mark = 'start') AS start_seq,
@@ -104,10 +110,6 @@ section_names AS (
     FROM qemu_loadvm_state_section_startfull
     WHERE recording = getvariable('recording')
     GROUP BY recording, section_id
-),
-command_names (com, name) AS (
-    VALUES (1, 'OPEN_RETURN_PATH'), (2, 'PING'), (3, 'POSTCOPY_ADVISE'), (4, 'POSTCOPY_LISTEN'), (5, 'POSTCOPY_RUN'),
-        (6, 'POSTCOPY_RAM_DISCARD'), (7, 'PACKAGED'), (8, 'ENABLE_COLO'), (9, 'POSTCOPY_RESUME'), (10, 'RECV_BITMAP')
 ),
 read_ends AS (
     -- What is loaded without an event of its own ends where the next section begins. Without a next section the load
@@ -155,7 +157,7 @@ SELECT
         WHEN 8 THEN 'command'
         ELSE 'section_unknown'
     END,
-    coalesce(read_ends.own_name, section_names.idstr, command_names.name),
+    coalesce(read_ends.own_name, section_names.idstr),
     read_ends.depth,
     read_ends.start_seq,
     read_ends.start_ns,
@@ -165,5 +167,4 @@ SELECT
     read_ends.ending.event
 FROM read_ends
 LEFT JOIN section_names USING (recording, section_id)
-LEFT JOIN command_names USING (com)
 WHERE read_ends.section_type <> 0;

@@ -28,7 +28,7 @@ placed AS (
         -- Source: whether the package with the device state is complete. Closing its buffer ends the switchover.
         coalesce(bool_or(name = 'qemu_savevm_send_packaged') OVER before, false) AS packaged,
         coalesce(bool_or(state = 'postcopy-recover') OVER before, false) AS recovered,
-        count(*) FILTER (name = 'qemu_file_fclose') OVER before AS files_closed,
+        count(CASE WHEN name = 'qemu_file_fclose' THEN 1 END) OVER before AS files_closed,
         coalesce(bool_or(state IN ('completed', 'failed', 'cancelling', 'cancelled') OR ret < 0) OVER before, false)
             AS over
     FROM attempt_marks

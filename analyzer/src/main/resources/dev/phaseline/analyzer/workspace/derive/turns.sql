@@ -2,7 +2,8 @@
 INSERT INTO internal.turns
 WITH steps AS (
     SELECT recording, seq, ts_ns, name, label FROM internal.marks
-    WHERE recording = getvariable('recording') AND name IN ('migrate_pending', 'savevm_state_iterate')
+    WHERE recording = getvariable('recording') AND name IN (
+        'migrate_pending', 'migrate_pending_estimate', 'migrate_pending_exact', 'savevm_state_iterate')
     UNION ALL
     SELECT recording, seq, ts_ns, 'migration_bitmap_sync_start', 'migration_bitmap_sync_start'
     FROM migration_bitmap_sync_start
@@ -20,7 +21,7 @@ numbered AS (
         steps.name,
         steps.label,
         -- A turn ends with its iterate walk, as far as these steps go.
-        count(*) FILTER (steps.name = 'savevm_state_iterate') OVER (
+        count(CASE WHEN steps.name = 'savevm_state_iterate' THEN 1 END) OVER (
             PARTITION BY stages.recording, stages.attempt
             ORDER BY steps.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) + 1 AS turn
     FROM internal.stages
@@ -41,7 +42,8 @@ turns AS (
         min(seq) AS start_seq,
         min(ts_ns) AS start_ns,
         arg_min(label, seq) AS start_event,
-        min(seq) FILTER (name = 'migrate_pending') AS pending_seq,
+        -- The last: an exact value follows a low estimate.
+        max(seq) FILTER (starts_with(name, 'migrate_pending')) AS pending_seq,
         count(*) FILTER (name = 'savevm_state_iterate') > 0 AS iterates
     FROM numbered
     GROUP BY ALL

@@ -42,7 +42,9 @@ SELECT
     attempts.outcome,
     coalesce(clocks.origin_ns, attempts.start_ns) AS origin_ns,
     coalesce(clocks.offset_ns + clocks.nudge_ns, 0) AS offset_ns,
-    coalesce(clocks.drift_ppb, 0) AS drift_ppb
+    coalesce(clocks.drift_ppb, 0) AS drift_ppb,
+    clocks.offset_ns IS NOT NULL AS aligned,
+    clocks.error_ns
 FROM led
 JOIN attempts USING (recording, attempt)
 LEFT JOIN clocks

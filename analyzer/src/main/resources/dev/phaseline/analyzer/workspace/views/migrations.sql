@@ -1,72 +1,67 @@
 -- One row per migration attempt: the source's recording paired with the destination's. Times have the meaning that
--- query-migrate gives them.
+-- query-migrate gives them, but for guest_downtime_ms, which no side can measure alone.
 CREATE VIEW migrations AS
-WITH sides AS (
+WITH members AS (
+    SELECT members.*, moments.* EXCLUDE (recording, attempt, side)
+    FROM internal.members
+    JOIN internal.moments USING (recording, attempt)
+),
+sides AS (
     SELECT
         migration AS id,
         max(recording) FILTER (side = 'source') AS source_recording,
-        max(attempt) FILTER (side = 'source') AS source_attempt,
         max(recording) FILTER (side = 'destination') AS destination_recording,
         coalesce(max(outcome) FILTER (side = 'source'), max(outcome)) AS outcome,
         coalesce(max(start_ns) FILTER (side = 'source'), max(start_ns)) AS start_ns,
-        coalesce(max(end_ns) FILTER (side = 'source'), max(end_ns)) AS end_ns
-    FROM internal.members
+        coalesce(max(end_ns) FILTER (side = 'source'), max(end_ns)) AS end_ns,
+        max(coalesce(after_loop_ns, outcome_ns) - command_ns) FILTER (side = 'source') / 1e6 AS total_ms,
+        max(active_ns - thread_ns) FILTER (side = 'source') / 1e6 AS setup_ms,
+        max(counted_ns - stopped_ns) FILTER (side = 'source') / 1e6 AS downtime_ms,
+        max(stopped_ns) FILTER (side = 'source') AS guest_stopped_ns,
+        coalesce(
+            max(internal.common_ns(running_ns, origin_ns, offset_ns, drift_ppb)) FILTER (side = 'destination'),
+            max(running_ns) FILTER (side = 'source')) AS guest_running_ns,
+        -- The clocks only matter for what happened on the other one.
+        CASE WHEN max(running_ns) FILTER (side = 'destination') IS NULL THEN 0 ELSE max(error_ns) END AS running_error_ns,
+        max(offset_ns) FILTER (side = 'destination' AND aligned) AS clock_offset_ns,
+        max(error_ns) FILTER (side = 'destination' AND aligned) AS clock_error_ns
+    FROM members
     GROUP BY migration
 ),
-moments AS (
-    SELECT
-        members.recording,
-        members.attempt,
-        min(marks.ts_ns) FILTER (marks.state = 'setup') AS command_ns,
-        -- QEMU starts the clock of the setup in the migration thread, whose first event this is.
-        min(marks.ts_ns) FILTER (marks.name = 'savevm_state_header') AS thread_ns,
-        min(marks.ts_ns) FILTER (marks.state = 'active') AS active_ns,
-        min(marks.ts_ns) FILTER (marks.state IN ('completed', 'failed', 'cancelled')) AS outcome_ns,
-        -- QEMU stops the clocks right after this event, a little later than it sets the status.
-        min(marks.ts_ns) FILTER (marks.name = 'migration_thread_after_loop') AS after_loop_ns,
-        min(marks.ts_ns) FILTER (marks.name = 'postcopy_start_set_run') AS postcopy_stop_ns
-    FROM internal.members
-    JOIN internal.marks
-        ON marks.recording = members.recording AND marks.seq BETWEEN members.start_seq AND members.limit_seq
-    WHERE members.side = 'source'
-    GROUP BY ALL
-),
--- The first one: a postcopy migration that recovers has no other.
-switchovers AS (
-    SELECT recording, attempt, min(start_ns) AS start_ns, arg_min(end_ns, start_ns) AS end_ns
-    FROM internal.stages
-    WHERE phase = 'switchover' AND end_event IS NOT NULL
-    GROUP BY recording, attempt
-),
 loops AS (
-    SELECT recording, attempt, max(iteration) AS iterations FROM internal.turns GROUP BY recording, attempt
+    SELECT members.migration AS id, max(turns.iteration) AS iterations
+    FROM internal.turns
+    JOIN internal.members USING (recording, attempt)
+    GROUP BY ALL
 ),
 measured AS (
     SELECT
         sides.*,
-        (coalesce(moments.after_loop_ns, moments.outcome_ns) - moments.command_ns) / 1e6 AS total_ms,
-        (moments.active_ns - moments.thread_ns) / 1e6 AS setup_ms,
-        CASE
-            WHEN moments.postcopy_stop_ns IS NOT NULL THEN switchovers.end_ns - moments.postcopy_stop_ns
-            ELSE coalesce(moments.after_loop_ns, switchovers.end_ns) - switchovers.start_ns
-        END / 1e6 AS downtime_ms,
-        loops.iterations
+        loops.iterations,
+        (guest_running_ns - guest_stopped_ns) / 1e6 AS guest_downtime_ms,
+        CASE WHEN guest_running_ns - guest_stopped_ns IS NOT NULL THEN running_error_ns / 1e6 END
+            AS guest_downtime_error_ms,
+        clock_offset_ns / 1e6 AS clock_offset_ms,
+        clock_error_ns / 1e6 AS clock_error_ms
     FROM sides
-    LEFT JOIN moments ON moments.recording = sides.source_recording AND moments.attempt = sides.source_attempt
-    LEFT JOIN switchovers
-        ON switchovers.recording = sides.source_recording AND switchovers.attempt = sides.source_attempt
-    LEFT JOIN loops ON loops.recording = sides.source_recording AND loops.attempt = sides.source_attempt
+    LEFT JOIN loops USING (id)
 )
 SELECT
-    id,                     -- number of the migration in this workspace, from 1 in time order
-    outcome,                -- completed, failed, cancelled or incomplete, as the source says (else the destination)
-    source_recording,       -- recordings.id of the source; NULL if not loaded
-    destination_recording,  -- recordings.id of the destination; NULL if not loaded
-    start_ns,               -- start, ns since the epoch, source clock (else destination)
-    end_ns,                 -- end of the cleanup, ns since the epoch, source clock (else destination)
-    total_ms,               -- from the migrate command to the end of the migration thread's loop, ms
-    setup_ms,               -- from the start of the migration thread to the first iteration, ms
-    downtime_ms,            -- guest stopped, as the source sees it, ms; NULL if it was not stopped
-    iterations              -- iterations of the precopy loop; NULL without one
+    id,                      -- number of the migration in this workspace, from 1 in time order
+    outcome,                 -- completed, failed, cancelled or incomplete, as the source says (else the destination)
+    source_recording,        -- recordings.id of the source; NULL if not loaded
+    destination_recording,   -- recordings.id of the destination; NULL if not loaded
+    start_ns,                -- start, ns since the epoch, source clock (else destination)
+    end_ns,                  -- end of the cleanup, ns since the epoch, source clock (else destination)
+    total_ms,                -- from the migrate command to the end of the migration thread's loop, ms
+    setup_ms,                -- from the start of the migration thread to the first iteration, ms
+    downtime_ms,             -- guest stopped, as the source sees it, ms; NULL if it was not stopped
+    iterations,              -- iterations of the precopy loop; NULL without one
+    guest_stopped_ns,        -- when the guest stopped, ns since the epoch, source clock; NULL if it did not
+    guest_running_ns,        -- when it ran again on either side, ns since the epoch, source clock; NULL if not recorded
+    guest_downtime_ms,       -- between the two, ms: what the guest and its clients saw
+    guest_downtime_error_ms, -- that is not wrong by more, ms; NULL if the clocks' bounds are missing
+    clock_offset_ms,         -- destination's clock less the source's, with the nudge, ms; NULL if not aligned
+    clock_error_ms           -- no time of the destination is wrong by more on the source's clock, ms; NULL if unknown
 FROM measured
 ORDER BY id;

@@ -10,7 +10,12 @@ WITH all_depths AS (
     FROM internal.phase_parts
 ),
 measured AS (
-    SELECT members.migration, all_depths.*, (all_depths.end_ns - all_depths.start_ns) / 1e6 AS duration_ms
+    SELECT
+        members.migration,
+        all_depths.*,
+        (all_depths.end_ns - all_depths.start_ns) / 1e6 AS duration_ms,
+        internal.common_ns(all_depths.start_ns, origin_ns, offset_ns, drift_ppb) AS common_start_ns,
+        internal.common_ns(all_depths.end_ns, origin_ns, offset_ns, drift_ppb) AS common_end_ns
     FROM all_depths
     JOIN internal.members USING (recording, attempt)
 )
@@ -25,6 +30,8 @@ SELECT
     end_ns,       -- end, ns since the epoch on the clock of the host; the last event if the recording stops before
     duration_ms,  -- length, ms
     start_event,  -- event that marks the start; a status event of depth 0 with the status in parentheses
-    end_event     -- event that marks the end; NULL if the recording stops inside the phase
+    end_event,    -- event that marks the end; NULL if the recording stops inside the phase
+    common_start_ns,  -- start on the migration's clock, which is the source's, ns since the epoch
+    common_end_ns     -- end on the migration's clock, ns since the epoch
 FROM measured
 ORDER BY migration, side DESC, start_ns, depth, start_seq;
