@@ -94,6 +94,7 @@ final class TestGuest implements AutoCloseable {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-cp",
                 classPath(),
