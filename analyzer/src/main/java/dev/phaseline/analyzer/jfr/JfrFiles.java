@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** One pass over the files of a recording, chunk by chunk: damage in one costs nothing of the others. */
 final class JfrFiles {
@@ -18,13 +19,16 @@ final class JfrFiles {
     private final Path recording;
     private final ChunkReader chunks;
     private final RecordingSink sink;
+    private final LongConsumer position;
     private int chunksRead;
     private String firstProblem = "it is empty";
 
-    JfrFiles(Path recording, ChunkReader chunks, RecordingSink sink) {
+    /** @param position told after each chunk how many bytes of the files have been read */
+    JfrFiles(Path recording, ChunkReader chunks, RecordingSink sink, LongConsumer position) {
         this.recording = recording;
         this.chunks = chunks;
         this.sink = sink;
+        this.position = position;
     }
 
     /**
@@ -34,10 +38,13 @@ final class JfrFiles {
      * @throws IOException if a file cannot be opened or the sink fails
      */
     void read(List<Path> files) throws IOException {
+        long before = 0;
         for (var file : files) {
             for (var chunk : ChunkScanner.scan(file)) {
                 read(file, chunk);
+                position.accept(before + chunk.offsetBytes() + chunk.sizeBytes());
             }
+            before += Files.size(file);
         }
         chunks.flush();
         if (chunksRead == 0 && chunks.eventsMet() == 0) {

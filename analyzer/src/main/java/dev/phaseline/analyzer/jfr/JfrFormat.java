@@ -48,7 +48,7 @@ public final class JfrFormat implements RecordingFormat {
         var path = content.path();
         var chunks = new ChunkReader(sink);
         var files = content.isDirectory() ? chunkFiles(path) : List.of(content.plainFile());
-        new JfrFiles(path, chunks, sink).read(files);
+        new JfrFiles(path, chunks, sink, content::readUpTo).read(files);
         return new RecordingSummary(
                 chunks.host(),
                 chunks.pid().isPresent() ? chunks.pid() : pidInName(path),

@@ -16,10 +16,12 @@ public sealed interface LoadResult {
      *
      * @param format its format, such as {@code jfr}
      * @param recording what it is and has
-     * @param damage the places that could not be read
+     * @param damage the first places that could not be read; the table {@code damage} has more
+     * @param damagedPlaces how many such places there are
      * @param elapsed the time from opening the file to having it in the workspace
      */
-    record Loaded(Path path, String format, Recording recording, List<Damage> damage, Duration elapsed)
+    record Loaded(
+            Path path, String format, Recording recording, List<Damage> damage, long damagedPlaces, Duration elapsed)
             implements LoadResult {
         /** Copies the list. */
         public Loaded {

@@ -3,6 +3,7 @@ package dev.phaseline.analyzer.load;
 import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import dev.phaseline.analyzer.recording.RecordingSummary;
 import java.io.IOException;
@@ -35,10 +36,13 @@ final class ReadAhead implements AutoCloseable {
     /** A window can have a hundred megabytes: one being filled, one waiting, one being written. */
     private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(1);
 
+    private final RecordingContent content;
     private final Thread reader;
     private @Nullable RecordingSummary summary;
 
-    ReadAhead(RecordingSource source, Declarations declarations) {
+    /** @throws IOException if the recording cannot be opened */
+    ReadAhead(RecordingSource source, Declarations declarations) throws IOException {
+        content = RecordingContent.of(source.path());
         reader = Thread.ofPlatform().daemon().name("read " + source.path()).start(() -> read(source, declarations));
     }
 
@@ -52,7 +56,7 @@ final class ReadAhead implements AutoCloseable {
 
     private Message last(RecordingSource source, Declarations declarations) throws InterruptedIOException {
         try {
-            return new End(source.read(declarations, new RecordingSink() {
+            return new End(source.read(content, declarations, new RecordingSink() {
                 @Override
                 public void events(EventWindow window) throws IOException {
                     put(new Events(window));
@@ -115,8 +119,18 @@ final class ReadAhead implements AutoCloseable {
         return summary;
     }
 
+    /** How much of the recording has been read, from 0 to 1. */
+    double partRead() {
+        return Math.min(1, (double) content.positionBytes() / Math.max(1, content.sizeBytes()));
+    }
+
     @Override
-    public void close() {
+    public void close() throws IOException {
+        stop();
+        content.close();
+    }
+
+    private void stop() {
         reader.interrupt();
         boolean interrupted = false;
         while (reader.isAlive()) {

@@ -22,10 +22,24 @@ import java.util.function.LongConsumer;
  * next events while the caller's thread writes those before.
  */
 public final class RecordingLoader {
+    /** More places than anybody reads; all are in the workspace. */
+    private static final int MOST_LISTED = 100;
+
     private final Workspace workspace;
-    private final Optional<Side> side;
-    private final Declarations declarations;
-    private final LongConsumer progress;
+    private final LoadOptions options;
+    private final Progress progress;
+
+    /** Is told now and then how far the current recording is. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * Takes note.
+         *
+         * @param events how many of its events have been loaded
+         * @param part how much of it has been read, from 0 to 1
+         */
+        void loaded(long events, double part);
+    }
 
     /** Loads into a workspace that is open for loading, and finds out by itself which side a recording is. */
     public RecordingLoader(Workspace workspace) {
@@ -50,9 +64,17 @@ public final class RecordingLoader {
      * @param progress told now and then how many events of the current recording have been loaded
      */
     public RecordingLoader(Workspace workspace, Optional<Side> side, Declarations declarations, LongConsumer progress) {
+        this(workspace, new LoadOptions(side, Optional.empty(), declarations), (events, _) -> progress.accept(events));
+    }
+
+    /**
+     * Loads into a workspace that is open for loading.
+     *
+     * @param progress told after each window
+     */
+    public RecordingLoader(Workspace workspace, LoadOptions options, Progress progress) {
         this.workspace = workspace;
-        this.side = side;
-        this.declarations = declarations;
+        this.options = options;
         this.progress = progress;
     }
 
@@ -78,7 +100,7 @@ public final class RecordingLoader {
         boolean loaded = false;
         for (var path : paths) {
             try {
-                for (var source : RecordingSource.find(path, declarations)) {
+                for (var source : RecordingSource.find(path, options.declarations())) {
                     var result = load(source);
                     loaded |= result instanceof LoadResult.Loaded;
                     each.accept(result);
@@ -107,32 +129,37 @@ public final class RecordingLoader {
 
     private LoadResult load(RecordingSource source, String digest, long startNs) throws IOException {
         try (var writer = workspace.addRecording();
-                var reading = new ReadAhead(source, declarations)) {
-            var damage = write(reading, writer);
-            var recording = writer.commit(source.path(), digest, source.format().name(), side, reading.summary());
+                var ahead = new ReadAhead(source, options.declarations())) {
+            var damage = new ArrayList<Damage>();
+            write(ahead, writer, damage);
+            options.migration().ifPresent(writer::nameMigration);
+            var recording =
+                    writer.commit(source.path(), digest, source.format().name(), options.side(), ahead.summary());
             return new LoadResult.Loaded(
                     source.path(),
                     source.format().name(),
                     recording,
                     damage,
+                    writer.damagedPlaces(),
                     Duration.ofNanos(System.nanoTime() - startNs));
         }
     }
 
-    private List<Damage> write(ReadAhead reading, RecordingWriter writer) throws IOException {
-        var damage = new ArrayList<Damage>();
+    private void write(ReadAhead ahead, RecordingWriter writer, List<Damage> damage) throws IOException {
         while (true) {
-            switch (reading.next()) {
+            switch (ahead.next()) {
                 case ReadAhead.Events(var window) -> {
                     writer.add(window);
-                    progress.accept(writer.events());
+                    progress.loaded(writer.events(), ahead.partRead());
                 }
                 case ReadAhead.Damaged(var place) -> {
                     writer.add(place);
-                    damage.add(place);
+                    if (damage.size() < MOST_LISTED) {
+                        damage.add(place);
+                    }
                 }
                 case ReadAhead.End _ -> {
-                    return damage;
+                    return;
                 }
             }
         }

@@ -17,12 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds one recording to a workspace, in one transaction: {@link #commit} adds it whole, {@link #close} without a commit
  * leaves nothing of it. Used by one thread.
  */
 public final class RecordingWriter implements AutoCloseable {
+    private static final int MOST_PLACES = 10_000;
+
     private final DuckDBConnection connection;
     private final Runnable committed;
     private final int recording;
@@ -41,8 +44,11 @@ public final class RecordingWriter implements AutoCloseable {
     private long endNs = Long.MIN_VALUE;
     private final Renumbering renumbering = new Renumbering();
     private long eventsDamaged;
+    private long damagedPlaces;
+    private @Nullable Path lastDamaged;
     private long eventsUndeclared;
     private long eventsAmbiguous;
+    private @Nullable String migration;
     private boolean open = true;
 
     /** @param committed told when the recording has been committed */
@@ -176,13 +182,32 @@ public final class RecordingWriter implements AutoCloseable {
         eventsAmbiguous += window.ambiguousSize();
     }
 
+    /** Takes note of what the user calls the migration that the recording is of. */
+    public void nameMigration(String name) {
+        migration = name;
+    }
+
+    /** How many places could not be read so far. */
+    public long damagedPlaces() {
+        return damagedPlaces;
+    }
+
     /**
-     * Adds a place that could not be read.
+     * Adds a place that could not be read. A recording that is nothing but damage must not fill the disk with places:
+     * those beyond a limit are only counted.
      *
      * @throws WorkspaceException if the database fails
      */
     public void add(Damage damage) {
         eventsDamaged += damage.eventsLost();
+        damagedPlaces++;
+        lastDamaged = damage.file();
+        if (damagedPlaces <= MOST_PLACES) {
+            insert(damage);
+        }
+    }
+
+    private void insert(Damage damage) {
         try (var insert = connection.prepareStatement("INSERT INTO damage VALUES (?, ?, ?, ?, ?)")) {
             insert.setInt(1, recording);
             insert.setString(2, damage.file().toString());
@@ -219,6 +244,9 @@ public final class RecordingWriter implements AutoCloseable {
                 summary.eventsSkipped());
         try {
             closeAppenders();
+            if (lastDamaged != null && damagedPlaces > MOST_PLACES) {
+                insert(Damage.somewhere(lastDamaged, damagedPlaces - MOST_PLACES + " further places", 0));
+            }
             renumbering.apply(connection, recording);
             insert(path, digest, format, summary.clock(), row);
             Derivation.derive(connection, recording);
@@ -240,7 +268,7 @@ public final class RecordingWriter implements AutoCloseable {
 
     private void insert(Path path, String digest, String format, Clock clock, Recording row) throws SQLException {
         try (var insert = connection.prepareStatement(
-                "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setInt(1, recording);
             insert.setString(2, path.toAbsolutePath().toString());
             insert.setString(3, digest);
@@ -257,6 +285,7 @@ public final class RecordingWriter implements AutoCloseable {
             insert.setLong(14, row.eventsUndeclared());
             insert.setLong(15, row.eventsAmbiguous());
             insert.setLong(16, row.eventsSkipped());
+            insert.setString(17, migration);
             insert.executeUpdate();
         }
     }

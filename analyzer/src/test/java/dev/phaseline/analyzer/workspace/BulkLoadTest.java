@@ -3,6 +3,7 @@ package dev.phaseline.analyzer.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseline.analyzer.recording.Clock;
+import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSummary;
@@ -267,6 +268,24 @@ final class BulkLoadTest {
                             "SELECT a.\"text\", count(*), count(DISTINCT seq)"
                                     + " FROM ambiguous_events a JOIN say USING (recording, seq) GROUP BY ALL"))
                     .containsExactly("say one two 3 | 5000 | 5000");
+        }
+    }
+
+    @Test
+    void moreDamageThanAnybodyReadsIsCounted() {
+        try (var workspace = Workspace.temporary();
+                var writer = workspace.addRecording()) {
+            for (int i = 0; i < 10_500; i++) {
+                writer.add(Damage.atByte(Path.of("file"), i, "nonsense", 2));
+            }
+            assertThat(writer.damagedPlaces()).isEqualTo(10_500);
+            var recording = writer.commit(Path.of("file"), "digest", "test", Optional.empty(), SUMMARY);
+
+            assertThat(recording.eventsDamaged()).isEqualTo(21_000);
+            assertThat(Script.rows(
+                            workspace,
+                            "SELECT description, count(*), max(offset_bytes) FROM damage GROUP BY ALL ORDER BY ALL"))
+                    .containsExactly("500 further places | 1 | null", "nonsense | 10000 | 9999");
         }
     }
 

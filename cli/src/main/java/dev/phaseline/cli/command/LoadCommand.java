@@ -1,16 +1,19 @@
 package dev.phaseline.cli.command;
 
+import dev.phaseline.analyzer.load.LoadOptions;
 import dev.phaseline.analyzer.load.LoadResult;
 import dev.phaseline.analyzer.load.RecordingLoader;
 import dev.phaseline.analyzer.workspace.Side;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.cli.CommandFailure;
 import dev.phaseline.cli.output.Progress;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,15 +42,25 @@ public final class LoadCommand extends Subcommand {
             description = "${COMPLETION-CANDIDATES} (default: what the events tell)")
     private Optional<Side> side = Optional.empty();
 
+    @Option(
+            names = "--migration",
+            paramLabel = "NAME",
+            description = "What the migration is called that the recordings are of.")
+    private Optional<String> migration = Optional.empty();
+
+    @Mixin
+    private EventsOption events = new EventsOption();
+
     private int failed;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         recordings.forEach(InputFiles::checkExists);
         failed = 0;
+        LoadOptions options = new LoadOptions(side, migration, events.declarations(err()));
         try (Workspace target = Workspace.openOrCreate(workspace);
                 Progress progress = new Progress(err())) {
-            new RecordingLoader(target, side, progress::events).load(recordings, result -> {
+            new RecordingLoader(target, options, progress::events).load(recordings, result -> {
                 progress.clear();
                 report(result);
             });
@@ -59,7 +72,7 @@ public final class LoadCommand extends Subcommand {
         switch (result) {
             case LoadResult.Loaded loaded -> {
                 out().println(describe(loaded));
-                loaded.damage().forEach(damage -> err().println("phaseline load: warning: " + damage));
+                warn(loaded);
             }
             case LoadResult.AlreadyLoaded already ->
                 out().println(already.path() + ": loaded already, as recording " + already.recording());
@@ -67,6 +80,18 @@ public final class LoadCommand extends Subcommand {
                 err().println("phaseline load: error: " + failure.message());
                 failed++;
             }
+        }
+    }
+
+    private void warn(LoadResult.Loaded loaded) {
+        loaded.damage().forEach(damage -> err().println("phaseline load: warning: " + damage));
+        long others = loaded.damagedPlaces() - loaded.damage().size();
+        if (others > 0) {
+            err().printf(
+                            Locale.ROOT,
+                            "phaseline load: warning: %s: %,d more places could not be read%n",
+                            loaded.path(),
+                            others);
         }
     }
 

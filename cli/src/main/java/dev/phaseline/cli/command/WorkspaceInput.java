@@ -1,5 +1,6 @@
 package dev.phaseline.cli.command;
 
+import dev.phaseline.analyzer.load.LoadOptions;
 import dev.phaseline.analyzer.load.LoadResult;
 import dev.phaseline.analyzer.load.RecordingLoader;
 import dev.phaseline.analyzer.workspace.Workspace;
@@ -88,7 +89,7 @@ final class WorkspaceInput {
 
     private void load(Workspace temporary, PrintWriter err) {
         try (Progress progress = new Progress(err)) {
-            RecordingLoader loader = new RecordingLoader(temporary, Optional.empty(), progress::events);
+            RecordingLoader loader = new RecordingLoader(temporary, LoadOptions.none(), progress::events);
             for (LoadResult result : loader.load(recordings)) {
                 switch (result) {
                     case LoadResult.Failed failed -> throw CommandFailure.no(failed.message());

@@ -1,5 +1,6 @@
 package dev.phaseline.cli.demo;
 
+import dev.phaseline.analyzer.load.LoadOptions;
 import dev.phaseline.analyzer.load.LoadResult;
 import dev.phaseline.analyzer.load.RecordingLoader;
 import dev.phaseline.analyzer.report.HtmlReport;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Runs one migration between two processes of this machine and tells what happened. */
@@ -81,7 +81,7 @@ public final class Demo {
     private void load(Path file, List<Path> recordings, Path report) throws IOException {
         try (Workspace workspace = Workspace.openOrCreate(file)) {
             try (Progress progress = new Progress(err)) {
-                RecordingLoader loader = new RecordingLoader(workspace, Optional.empty(), progress::events);
+                RecordingLoader loader = new RecordingLoader(workspace, LoadOptions.none(), progress::events);
                 for (LoadResult result : loader.load(recordings)) {
                     switch (result) {
                         case LoadResult.Loaded loaded -> out.println(LoadCommand.describe(loaded));

@@ -12,7 +12,8 @@ public final class Progress implements AutoCloseable {
 
     private final PrintWriter err;
     private final boolean visible;
-    private final long startNs = System.nanoTime();
+    private long startNs = System.nanoTime();
+    private long lastCount;
     private long shownNs;
     private boolean dirty;
 
@@ -25,12 +26,32 @@ public final class Progress implements AutoCloseable {
 
     /** Says that so many events were loaded, not more than ten times a second. */
     public void events(long count) {
+        events(count, 0);
+    }
+
+    /**
+     * Says that so many events were loaded, not more than ten times a second, and how long the rest will take.
+     *
+     * @param part how much of the recording has been read, from 0 to 1; 0 if that is unknown
+     */
+    public void events(long count, double part) {
         long now = System.nanoTime();
+        if (count < lastCount) {
+            startNs = now; // another recording
+        }
+        lastCount = count;
         if (visible && now - shownNs >= INTERVAL_NS) {
-            double seconds = (now - startNs) / 1e9;
-            show(String.format(Locale.ROOT, "%,d events, %,.0f/s", count, count / seconds));
+            show(describe(count, part, Math.max(1, now - startNs) / 1e9));
             shownNs = now;
         }
+    }
+
+    /** How far work has come after some seconds: events, rate, and seconds left where the part is known. */
+    static String describe(long count, double part, double seconds) {
+        String rate = String.format(Locale.ROOT, "%,d events, %,.0f/s", count, count / seconds);
+        return part <= 0
+                ? rate
+                : String.format(Locale.ROOT, "%s, %.0f %%, %.0f s left", rate, 100 * part, seconds * (1 - part) / part);
     }
 
     /** Shows a text in place of the one before. */

@@ -15,5 +15,6 @@ CREATE TABLE recordings (
     events_damaged BIGINT NOT NULL, -- trace events known to be unreadable; see damage for the places
     events_undeclared BIGINT NOT NULL, -- trace events among those loaded that nothing declares: they are kept as text
     events_ambiguous BIGINT NOT NULL,  -- trace events among those loaded whose text can be read in several ways
-    events_skipped BIGINT NOT NULL  -- what else the recording has, such as the JVM's own events; counted, not loaded
+    events_skipped BIGINT NOT NULL, -- what else the recording has, such as the JVM's own events or lines that are no events
+    migration VARCHAR               -- what the user called the migration that it is of; NULL if nothing
 );
