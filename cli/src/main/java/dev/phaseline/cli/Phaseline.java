@@ -1,7 +1,10 @@
 package dev.phaseline.cli;
 
+import dev.phaseline.cli.command.AlignCommand;
+import dev.phaseline.cli.command.ChannelsCommand;
 import dev.phaseline.cli.command.CheckCommand;
 import dev.phaseline.cli.command.DemoCommand;
+import dev.phaseline.cli.command.DowntimeCommand;
 import dev.phaseline.cli.command.EventsCommand;
 import dev.phaseline.cli.command.ExportCommand;
 import dev.phaseline.cli.command.GenerateCommand;
@@ -47,6 +50,9 @@ import picocli.CommandLine.ScopeType;
             PhasesCommand.class,
             IterationsCommand.class,
             LatenciesCommand.class,
+            DowntimeCommand.class,
+            ChannelsCommand.class,
+            AlignCommand.class,
             QueryCommand.class,
             ReportCommand.class,
             ExportCommand.class,

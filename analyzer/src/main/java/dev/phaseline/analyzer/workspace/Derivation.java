@@ -20,6 +20,9 @@ final class Derivation {
             "pairs",
             "pings",
             "multifd_waits",
+            "page_requests",
+            "page_services",
+            "page_faults",
             "span_attempts",
             "turns",
             "iterations",
@@ -27,7 +30,8 @@ final class Derivation {
             "moments",
             "messages",
             "channels",
-            "samples");
+            "samples",
+            "thread_events");
 
     private Derivation() {}
 

@@ -43,15 +43,32 @@ final class Schema {
             "phase_parts",
             "messages",
             "channels",
-            "samples");
+            "samples",
+            "page_requests",
+            "page_services",
+            "thread_events");
 
     /** What public views and derivations have in common: views and a macro. Each comes after those it reads. */
     private static final List<String> INTERNAL_VIEWS =
             List.of("common_ns", "commands", "pending", "transferred", "packets", "members", "flows");
 
     /** A view comes after those that it reads. */
-    static final List<String> VIEWS =
-            List.of("migrations", "iterations", "spans", "phases", "latencies", "downtime", "channels", "counters");
+    static final List<String> VIEWS = List.of(
+            "migrations",
+            "iterations",
+            "spans",
+            "phases",
+            "latencies",
+            "phase_latencies",
+            "downtime",
+            "channels",
+            "counters",
+            "page_faults",
+            "pages",
+            "page_ranges",
+            "sections",
+            "flows",
+            "thread_activity");
 
     private static final int FINGERPRINT_BYTES = 8;
 

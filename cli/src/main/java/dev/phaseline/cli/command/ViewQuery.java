@@ -10,7 +10,7 @@ public enum ViewQuery {
     /** Phases, nested ones indented. */
     PHASES("phases", """
             SELECT phases.migration, phases.side, repeat('  ', phases.depth) || phases.phase AS phase, phases.iteration,
-                   (phases.start_ns - migrations.start_ns) / 1e6 AS at_ms, phases.duration_ms,
+                   (phases.common_start_ns - migrations.start_ns) / 1e6 AS at_ms, phases.duration_ms,
                    phases.start_event, phases.end_event
             FROM phases JOIN migrations ON migrations.id = phases.migration
             """, "ORDER BY phases.migration, phases.side DESC, phases.start_ns, phases.depth"),
@@ -24,8 +24,30 @@ public enum ViewQuery {
             """, "ORDER BY iterations.migration, iterations.iteration"),
     /** Latencies, the most expensive kinds first. */
     LATENCIES("latencies", """
-            SELECT migration, side, kind, name, count, min_us, p50_us, p90_us, p99_us, max_us, total_ms FROM latencies
-            """, "ORDER BY migration, side DESC, total_ms DESC, kind, name");
+            SELECT migration, side, kind, name, count, min_us, p50_us, p90_us, p99_us, p999_us, max_us,
+                   total_ms
+            FROM latencies
+            """, "ORDER BY migration, side DESC, total_ms DESC, kind, name"),
+    /** Steps of the downtime in time order, after the whole. */
+    DOWNTIME("downtime", """
+            SELECT downtime.migration, downtime.side, downtime.step, downtime.name,
+                   (downtime.start_ns - migrations.guest_stopped_ns) / 1e6 AS at_ms, downtime.duration_ms,
+                   downtime.critical_ms, nullif(downtime.gap_ms, 0) AS gap_ms
+            FROM downtime JOIN migrations ON migrations.id = downtime.migration
+            """, "ORDER BY migration, depth, downtime.start_ns, side DESC, start_seq"),
+    /** Channels. */
+    CHANNELS("channels", """
+            SELECT migration, side, channel, messages, pages, zero_pages, bytes, bytes_per_s::BIGINT AS bytes_per_s, syncs,
+                   waits, wait_ms, max_wait_ms, imbalance
+            FROM channels
+            """, "ORDER BY migration, side DESC, channel"),
+    /** Pairs of clocks. */
+    CLOCKS("clocks", """
+            SELECT migrations.id AS migration, clocks.source_recording, clocks.destination_recording,
+                   clocks.offset_ns / 1e6 AS offset_ms, clocks.drift_ppb / 1e3 AS drift_ppm, clocks.error_ns / 1e6 AS error_ms,
+                   clocks.forward_bounds, clocks.backward_bounds, clocks.contradictions, clocks.nudge_ns / 1e6 AS nudge_ms
+            FROM clocks JOIN migrations USING (source_recording, destination_recording)
+            """, "ORDER BY source_recording, destination_recording");
 
     private final String view;
     private final String forPeople;

@@ -1,4 +1,5 @@
--- Length of the spans of each kind and name, on each side of each migration. Unmatched spans are not counted.
+-- Length of the spans of each kind and name, on each side of each migration; see phase_latencies for the same by phase.
+-- Unmatched spans are not counted.
 CREATE VIEW latencies AS
 WITH measured AS (
     SELECT
@@ -11,6 +12,7 @@ WITH measured AS (
         quantile_cont(duration_ns, 0.50) / 1e3 AS p50_us,
         quantile_cont(duration_ns, 0.90) / 1e3 AS p90_us,
         quantile_cont(duration_ns, 0.99) / 1e3 AS p99_us,
+        quantile_cont(duration_ns, 0.999) / 1e3 AS p999_us,
         max(duration_ns) / 1e3 AS max_us,
         sum(duration_ns) / 1e6 AS total_ms
     FROM spans
@@ -27,6 +29,7 @@ SELECT
     p50_us,     -- median, µs
     p90_us,     -- 90th percentile, µs
     p99_us,     -- 99th percentile, µs
+    p999_us,    -- 99.9th percentile, µs
     max_us,     -- longest, µs
     total_ms    -- sum, ms; spans that nest count twice
 FROM measured
