@@ -1,8 +1,9 @@
 package dev.phaseline.gui;
 
-import dev.phaseline.analyzer.workspace.Workspace;
+import dev.phaseline.gui.window.RecentFiles;
 import dev.phaseline.gui.window.TimelineWindow;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javafx.application.Platform;
 import javafx.stage.Stage;
@@ -14,20 +15,17 @@ public final class TimelineApp {
     private TimelineApp() {}
 
     /**
-     * Shows a workspace in a window and returns when the window is closed. To be called once in a process and not on a
-     * JavaFX thread.
+     * Shows a workspace or recordings in a window and returns when the window is closed. To be called once in a process
+     * and not on a JavaFX thread. What cannot be opened is said in the window.
      *
-     * @throws dev.phaseline.analyzer.workspace.WorkspaceException with one line for the user if the workspace cannot be
-     *     opened
+     * @param files a workspace, or recordings, or nothing: then the window asks
      * @throws IllegalStateException with one line for the user if there is no display
      */
-    public static void show(Path workspace, Appearance appearance) throws InterruptedException {
-        // A wrong path is better said on the terminal than in a window; this does not read any events.
-        Workspace.open(workspace).close();
+    public static void show(List<Path> files, Appearance appearance) throws InterruptedException {
         var closed = new CountDownLatch(1);
         start(() -> {
             var stage = new Stage();
-            new TimelineWindow(stage, workspace, appearance);
+            new TimelineWindow(stage, files, appearance, RecentFiles.ofUser());
             stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, _ -> closed.countDown());
             stage.show();
         });

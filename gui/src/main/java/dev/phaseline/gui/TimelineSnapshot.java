@@ -1,10 +1,13 @@
 package dev.phaseline.gui;
 
+import dev.phaseline.gui.model.RulerRange;
 import dev.phaseline.gui.snapshot.Picture;
-import dev.phaseline.gui.snapshot.PngFile;
+import dev.phaseline.gui.snapshot.PictureFile;
 import dev.phaseline.gui.workspace.WorkspaceReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The timeline as a picture. Needs no display, and leaves no thread behind that would keep the process alive. */
 public final class TimelineSnapshot {
@@ -44,20 +47,57 @@ public final class TimelineSnapshot {
         }
     }
 
+    /**
+     * What is shown.
+     *
+     * @param range the visible range on the ruler, such as {@code 1.2s..1.5s}; empty for the migrations
+     * @param selection the range whose statistics are shown, in the same form
+     * @param tracks what the names of shown tracks contain, separated by commas; empty for all
+     * @param compare whether migrations are aligned at their starts
+     */
+    public record Content(
+            Optional<String> range, Optional<String> selection, Optional<String> tracks, boolean compare) {
+
+        /** @throws IllegalArgumentException with one line for the user if a range has another form */
+        public Content {
+            range.ifPresent(RulerRange::parse);
+            selection.ifPresent(RulerRange::parse);
+        }
+
+        /** All of the migrations. */
+        public static Content all() {
+            return new Content(Optional.empty(), Optional.empty(), Optional.empty(), false);
+        }
+    }
+
     private TimelineSnapshot() {}
 
+    /** As {@link #write(Path, Path, Options, Content)}, with everything shown. */
+    public static void write(Path workspace, Path file, Options options) throws IOException {
+        write(workspace, file, options, Content.all());
+    }
+
     /**
-     * Draws the timeline of a workspace into a PNG file; one that is there already is replaced.
+     * Draws the timeline of a workspace into a file, SVG if its name ends so and else PNG; one that is there already is
+     * replaced.
      *
      * @throws IOException with one line for the user if the file cannot be written
      * @throws dev.phaseline.analyzer.workspace.WorkspaceException with one line for the user if the workspace cannot be
      *     read
      */
-    public static void write(Path workspace, Path png, Options options) throws IOException {
-        PngFile.check(png);
-        try (var reader = WorkspaceReader.open(workspace)) {
-            var image = Picture.of(reader, options.width(), options.height(), options.scale(), options.appearance());
-            PngFile.write(image, png);
+    public static void write(Path workspace, Path file, Options options, Content content) throws IOException {
+        PictureFile.check(file);
+        try (var reader = WorkspaceReader.open(workspace, content.compare())) {
+            var picture = Picture.of(reader, options, content);
+            if (isSvg(file)) {
+                PictureFile.write(picture.svg(), file);
+            } else {
+                PictureFile.write(picture.image(), file);
+            }
         }
+    }
+
+    private static boolean isSvg(Path file) {
+        return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".svg");
     }
 }

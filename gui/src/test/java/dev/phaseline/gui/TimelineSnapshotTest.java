@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phaseline.analyzer.workspace.WorkspaceException;
+import dev.phaseline.gui.TimelineSnapshot.Content;
 import dev.phaseline.gui.TimelineSnapshot.Options;
 import dev.phaseline.gui.sample.Precopy;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,41 @@ final class TimelineSnapshotTest {
         // Width and height are the first fields of the IHDR chunk, which is the first one (PNG 3rd edition, 11.2.1).
         assertThat(ByteBuffer.wrap(bytes).getInt(16)).isEqualTo(1200);
         assertThat(ByteBuffer.wrap(bytes).getInt(20)).isEqualTo(700);
+    }
+
+    @Test
+    void aFileNamedSvgIsDrawnInShapesAndHasTheTextsOfThePicture() throws Exception {
+        var svg = directory.resolve("picture.SVG");
+
+        TimelineSnapshot.write(workspace, svg, Options.of(1200, 700));
+
+        var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(svg.toFile());
+        assertThat(document.getDocumentElement().getAttribute("width")).isEqualTo("1200");
+        assertThat(document.getElementsByTagName("rect").getLength()).isGreaterThan(100);
+        assertThat(Files.readString(svg)).contains(">live_migration</text>", ">completed</text>");
+    }
+
+    @Test
+    void rangeSelectionAndTracksCanBeChosen() throws IOException {
+        var svg = directory.resolve("part.svg");
+
+        TimelineSnapshot.write(
+                workspace,
+                svg,
+                Options.of(1200, 700),
+                new Content(Optional.of("10ms..20ms"), Optional.of("12ms..14ms"), Optional.of("live"), false));
+
+        assertThat(Files.readString(svg))
+                .contains(">live_migration</text>", ">showing 10.0 ms</text>", ">2.00 ms</text>")
+                .doesNotContain(">return path</text>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1..2", "2s..1s", "now", "1s-2s"})
+    void aRangeOfAnotherFormIsAnError(String range) {
+        assertThatThrownBy(() -> new Content(Optional.of(range), Optional.empty(), Optional.empty(), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("range " + range);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.phaseline.gui.TimelineApp;
 import dev.phaseline.gui.TimelineSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,7 +23,11 @@ import picocli.CommandLine.Parameters;
             "Opens the timeline of a workspace or of recordings in a window,",
             "or draws it as a picture, which needs no display."
         },
-        footer = {"  phaseline timeline -w demo.duckdb", "  phaseline timeline -w demo.duckdb --snapshot timeline.png"})
+        footer = {
+            "  phaseline timeline -w demo.duckdb",
+            "  phaseline timeline source.jfr destination.jfr",
+            "  phaseline timeline -w demo.duckdb --snapshot timeline.svg --range 1.2s..1.5s --tracks threads,pending"
+        })
 public final class TimelineCommand extends Subcommand {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
 
@@ -36,7 +41,10 @@ public final class TimelineCommand extends Subcommand {
             description = "Recordings, instead of a workspace.")
     private List<Path> recordings = List.of();
 
-    @Option(names = "--snapshot", paramLabel = "FILE.png", description = "Write a picture instead of opening a window.")
+    @Option(
+            names = "--snapshot",
+            paramLabel = "FILE",
+            description = "Write a picture instead of opening a window: SVG if the name ends so, else PNG.")
     private Optional<Path> snapshot = Optional.empty();
 
     @Option(
@@ -60,17 +68,48 @@ public final class TimelineCommand extends Subcommand {
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Appearance theme = Appearance.DARK;
 
+    @Option(
+            names = "--range",
+            paramLabel = "START..END",
+            description = "What a picture shows, on its ruler, such as 1.2s..1.5s (default: the migrations)")
+    private Optional<String> range = Optional.empty();
+
+    @Option(names = "--select", paramLabel = "START..END", description = "The range whose statistics a picture shows")
+    private Optional<String> selection = Optional.empty();
+
+    @Option(
+            names = "--tracks",
+            paramLabel = "TEXT,...",
+            description = "Only tracks of a picture whose names or sections contain one of these")
+    private Optional<String> tracks = Optional.empty();
+
+    @Option(names = "--compare", description = "Align the migrations of a picture at their starts.")
+    private boolean compare = false;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Optional<TimelineSnapshot.Options> picture = snapshot.map(file -> pictureOptions());
-        new WorkspaceInput(workspace.file(), recordings).withFile(err(), file -> {
-            if (picture.isPresent()) {
-                TimelineSnapshot.write(file, snapshot.orElseThrow(), picture.get());
-            } else {
-                TimelineApp.show(file, theme);
-            }
-        });
+        if (snapshot.isEmpty()) {
+            // The window says by itself how far it is and what is wrong with a file.
+            workspace.file().ifPresent(InputFiles::checkExists);
+            recordings.forEach(InputFiles::checkExists);
+            List<Path> files = new ArrayList<>(recordings);
+            workspace.file().ifPresent(files::add);
+            TimelineApp.show(files, theme);
+            return DONE;
+        }
+        TimelineSnapshot.Options options = pictureOptions();
+        TimelineSnapshot.Content content = content();
+        new WorkspaceInput(workspace.file(), recordings)
+                .withFile(err(), file -> TimelineSnapshot.write(file, snapshot.orElseThrow(), options, content));
         return DONE;
+    }
+
+    private TimelineSnapshot.Content content() {
+        try {
+            return new TimelineSnapshot.Content(range, selection, tracks, compare);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(String.valueOf(e.getMessage()));
+        }
     }
 
     private TimelineSnapshot.Options pictureOptions() {

@@ -19,8 +19,7 @@ public final class ChildJvm {
     public static Process start(Path log, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=" + runtimeModule());
-        command.add("--add-exports=java.base/sun.nio.ch=" + runtimeModule());
+        command.add("--enable-native-access=" + nativeAccess());
         command.add("-XX:+UseSerialGC");
         command.add("-Xmx512m");
         String modulePath = System.getProperty("jdk.module.path");
@@ -38,7 +37,7 @@ public final class ChildJvm {
                 .start();
     }
 
-    private static String runtimeModule() {
+    private static String nativeAccess() {
         return Phaseline.class.getModule().isNamed() ? "dev.phaseline.migration" : "ALL-UNNAMED";
     }
 }

@@ -151,6 +151,18 @@ public final class Arrangement {
         }
     }
 
+    /** Takes over another arrangement. */
+    void adopt(Arrangement other) {
+        reset();
+        pinned.addAll(other.pinned);
+        hidden.addAll(other.hidden);
+        collapsed.addAll(other.collapsed);
+        expanded.addAll(other.expanded);
+        heights.putAll(other.heights);
+        places.putAll(other.places);
+        filter = other.filter;
+    }
+
     /** Forgets all of it. */
     public void reset() {
         pinned.clear();

@@ -76,6 +76,17 @@ public final class Marks {
         return unsaved ? Optional.of(all.stream().filter(Mark::kept).toList()) : Optional.empty();
     }
 
+    /** Takes over the marks of another model of the same recordings. */
+    void adopt(Marks other) {
+        all = other.all;
+        outdated = other.outdated;
+    }
+
+    /** Says that the notes could not be saved. */
+    public void setUnsaved() {
+        outdated = true;
+    }
+
     private void replace(List<Mark> marks) {
         var before = all.stream().filter(Mark::kept).toList();
         all = sorted(marks);

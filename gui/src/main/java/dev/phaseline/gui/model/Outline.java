@@ -1,5 +1,6 @@
 package dev.phaseline.gui.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param migrations in time order
  * @param phases in time order, an outer phase before those inside it
  * @param iterations in time order
+ * @param counters values over time that the workspace derives, by recording and name
  * @param latencies the one with the largest total first
  * @param lanes in the order in which they are shown
  * @param eventTypes names of the event types, by their numbers in the workspace
@@ -26,6 +28,7 @@ public record Outline(
         List<Migration> migrations,
         List<Phase> phases,
         List<Iteration> iterations,
+        List<CounterSeries> counters,
         List<Latency> latencies,
         List<Lane> lanes,
         Map<Integer, String> eventTypes) {
@@ -157,7 +160,30 @@ public record Outline(
         }
     }
 
+    /**
+     * Values over time.
+     *
+     * @param name such as {@code dirty rate}
+     * @param unit such as {@code bytes/s}
+     * @param steps in time order
+     */
+    public record CounterSeries(int recording, String name, String unit, List<Track.Counter.Step> steps) {
+
+        public CounterSeries {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** The same with more lanes. */
+    Outline withLanes(List<Lane> more) {
+        var all = new ArrayList<>(lanes);
+        all.addAll(more);
+        return new Outline(
+                title, originNs, recordings, migrations, phases, iterations, counters, latencies, all, eventTypes);
+    }
+
     public Outline {
+        counters = List.copyOf(counters);
         recordings = List.copyOf(recordings);
         migrations = List.copyOf(migrations);
         phases = List.copyOf(phases);

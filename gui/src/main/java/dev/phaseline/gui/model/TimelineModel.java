@@ -29,7 +29,7 @@ public final class TimelineModel {
 
     private static final TimeRange NOTHING = new TimeRange(0, 1_000_000_000);
 
-    private final Outline outline;
+    private Outline outline;
     private final Arrangement arrangement = new Arrangement();
     private final Choice choice = new Choice(() -> listener().viewChanged());
     private final Marks marks = new Marks(() -> listener().viewChanged());
@@ -204,6 +204,16 @@ public final class TimelineModel {
         arrange();
     }
 
+    /** Takes lanes that were found later. Tiles that came before do not have them. */
+    public void addLanes(List<Outline.Lane> lanes) {
+        if (!lanes.isEmpty()) {
+            outline = outline.withLanes(lanes);
+            groups = TrackGroup.of(outline);
+            tiles.clear();
+            arrange();
+        }
+    }
+
     /** The track that keys act on: the one that was chosen with a key or a click, else none. */
     public Optional<Layout.Row> focus() {
         return allRows().stream().filter(row -> row.key().equals(focus)).findFirst();
@@ -214,6 +224,18 @@ public final class TimelineModel {
         focus = key;
         focus().ifPresent(this::reveal);
         listener.viewChanged();
+    }
+
+    /** Lets keys act on a track, which is shown if its section is collapsed. */
+    public void focusOnTrack(TrackGroup group, Track track) {
+        var heading = Arrangement.Key.heading(group, track.section());
+        int size = (int) group.tracks().stream()
+                .filter(other -> other.section().equals(track.section()))
+                .count();
+        if (!track.section().isEmpty() && arrangement.isCollapsed(heading, size)) {
+            rearrange(changed -> changed.toggleCollapsed(heading, size));
+        }
+        focusOn(Arrangement.Key.of(group, track));
     }
 
     /** Lets keys act on the next row that can be seen, or the one before. */
@@ -442,6 +464,24 @@ public final class TimelineModel {
                 .findFirst()
                 .ifPresent(known -> choice.choose(new Hit.OnEvent(known, event, ns)));
         reveal(ns, lane);
+    }
+
+    /** Marks an instant that a result is about, without keeping it. */
+    public void pointOut(long ns) {
+        marks.put(new Marks.Mark(ns, "", false));
+    }
+
+    /** Goes to the next hit of the search, or to the one before. */
+    public void goToHit(int step) {
+        searchHits.step(step, viewport.visible().startNs()).ifPresent(hit -> goTo(hit.event(), hit.lane(), hit.ns()));
+    }
+
+    /** Takes over what the user sees and has arranged in another model of the same recordings. */
+    public void adopt(TimelineModel other) {
+        arrangement.adopt(other.arrangement);
+        marks.adopt(other.marks);
+        look(viewport.showing(other.viewport.visible()));
+        arrange();
     }
 
     /** How far the panel is scrolled up, px. */

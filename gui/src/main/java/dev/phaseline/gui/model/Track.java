@@ -46,12 +46,19 @@ public sealed interface Track {
     /**
      * A number that changes with time.
      *
+     * @param section see {@link Track#section}
      * @param steps its values, in time order
      * @param limit a second line that the first is compared with, such as a threshold; may be empty
      * @param limitLabel what the limit is; empty without a limit
      * @param unit how a value is written
      */
-    record Counter(String label, List<Step> steps, List<Step> limit, String limitLabel, DoubleFunction<String> unit)
+    record Counter(
+            String label,
+            String section,
+            List<Step> steps,
+            List<Step> limit,
+            String limitLabel,
+            DoubleFunction<String> unit)
             implements Track {
 
         /** A stretch of time and the value during it. */
@@ -60,11 +67,6 @@ public sealed interface Track {
         public Counter {
             steps = List.copyOf(steps);
             limit = List.copyOf(limit);
-        }
-
-        @Override
-        public String section() {
-            return "";
         }
 
         /** The largest value, at least 0. */

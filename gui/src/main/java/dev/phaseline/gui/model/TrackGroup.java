@@ -59,11 +59,29 @@ public record TrackGroup(Outline.Recording recording, String title, List<Track> 
             tracks.add(new Track.Phases(phases, rows));
         }
         tracks.addAll(counters(iterationsOf(outline, recording)));
+        outline.counters().stream()
+                .filter(series -> series.recording() == recording.id() && !isShown(series, tracks))
+                .forEach(series -> tracks.add(
+                        new Counter(series.name(), "counters", series.steps(), List.of(), "", unit(series.unit()))));
         outline.lanes().stream()
                 .filter(lane -> lane.recording() == recording.id())
                 .sorted(Comparator.comparing(Outline.Lane::kind))
                 .forEach(lane -> tracks.add(new Track.LaneTrack(lane)));
         return tracks;
+    }
+
+    /** The most important ones come from the iterations, with what they are compared with. */
+    private static boolean isShown(Outline.CounterSeries series, List<Track> tracks) {
+        return tracks.stream().anyMatch(track -> track.label().equals(series.name()));
+    }
+
+    private static DoubleFunction<String> unit(String unit) {
+        return switch (unit) {
+            case "bytes" -> Units::bytes;
+            case "bytes/s" -> value -> Units.bytes(value) + "/s";
+            case "ms" -> Units::durationMs;
+            default -> value -> Units.roughCount(value) + " " + unit;
+        };
     }
 
     /** Iterations are the source's: the destination does not know them. */
@@ -102,7 +120,7 @@ public record TrackGroup(Outline.Recording recording, String title, List<Track> 
     private static void addCounter(
             List<Track> tracks, String label, List<Step> steps, List<Step> limit, DoubleFunction<String> unit) {
         if (!steps.isEmpty()) {
-            tracks.add(new Counter(label, steps, limit, limit.isEmpty() ? "" : "threshold", unit));
+            tracks.add(new Counter(label, "", steps, limit, limit.isEmpty() ? "" : "threshold", unit));
         }
     }
 }

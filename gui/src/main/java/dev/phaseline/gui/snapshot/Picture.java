@@ -1,9 +1,13 @@
 package dev.phaseline.gui.snapshot;
 
-import dev.phaseline.gui.Appearance;
+import dev.phaseline.gui.TimelineSnapshot.Content;
+import dev.phaseline.gui.TimelineSnapshot.Options;
+import dev.phaseline.gui.model.RulerRange;
+import dev.phaseline.gui.model.SpanGroup;
 import dev.phaseline.gui.model.TileKey;
 import dev.phaseline.gui.model.TimelineModel;
 import dev.phaseline.gui.paint.CanvasSurface;
+import dev.phaseline.gui.paint.SvgSurface;
 import dev.phaseline.gui.paint.TimelinePainter;
 import dev.phaseline.gui.workspace.WorkspaceReader;
 import java.awt.image.BufferedImage;
@@ -13,39 +17,76 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.image.Image;
 import javafx.scene.image.PixelFormat;
 
-/** Draws the timeline of a workspace into an image. */
+/** The timeline of a workspace as it looks when it has been opened in a window and everything is loaded. */
 public final class Picture {
 
-    private Picture() {}
+    private final TimelineModel model;
+    private final Options options;
 
-    /**
-     * Draws a workspace as it looks when it has been opened in a window of that size and everything is loaded.
-     *
-     * @param width device pixels
-     * @param height device pixels
-     * @param scale device pixels of a logical one
-     */
-    public static BufferedImage of(WorkspaceReader reader, int width, int height, double scale, Appearance appearance) {
+    private Picture(TimelineModel model, Options options) {
+        this.model = model;
+        this.options = options;
+    }
+
+    /** Reads what a picture shows. */
+    public static Picture of(WorkspaceReader reader, Options options, Content content) {
         var model = new TimelineModel(reader.outline());
-        model.resize(width / scale, height / scale, scale);
+        model.resize(options.width() / options.scale(), options.height() / options.scale(), options.scale());
+        model.addLanes(reader.extraLanes());
+        content.tracks().ifPresent(filter -> model.rearrange(changed -> changed.setFilter(filter)));
+        content.range().map(RulerRange::parse).ifPresent(range -> model.show(range.in(model)));
+        model.setFindings(reader.findings());
+        model.marks().setKept(reader.notes());
+        content.selection().map(RulerRange::parse).ifPresent(range -> select(model, reader, range));
         for (var missing = missing(model); !missing.isEmpty(); missing = missing(model)) {
             model.add(reader.tiles(missing));
         }
-        model.arrows().set(reader.arrows(model.viewport().visible()));
-        Toolkit.start();
-        return buffered(Toolkit.call(() -> draw(model, width, height, appearance)));
+        if (!model.isEmpty()) {
+            model.arrows().set(reader.arrows(model.viewport().visible()));
+        }
+        return new Picture(model, options);
+    }
+
+    private static void select(TimelineModel model, WorkspaceReader reader, RulerRange selected) {
+        var range = selected.in(model);
+        model.select(range);
+        var statistics = reader.statistics(range);
+        model.setStatistics(statistics);
+        statistics.spans().stream().findFirst().map(SpanGroup::of).ifPresent(group -> {
+            model.choice().chooseGroup(group);
+            model.choice().setHistogram(reader.histogram(group, range));
+        });
     }
 
     private static List<TileKey> missing(TimelineModel model) {
         return TileKey.firstRun(model.missingTiles());
     }
 
+    /** The picture in pixels. */
+    public BufferedImage image() {
+        Toolkit.start();
+        return buffered(Toolkit.call(this::draw));
+    }
+
+    /** The picture as an SVG file. */
+    public String svg() {
+        Toolkit.start();
+        return Toolkit.call(() -> {
+            var surface = new SvgSurface(
+                    options.width() / options.scale(), options.height() / options.scale(), options.scale());
+            var painter = new TimelinePainter(model, options.appearance());
+            painter.paint(surface);
+            painter.paintOverlay(surface);
+            return surface.document();
+        });
+    }
+
     /** The canvas has the size of the image: scaling a smaller one up afterwards would blur it. */
-    private static Image draw(TimelineModel model, int width, int height, Appearance appearance) {
-        var canvas = new Canvas(width, height);
+    private Image draw() {
+        var canvas = new Canvas(options.width(), options.height());
         var context = canvas.getGraphicsContext2D();
         context.scale(model.pixelScale(), model.pixelScale());
-        var painter = new TimelinePainter(model, appearance);
+        var painter = new TimelinePainter(model, options.appearance());
         painter.paint(new CanvasSurface(context));
         painter.paintOverlay(new CanvasSurface(context));
         return canvas.snapshot(new SnapshotParameters(), null);

@@ -1,6 +1,7 @@
 package dev.phaseline.gui.window;
 
 import dev.phaseline.gui.Appearance;
+import dev.phaseline.gui.model.Command;
 import dev.phaseline.gui.model.Gestures;
 import dev.phaseline.gui.model.Gestures.Button;
 import dev.phaseline.gui.model.TimelineModel;
@@ -10,7 +11,10 @@ import dev.phaseline.gui.workspace.DetailLoader;
 import dev.phaseline.gui.workspace.WorkspaceReader;
 import java.util.function.Consumer;
 import javafx.application.Platform;
+import javafx.scene.Cursor;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
@@ -20,7 +24,7 @@ import javafx.scene.layout.Region;
  * The picture of a model that listens to pointer and wheel. Two canvases lie over each other, so that moving the pointer
  * does not draw the tracks again.
  */
-final class TimelineView extends Region implements AutoCloseable {
+final class TimelineView extends Region {
 
     private final TimelineModel model;
     private final DetailLoader loader;
@@ -28,6 +32,7 @@ final class TimelineView extends Region implements AutoCloseable {
     private final Gestures gestures;
     private final Canvas base = new Canvas();
     private final Canvas overlay = new Canvas();
+    private final ContextMenu menu = new ContextMenu();
     private boolean baseOutdated = true;
     private boolean overlayOutdated = true;
 
@@ -42,6 +47,13 @@ final class TimelineView extends Region implements AutoCloseable {
         painter = new TimelinePainter(model, appearance);
         gestures = new Gestures(model);
         getChildren().addAll(base, overlay);
+        for (var command : new Command[] {
+            Command.PIN, Command.COLLAPSE, Command.HIDE, Command.MOVE_UP, Command.MOVE_DOWN, Command.ALL_TRACKS
+        }) {
+            var item = new MenuItem(command.description() + "   " + command.keys());
+            item.setOnAction(_ -> command.run(model));
+            menu.getItems().add(item);
+        }
         model.setListener(new TimelineModel.Listener() {
             @Override
             public void viewChanged() {
@@ -53,11 +65,16 @@ final class TimelineView extends Region implements AutoCloseable {
                 outdate(false);
             }
         });
+        setFocusTraversable(true);
         listenToPointer();
     }
 
     TimelineModel model() {
         return model;
+    }
+
+    DetailLoader loader() {
+        return loader;
     }
 
     void setAppearance(Appearance appearance) {
@@ -66,18 +83,38 @@ final class TimelineView extends Region implements AutoCloseable {
     }
 
     private void listenToPointer() {
-        setOnMouseMoved(event -> gestures.moved(event.getX(), event.getY()));
+        setOnMouseMoved(event -> {
+            gestures.moved(event.getX(), event.getY());
+            setCursor(gestures.isOnEdge(event.getX(), event.getY()) ? Cursor.V_RESIZE : Cursor.DEFAULT);
+        });
         setOnMouseExited(_ -> gestures.left());
         setOnMousePressed(this::pressed);
         setOnMouseDragged(event -> gestures.dragged(event.getX(), event.getY()));
-        setOnMouseReleased(event -> gestures.released(event.getX(), event.getY()));
+        setOnMouseReleased(event -> {
+            if (event.getButton() != MouseButton.SECONDARY) {
+                gestures.released(event.getX(), event.getY());
+            }
+        });
+        setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
+                gestures.doubleClicked(event.getX(), event.getY());
+            }
+        });
         setOnScroll(this::scrolled);
     }
 
     private void pressed(MouseEvent event) {
-        if (event.getButton() == MouseButton.PRIMARY || event.getButton() == MouseButton.MIDDLE) {
-            var button = event.getButton() == MouseButton.MIDDLE ? Button.MIDDLE : Button.PRIMARY;
-            gestures.pressed(event.getX(), event.getY(), button, event.isShiftDown());
+        requestFocus();
+        menu.hide();
+        switch (event.getButton()) {
+            case PRIMARY -> gestures.pressed(event.getX(), event.getY(), Button.PRIMARY, event.isShiftDown());
+            case MIDDLE -> gestures.pressed(event.getX(), event.getY(), Button.MIDDLE, event.isShiftDown());
+            case SECONDARY ->
+                model.layout().rowAt(event.getY(), model.scrollY()).ifPresent(at -> {
+                    model.focusOn(at.row().key());
+                    menu.show(this, event.getScreenX(), event.getScreenY());
+                });
+            case BACK, FORWARD, NONE -> {}
         }
     }
 
@@ -108,10 +145,14 @@ final class TimelineView extends Region implements AutoCloseable {
         model.resize(getWidth(), getHeight(), window == null ? 1 : window.getRenderScaleX());
     }
 
-    /** Paints what is outdated and asks for what is missing; to be called once in a pulse. */
-    void pulse() {
+    /**
+     * Paints what is outdated and asks for what is missing; to be called once in a pulse.
+     *
+     * @return whether anything was outdated
+     */
+    boolean pulse() {
         if (!overlayOutdated) {
-            return;
+            return false;
         }
         loader.update();
         if (baseOutdated) {
@@ -122,10 +163,6 @@ final class TimelineView extends Region implements AutoCloseable {
         painter.paintOverlay(new CanvasSurface(context));
         baseOutdated = false;
         overlayOutdated = false;
-    }
-
-    @Override
-    public void close() {
-        loader.close();
+        return true;
     }
 }

@@ -2,80 +2,87 @@ package dev.phaseline.gui.window;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import dev.phaseline.analyzer.workspace.WorkspaceException;
 import dev.phaseline.gui.Appearance;
-import dev.phaseline.gui.model.Command;
 import dev.phaseline.gui.model.TimelineModel;
 import dev.phaseline.gui.workspace.WorkspaceReader;
+import java.io.File;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.geometry.Pos;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
+import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
 
-/** The window of one workspace. It is there at once; the workspace is opened on another thread meanwhile. */
+/** A window on one workspace at a time. It is there at once; files are opened on another thread meanwhile. */
 public final class TimelineWindow {
 
-    private static final Map<KeyCode, Command> COMMANDS = Map.ofEntries(
-            Map.entry(KeyCode.W, Command.ZOOM_IN),
-            Map.entry(KeyCode.S, Command.ZOOM_OUT),
-            Map.entry(KeyCode.A, Command.PAN_LEFT),
-            Map.entry(KeyCode.LEFT, Command.PAN_LEFT),
-            Map.entry(KeyCode.D, Command.PAN_RIGHT),
-            Map.entry(KeyCode.RIGHT, Command.PAN_RIGHT),
-            Map.entry(KeyCode.UP, Command.SCROLL_UP),
-            Map.entry(KeyCode.DOWN, Command.SCROLL_DOWN),
-            Map.entry(KeyCode.F, Command.FIT),
-            Map.entry(KeyCode.Z, Command.FIT),
-            Map.entry(KeyCode.R, Command.RANGE),
-            Map.entry(KeyCode.ESCAPE, Command.CLEAR));
-
     private final Stage stage;
+    private final RecentFiles recent;
     private final StackPane root = new StackPane();
     private final Label message = new Label();
-    private final HelpSheet help = new HelpSheet();
+    private final WindowActions actions;
+    private final HelpSheet help;
+    private final Palette palette;
     private Appearance appearance;
-    private @Nullable TimelineView view;
+    private @Nullable Session session;
+    private @Nullable Opening opening;
+    private @Nullable ProgressPane progress;
+    private @Nullable WelcomePane welcome;
+    private boolean comparing;
     private boolean closed;
 
     /**
-     * Fills a stage and starts to open the workspace. The caller shows the stage.
+     * Fills a stage and starts to open files. The caller shows the stage.
      *
      * @param stage is closed as usual; the workspace is closed with it
+     * @param files a workspace, or recordings, or nothing: then the window asks
      */
-    public TimelineWindow(Stage stage, Path workspace, Appearance appearance) {
+    public TimelineWindow(Stage stage, List<Path> files, Appearance appearance, RecentFiles recent) {
         this.stage = stage;
         this.appearance = appearance;
+        this.recent = recent;
         var scene = new Scene(root, 1600, 900);
+        actions = new WindowActions(new Tasks());
+        help = new HelpSheet(actions.all());
         help.setVisible(false);
-        message.setText("Opening " + workspace.getFileName() + " …");
+        palette = new Palette(this::focusTimeline);
         message.setWrapText(true);
-        root.getChildren().addAll(message, help);
-        stage.setTitle(workspace.getFileName() + " – Phaseline – ? for keys");
+        message.setMouseTransparent(true);
+        root.getStyleClass().add("timeline-window");
+        root.getStylesheets().add(String.valueOf(TimelineWindow.class.getResource("timeline.css")));
+        root.getChildren().addAll(message, help, palette);
+        StackPane.setAlignment(message, Pos.CENTER);
+        stage.setTitle("Phaseline");
         stage.setScene(scene);
         stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, _ -> close());
         scene.addPreLayoutPulseListener(this::pulse);
-        scene.addEventHandler(KeyEvent.KEY_PRESSED, this::keyPressed);
-        scene.addEventHandler(KeyEvent.KEY_TYPED, this::keyTyped);
+        new Keyboard(scene, actions, this::escape, new Tasks());
+        new FileDrop(scene, this::openDropped);
         applyAppearance();
-        Thread.ofPlatform().daemon().name("timeline opening").start(() -> open(workspace));
+        if (files.isEmpty()) {
+            welcome();
+        } else {
+            open(files);
+        }
     }
 
-    /** The model; empty while the workspace is being opened, or if that failed. */
+    /** The model; empty while a workspace is being opened, or if that failed. */
     public Optional<TimelineModel> model() {
-        return Optional.ofNullable(view).map(TimelineView::model);
+        return Optional.ofNullable(session).map(Session::model);
     }
 
     /** What is said instead of the timeline, or about a problem with it; may be empty. */
     public String message() {
-        return message.getText();
+        return progress == null ? message.getText() : progress.text();
     }
 
     /** Whether the sheet with keys and gestures is shown. */
@@ -83,52 +90,204 @@ public final class TimelineWindow {
         return help.isVisible();
     }
 
-    private void open(Path workspace) {
-        try {
-            var reader = WorkspaceReader.open(workspace);
-            Platform.runLater(() -> show(reader));
-        } catch (RuntimeException e) {
-            Platform.runLater(() -> message.setText(e.getMessage()));
+    Optional<Session> session() {
+        return Optional.ofNullable(session);
+    }
+
+    Palette palette() {
+        return palette;
+    }
+
+    // ---- opening ----
+
+    private void welcome() {
+        var pane = new WelcomePane(recent.all(), this::chooseFiles, file -> open(List.of(file)));
+        welcome = pane;
+        root.getChildren().addFirst(pane);
+    }
+
+    /** Dropped recordings join those that were dropped before; a workspace replaces what is shown. */
+    void openDropped(List<Path> files) {
+        var all = new ArrayList<Path>();
+        if (session != null && session.file().isTemporary()) {
+            all.addAll(session.file().files());
+        }
+        files.stream().filter(file -> !all.contains(file)).forEach(all::add);
+        open(files.size() == 1 && files.getFirst().toString().endsWith(".duckdb") ? files : all);
+    }
+
+    /** Opens files instead of what is shown. */
+    public void open(List<Path> files) {
+        if (opening != null) {
+            opening.cancel();
+        }
+        root.getChildren().removeAll(welcome, progress);
+        welcome = null;
+        message.setText("");
+        var pane = new ProgressPane("Opening " + files.getFirst().getFileName() + " …", this::cancelOpening);
+        progress = pane;
+        root.getChildren().add(1, pane);
+        stage.setTitle(files.getFirst().getFileName() + " – Phaseline – ? for keys");
+        var started = new Opening(files, comparing, Platform::runLater, new Opening.Listener() {
+            @Override
+            public void progress(String text) {
+                if (progress == pane) {
+                    pane.say(text);
+                }
+            }
+
+            @Override
+            public void opened(OpenedFile file, WorkspaceReader reader) {
+                if (closed || progress != pane) {
+                    inBackground(() -> {
+                        reader.close();
+                        Opening.delete(file);
+                    });
+                } else {
+                    show(file, reader);
+                }
+            }
+
+            @Override
+            public void failed(String text) {
+                if (progress == pane) {
+                    endOpening();
+                    message.setText(text);
+                    if (session == null && text.isEmpty()) {
+                        welcome();
+                    }
+                }
+            }
+        });
+        opening = started;
+        started.start();
+    }
+
+    private void cancelOpening() {
+        if (opening != null) {
+            opening.cancel();
         }
     }
 
-    private void show(WorkspaceReader reader) {
-        if (closed) {
-            reader.close();
+    private void endOpening() {
+        root.getChildren().remove(progress);
+        progress = null;
+        opening = null;
+    }
+
+    private void show(OpenedFile file, WorkspaceReader reader) {
+        endOpening();
+        var before = session;
+        var opened = new Session(file, reader, appearance, message::setText, this::closeSearch);
+        if (before != null) {
+            if (before.file().equals(file)) {
+                opened.model().adopt(before.model());
+            }
+            root.getChildren().removeAll(before.pane(), before.search());
+            closeInBackground(before, !before.file().equals(file));
+        }
+        session = opened;
+        root.getChildren().addFirst(opened.pane());
+        root.getChildren().add(1, opened.search());
+        StackPane.setAlignment(opened.search(), Pos.TOP_RIGHT);
+        stage.setTitle(file.title() + " – Phaseline – ? for keys");
+        if (!file.isTemporary()) {
+            recent.add(file.workspace());
+        }
+        focusTimeline();
+    }
+
+    private void chooseFiles() {
+        var chooser = new FileChooser();
+        chooser.setTitle("Open recordings or a workspace");
+        var chosen = chooser.showOpenMultipleDialog(stage);
+        if (chosen != null && !chosen.isEmpty()) {
+            open(chosen.stream().map(File::toPath).toList());
+        }
+    }
+
+    /** Closes the workspace with its notes and opens it again. */
+    private void reopen() {
+        var old = session;
+        if (old == null) {
             return;
         }
-        message.setText("");
-        var opened = new TimelineView(reader, appearance, message::setText);
-        view = opened;
-        root.getChildren().addFirst(opened);
+        var unsaved = old.unsaved();
+        var file = old.file();
+        inBackground(() -> {
+            var problem = closeQuietly(old, unsaved);
+            Platform.runLater(() -> reopened(old, file, problem));
+        });
     }
+
+    private void reopened(Session old, OpenedFile file, String problem) {
+        message.setText(problem);
+        if (!problem.isEmpty()) {
+            old.model().marks().setUnsaved();
+        }
+        if (closed || session != old) {
+            return;
+        }
+        var started = new Opening(List.of(file.workspace()), comparing, Platform::runLater, new Opening.Listener() {
+            @Override
+            public void progress(String text) {
+                // What is shown stays until the new picture is there.
+            }
+
+            @Override
+            public void opened(OpenedFile again, WorkspaceReader reader) {
+                if (closed || session != old) {
+                    inBackground(reader::close);
+                } else {
+                    replace(old, file, reader);
+                }
+            }
+
+            @Override
+            public void failed(String text) {
+                message.setText(text);
+            }
+        });
+        started.start();
+    }
+
+    private void replace(Session old, OpenedFile file, WorkspaceReader reader) {
+        var opened = new Session(file, reader, appearance, message::setText, this::closeSearch);
+        opened.model().adopt(old.model());
+        root.getChildren().removeAll(old.pane(), old.search());
+        session = opened;
+        root.getChildren().addFirst(opened.pane());
+        root.getChildren().add(1, opened.search());
+        StackPane.setAlignment(opened.search(), Pos.TOP_RIGHT);
+        focusTimeline();
+    }
+
+    // ---- panes ----
 
     private void pulse() {
-        if (view != null) {
-            view.pulse();
+        if (session != null) {
+            session.pulse();
         }
     }
 
-    private void keyPressed(KeyEvent event) {
-        if (event.isShortcutDown() || event.isAltDown()) {
-            return;
-        }
-        if (event.getCode() == KeyCode.T) {
-            appearance = appearance == Appearance.DARK ? Appearance.LIGHT : Appearance.DARK;
-            applyAppearance();
-        } else if (event.getCode() == KeyCode.ESCAPE && help.isVisible()) {
-            help.setVisible(false);
-        } else {
-            var command = Optional.ofNullable(COMMANDS.get(event.getCode()));
-            model().ifPresent(model -> command.ifPresent(known -> known.run(model)));
+    private void focusTimeline() {
+        if (session != null) {
+            session.view().requestFocus();
         }
     }
 
-    /** Which key has the question mark depends on the keyboard. */
-    private void keyTyped(KeyEvent event) {
-        if (event.getCharacter().equals("?")) {
-            help.setVisible(!help.isVisible());
+    private void closeSearch() {
+        if (session != null) {
+            session.search().setVisible(false);
         }
+        focusTimeline();
+    }
+
+    /** Closes the sheet if it is open. */
+    private boolean escape() {
+        boolean open = help.isVisible();
+        help.setVisible(false);
+        return open;
     }
 
     private void applyAppearance() {
@@ -137,18 +296,96 @@ public final class TimelineWindow {
             case LIGHT -> new PrimerLight();
         };
         Application.setUserAgentStylesheet(theme.getUserAgentStylesheet());
-        if (view != null) {
-            view.setAppearance(appearance);
+        if (session != null) {
+            session.view().setAppearance(appearance);
         }
     }
 
+    /** What the actions do with this window. */
+    private final class Tasks implements WindowActions.WindowTasks {
+
+        @Override
+        public Optional<Session> session() {
+            return Optional.ofNullable(session);
+        }
+
+        @Override
+        public void toggleAppearance() {
+            appearance = appearance == Appearance.DARK ? Appearance.LIGHT : Appearance.DARK;
+            applyAppearance();
+        }
+
+        @Override
+        public void toggleHelp() {
+            help.setVisible(!help.isVisible());
+        }
+
+        @Override
+        public void search() {
+            session().ifPresent(open -> {
+                open.search().setVisible(true);
+                open.search().requestFocus();
+            });
+        }
+
+        @Override
+        public void choose(String prompt, List<Palette.Entry> entries) {
+            palette.open(prompt, entries);
+        }
+
+        @Override
+        public void chooseFiles() {
+            TimelineWindow.this.chooseFiles();
+        }
+
+        @Override
+        public void toggleCompare() {
+            comparing = !comparing;
+            reopen();
+        }
+
+        @Override
+        public void saveNotes() {
+            reopen();
+        }
+    }
+
+    // ---- closing ----
+
     private void close() {
         closed = true;
-        if (view != null) {
-            // Closing waits for a query that is being cancelled; this thread does not.
-            Thread.ofPlatform().name("timeline closing").start(view::close);
-            view = null;
+        if (opening != null) {
+            opening.cancel();
         }
-        stage.setScene(null);
+        if (session != null) {
+            closeInBackground(session, true);
+            session = null;
+        }
+    }
+
+    /** Closing waits for a query that is being cancelled; the JavaFX thread does not. */
+    private void closeInBackground(Session old, boolean delete) {
+        var unsaved = old.unsaved();
+        inBackground(() -> {
+            closeQuietly(old, unsaved);
+            if (delete) {
+                Opening.delete(old.file());
+            }
+        });
+    }
+
+    /** Returns what went wrong with the notes, empty if nothing did. */
+    private static String closeQuietly(Session old, Session.Unsaved unsaved) {
+        try {
+            old.close(unsaved);
+            return "";
+        } catch (WorkspaceException e) {
+            System.getLogger(TimelineWindow.class.getName()).log(System.Logger.Level.WARNING, "notes are not kept", e);
+            return "notes are not kept: " + e.getMessage();
+        }
+    }
+
+    private static void inBackground(Runnable work) {
+        Thread.ofPlatform().name("timeline closing").start(work);
     }
 }

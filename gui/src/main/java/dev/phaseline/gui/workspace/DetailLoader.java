@@ -1,8 +1,10 @@
 package dev.phaseline.gui.workspace;
 
 import dev.phaseline.gui.model.EventDetail;
+import dev.phaseline.gui.model.Finding;
 import dev.phaseline.gui.model.Hit;
 import dev.phaseline.gui.model.Layout;
+import dev.phaseline.gui.model.Marks;
 import dev.phaseline.gui.model.Outline;
 import dev.phaseline.gui.model.RangeStatistics;
 import dev.phaseline.gui.model.SpanGroup;
@@ -32,6 +34,7 @@ public final class DetailLoader implements AutoCloseable {
     private @Nullable Hit askedHit;
     private @Nullable TimeRange askedRange;
     private @Nullable Hit askedItem;
+    private @Nullable String askedSearch;
     private @Nullable SpanGroup askedGroup;
     private @Nullable TimeRange askedArrows;
     private @Nullable TimeRange askedGroupRange;
@@ -64,6 +67,7 @@ public final class DetailLoader implements AutoCloseable {
         updateTiles();
         updateEvent();
         updateItem();
+        updateSearch();
         updateArrows();
         updateStatistics();
         updateHistogram();
@@ -105,6 +109,36 @@ public final class DetailLoader implements AutoCloseable {
                 .flatMap(EventDetail::partner)
                 .filter(partner -> partner.how().startsWith(forward ? "→" : "←"))
                 .ifPresent(partner -> model.goTo(partner.ref(), partner.lane(), partner.ns()));
+    }
+
+    /** Asks for what is read once: findings and notes. */
+    public void start() {
+        record Once(List<Finding> findings, List<Marks.Mark> notes, List<Outline.Lane> lanes) {}
+        queue.ask(Topic.FINDINGS, () -> new Once(reader.findings(), reader.notes(), reader.extraLanes()), once -> {
+            model.addLanes(once.lanes());
+            askedTiles = List.of();
+            model.setFindings(once.findings());
+            model.marks().setKept(once.notes());
+        });
+    }
+
+    /** Shows an event of which only the number is known. */
+    public void goTo(EventDetail.EventRef event) {
+        queue.ask(
+                Topic.STEP,
+                () -> reader.event(event),
+                found -> found.ifPresent(known -> model.goTo(known.ref(), known.lane(), known.ns())));
+    }
+
+    private void updateSearch() {
+        var query = model.searchHits().query().orElse(null);
+        if (query != null && model.searchHits().answer().isEmpty() && !query.equals(askedSearch)) {
+            queue.ask(Topic.SEARCH, () -> reader.search(query), answer -> {
+                model.searchHits().setAnswer(answer);
+                model.goToHit(1);
+            });
+        }
+        askedSearch = query;
     }
 
     private void updateItem() {
@@ -180,5 +214,15 @@ public final class DetailLoader implements AutoCloseable {
     public void close() {
         queue.close();
         reader.close();
+    }
+
+    /**
+     * Stops reading, closes the workspace and keeps notes in it.
+     *
+     * @throws dev.phaseline.analyzer.workspace.WorkspaceException if they cannot be kept; it is closed all the same
+     */
+    public void closeWith(List<Marks.Mark> notes) {
+        queue.close();
+        reader.closeWith(notes);
     }
 }

@@ -49,6 +49,11 @@ final class EventQuery {
         return ref(hit).flatMap(this::find).map(found -> detail(found, full));
     }
 
+    /** An event of which only the number is known. */
+    Optional<EventDetail> event(EventRef ref) {
+        return find(ref).map(found -> detail(found, false));
+    }
+
     private Optional<EventRef> ref(Hit hit) {
         return switch (hit) {
             case Hit.OnSpan(var lane, var span) -> Optional.of(new EventRef(lane.recording(), span.startSeq()));

@@ -4,10 +4,12 @@ import dev.phaseline.gui.model.Outline;
 import dev.phaseline.gui.model.RecordingClock;
 import dev.phaseline.gui.model.Side;
 import dev.phaseline.gui.model.TimeRange;
+import dev.phaseline.gui.model.Track;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +64,7 @@ final class OutlineQuery {
                 queries.list("migrations", this::migration),
                 queries.list("phases", this::phase),
                 iterations(),
+                counters(recordings),
                 queries.list("latencies", OutlineQuery::latency),
                 lanes(target, spanRows),
                 eventTypes());
@@ -127,6 +130,41 @@ final class OutlineQuery {
                 number(row, "threshold_bytes"),
                 number(row, "dirty_pages"),
                 number(row, "bandwidth_bytes_per_ms"));
+    }
+
+    private List<Outline.CounterSeries> counters(List<Outline.Recording> recordings) {
+        if (!Tables.exist(queries, "counters")) {
+            return List.of();
+        }
+        record Key(int recording, String name, String unit) {}
+        record Sample(long ns, double value) {}
+        var samples = new LinkedHashMap<Key, List<Sample>>();
+        queries.each("counters", row -> {
+            var key = new Key(row.getInt("recording"), row.getString("name"), row.getString("unit"));
+            var clock = clocks.get(key.recording());
+            if (clock != null) {
+                samples.computeIfAbsent(key, _ -> new ArrayList<>())
+                        .add(new Sample(clock.toPicture(row.getLong("ts_ns")), row.getDouble("value")));
+            }
+        });
+        var series = new ArrayList<Outline.CounterSeries>();
+        samples.forEach((key, values) -> {
+            long endNs = recordings.stream()
+                    .filter(recording -> recording.id() == key.recording())
+                    .mapToLong(recording -> recording.range().endNs())
+                    .findFirst()
+                    .orElse(0);
+            var steps = new ArrayList<Track.Counter.Step>();
+            for (int i = 0; i < values.size(); i++) {
+                long start = values.get(i).ns();
+                long end = Math.max(
+                        start, i + 1 < values.size() ? values.get(i + 1).ns() : endNs);
+                steps.add(new Track.Counter.Step(
+                        new TimeRange(start, end), values.get(i).value()));
+            }
+            series.add(new Outline.CounterSeries(key.recording(), key.name(), key.unit(), steps));
+        });
+        return series;
     }
 
     private static Outline.Latency latency(ResultSet row) throws SQLException {

@@ -55,7 +55,12 @@ final class Queries implements AutoCloseable {
         if (cancelled) {
             throw new WorkspaceException(file + " was cancelled");
         }
-        try (var statement = connection.prepareStatement(text(file))) {
+        eachOf(text(file), sink, parameters);
+    }
+
+    /** Runs a statement that depends on which tables there are, and hands over each row. */
+    void eachOf(String sql, RowSink sink, Object... parameters) {
+        try (var statement = connection.prepareStatement(sql)) {
             running = statement;
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
@@ -74,7 +79,12 @@ final class Queries implements AutoCloseable {
 
     /** Runs a file that changes a table. */
     void update(String file, Object... parameters) {
-        try (var statement = connection.prepareStatement(text(file))) {
+        updateOf(text(file), parameters);
+    }
+
+    /** Runs a statement that depends on which tables there are, and changes a table. */
+    void updateOf(String sql, Object... parameters) {
+        try (var statement = connection.prepareStatement(sql)) {
             running = statement;
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
@@ -123,6 +133,10 @@ final class Queries implements AutoCloseable {
                 // It has ended meanwhile: nothing is left to cancel.
             }
         }
+    }
+
+    boolean isCancelled() {
+        return cancelled;
     }
 
     /** Lets queries run again. */

@@ -3,17 +3,22 @@ package dev.phaseline.gui.workspace;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.gui.model.Arrow;
 import dev.phaseline.gui.model.EventDetail;
+import dev.phaseline.gui.model.Finding;
 import dev.phaseline.gui.model.Histogram;
 import dev.phaseline.gui.model.Hit;
+import dev.phaseline.gui.model.Marks;
 import dev.phaseline.gui.model.Outline;
 import dev.phaseline.gui.model.RangeStatistics;
+import dev.phaseline.gui.model.SearchHits;
 import dev.phaseline.gui.model.SpanGroup;
 import dev.phaseline.gui.model.Tile;
 import dev.phaseline.gui.model.TileKey;
 import dev.phaseline.gui.model.TimeRange;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an open workspace. Confined to one thread at a time, except for cancelling. Whatever goes wrong is a
@@ -25,6 +30,7 @@ public final class WorkspaceReader implements AutoCloseable {
     private final Queries queries;
     private final Outline outline;
     private final Densities densities;
+    private @Nullable ExtraLanes extraLanes;
     private boolean arrowsBuilt;
 
     private WorkspaceReader(Workspace workspace, Queries queries, OutlineQuery.Read read) {
@@ -72,7 +78,15 @@ public final class WorkspaceReader implements AutoCloseable {
      * @param run tiles of one level, each the neighbour of the one before; at least one
      */
     public List<Tile> tiles(List<TileKey> run) {
-        return TileQuery.read(queries, densities, outline, run);
+        return TileQuery.read(queries, densities, Optional.ofNullable(extraLanes), outline, run);
+    }
+
+    /** Counts the events of channels and RAM blocks; tiles that are read from now on have their lanes. */
+    public List<Outline.Lane> extraLanes() {
+        var lanes = new ExtraLanes(queries, outline, densities.level());
+        var counted = lanes.count();
+        extraLanes = lanes;
+        return counted;
     }
 
     /** What lies in a range. */
@@ -88,6 +102,11 @@ public final class WorkspaceReader implements AutoCloseable {
     /** The event behind a thing of the picture: the one that starts a span, the nearest of several; empty if none. */
     public Optional<EventDetail> event(Hit hit) {
         return new EventQuery(queries, outline).event(hit, false);
+    }
+
+    /** An event of which only the number is known; empty if there is none. */
+    public Optional<EventDetail> event(EventDetail.EventRef ref) {
+        return new EventQuery(queries, outline).event(ref);
     }
 
     /** The same with what came before and after, and its partner. */
@@ -110,6 +129,42 @@ public final class WorkspaceReader implements AutoCloseable {
     public List<Arrow> arrows(TimeRange range) {
         buildArrows();
         return new ArrowQuery(queries).arrows(range);
+    }
+
+    /** Events that match what the user typed. */
+    public SearchHits.Answer search(String query) {
+        return new SearchQuery(queries, outline).search(query);
+    }
+
+    /** What the workspace's rules have found, the worst first. */
+    public List<Finding> findings() {
+        return new FindingsQuery(queries, outline).findings();
+    }
+
+    /** The notes that the workspace keeps. */
+    public List<Marks.Mark> notes() {
+        return NoteStore.read(queries, outline);
+    }
+
+    /** Tables, views and columns. */
+    public SchemaNames schema() {
+        return SchemaNames.read(queries);
+    }
+
+    /** Another connection to the workspace, for the user's queries. */
+    public Connection connection() {
+        return workspace.connection();
+    }
+
+    /**
+     * Closes the workspace and keeps notes in it.
+     *
+     * @throws dev.phaseline.analyzer.workspace.WorkspaceException if it cannot be written; it is closed all the same
+     */
+    void closeWith(List<Marks.Mark> notes) {
+        var file = workspace.file();
+        close();
+        NoteStore.write(file, outline, notes);
     }
 
     private void buildArrows() {

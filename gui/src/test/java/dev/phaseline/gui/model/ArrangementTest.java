@@ -167,6 +167,7 @@ final class ArrangementTest {
                 outline.phases(),
                 List.of(),
                 List.of(),
+                List.of(),
                 lanes,
                 Map.of()));
         model.resize(1556, 900, 1);

@@ -33,7 +33,16 @@ final class TimelineModelTest {
     void withoutAMigrationEverythingIsShown() {
         var outline = Outlines.precopy();
         var recordings = model(new Outline(
-                "w", 0, outline.recordings(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of()));
+                "w",
+                0,
+                outline.recordings(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of()));
 
         assertThat(recordings.viewport().visible()).isEqualTo(range(-20, 1020));
     }

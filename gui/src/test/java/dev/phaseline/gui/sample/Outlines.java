@@ -31,7 +31,16 @@ public final class Outlines {
 
     public static Outline empty() {
         return new Outline(
-                "empty.duckdb", 0, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+                "empty.duckdb",
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of());
     }
 
     /** A migration from 100 ms to 900 ms in recordings from 0 to 1000 ms. The destination comes first in the workspace. */
@@ -54,6 +63,7 @@ public final class Outlines {
                 List.of(
                         new Outline.Iteration(1, 1, range(200, 500), 4096_000, 0, Double.NaN, 1000),
                         new Outline.Iteration(1, 2, range(500, 800), 1024_000, 2048_000, 250, 2000)),
+                List.of(),
                 List.of(
                         new Outline.Latency(
                                 1, Side.SOURCE, "section_part", "ram", 2, 250_000, 280_000, 290_000, 300_000, 500),

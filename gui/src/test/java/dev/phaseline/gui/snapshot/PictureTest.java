@@ -3,6 +3,8 @@ package dev.phaseline.gui.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseline.gui.Appearance;
+import dev.phaseline.gui.TimelineSnapshot.Content;
+import dev.phaseline.gui.TimelineSnapshot.Options;
 import dev.phaseline.gui.model.Layout;
 import dev.phaseline.gui.model.TimelineModel;
 import dev.phaseline.gui.model.Track;
@@ -85,7 +87,11 @@ final class PictureTest {
             int height = (int) (HEIGHT * scale);
             var model = new TimelineModel(reader.outline());
             model.resize(WIDTH, HEIGHT, scale);
-            return new Drawn(Picture.of(reader, width, height, scale, appearance), model, scale);
+            return new Drawn(
+                    Picture.of(reader, new Options(width, height, scale, appearance), Content.all())
+                            .image(),
+                    model,
+                    scale);
         }
     }
 

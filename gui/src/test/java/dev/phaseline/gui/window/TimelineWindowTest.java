@@ -14,6 +14,7 @@ import dev.phaseline.gui.sample.Precopy;
 import dev.phaseline.gui.sample.SampleWorkspace;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import javafx.event.Event;
 import javafx.geometry.Point2D;
@@ -54,7 +55,7 @@ final class TimelineWindowTest {
             stage = new Stage();
             stage.setX(0);
             stage.setY(0);
-            var shown = new TimelineWindow(stage, workspace, Appearance.DARK);
+            var shown = new TimelineWindow(stage, List.of(workspace), Appearance.DARK, RecentFiles.none());
             stage.show();
             stage.requestFocus();
             return shown;
@@ -172,7 +173,7 @@ final class TimelineWindowTest {
     /** The robot's wheel knows nothing of keys: this is what a mouse sends while Control is down. */
     private void wheelWithControl(double x, double y, double distance) {
         Fx.run(() -> {
-            var target = stage.getScene().getRoot().getChildrenUnmodifiable().getFirst();
+            var target = window.session().orElseThrow().view();
             Event.fireEvent(
                     target,
                     new ScrollEvent(

@@ -71,11 +71,7 @@ final class MachineReceiver {
         var payload = new ReceivedBytes(MAX_DEVICE_BYTES);
         byte[] one = new byte[1];
         do {
-            try {
-                one[0] = (byte) in.getU8();
-            } catch (StreamException e) {
-                throw e.within("early " + header.place());
-            }
+            one[0] = (byte) in.getU8();
             if (!payload.append(one, 1)) {
                 throw in.failure(Errno.EINVAL, header.place() + ": no footer within " + MAX_DEVICE_BYTES + " bytes");
             }

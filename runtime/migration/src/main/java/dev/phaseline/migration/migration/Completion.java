@@ -5,9 +5,7 @@ import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.mainloop.BigLock;
 import dev.phaseline.migration.mainloop.MonotonicClock;
 import dev.phaseline.migration.savevm.StateSaver;
-import dev.phaseline.migration.stream.Errno;
 import dev.phaseline.migration.stream.QemuOutputFile;
-import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -173,14 +171,10 @@ final class Completion {
             returnPath.endSoon();
         }
         MigrationTrace.awaitReturnPathCloseOnSourceJoining();
-        Optional<StreamException> failure = returnPath.join();
+        boolean failed = returnPath.join().isPresent();
         MigrationTrace.awaitReturnPathCloseOnSourceClose();
-        MigrationTrace.migrationReturnPathEndAfter(failure.isPresent() ? 1 : 0);
-        if (streamIsOut && failure.isPresent() && failure.get().errno() == Errno.EINVAL) {
-            // It has answered, but who knows what.
-            leaveUndecided();
-        }
-        return failure.isEmpty();
+        MigrationTrace.migrationReturnPathEndAfter(failed ? 1 : 0);
+        return !failed;
     }
 
     private boolean streamIsWhole() {

@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +30,9 @@ public final class QemuOutputFile implements AutoCloseable {
     public static final int BUFFER_BYTES = 32 * 1024;
 
     private final WritableByteChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final GatherBuffer gather = new GatherBuffer(BUFFER_BYTES);
+    private final ByteBuffer buffer = gather.values();
     private final MemorySegment bufferSegment = MemorySegment.ofBuffer(buffer);
-
-    /** Null where the channel takes one buffer at a time: there everything is copied into it. */
-    private final @Nullable GatherBuffer gather;
-
     private final StickyError error = new StickyError();
     private final AtomicLong flushedBytes = new AtomicLong();
     private final AtomicLong writes = new AtomicLong();
@@ -51,9 +47,6 @@ public final class QemuOutputFile implements AutoCloseable {
      */
     public QemuOutputFile(WritableByteChannel channel) {
         this.channel = channel;
-        this.gather = channel instanceof VectorChannel vectors && vectors.takesVectors()
-                ? new GatherBuffer(vectors, buffer)
-                : null;
     }
 
     /** Writes the low 8 bits of a value. */
@@ -126,38 +119,30 @@ public final class QemuOutputFile implements AutoCloseable {
     }
 
     /**
-     * Writes bytes of somebody else's memory, for example a guest page, which are read at some time before the next
-     * {@link #flush} returns: where the channel can, they go to it without a copy. Whoever changes them before must send
-     * them again.
+     * Writes bytes of somebody else's memory, for example a guest page, without copying them: they are read at some time
+     * before the next {@link #flush} returns. Whoever changes them before must send them again.
      *
-     * @param memory native, and unmapped only after that flush
+     * @param memory direct, and unmapped only after that flush; its position and limit do not matter
      */
-    public void putView(MemorySegment memory, long offsetBytes, int lengthBytes) {
-        if (gather == null) {
-            putBytes(memory, offsetBytes, lengthBytes);
-            return;
-        }
-        Objects.checkFromIndexSize(offsetBytes, lengthBytes, memory.byteSize());
+    public void putView(ByteBuffer memory, int offset, int length) {
         if (!gather.hasRoomForView()) {
             flush();
         }
         if (error.get() != null) {
             return;
         }
-        rateUsedBytes += lengthBytes;
-        gather.addView(memory.address() + offsetBytes, lengthBytes);
+        rateUsedBytes += length;
+        gather.addView(memory, offset, length);
     }
 
     /** Hands all buffered bytes to the channel; blocks until it has taken them. */
     public void flush() {
-        long waiting = waitingBytes();
+        long waiting = gather.size();
         try {
-            if (gather == null) {
-                writeBuffer();
-            } else {
-                while (error.get() == null && gather.write()) {
-                    writes.incrementAndGet();
-                }
+            int next = 0;
+            while (error.get() == null && !gather.isWritten(next)) {
+                next = gather.write(channel, next);
+                writes.incrementAndGet();
             }
             if (error.get() == null) {
                 flushedBytes.addAndGet(waiting);
@@ -165,23 +150,8 @@ public final class QemuOutputFile implements AutoCloseable {
         } catch (IOException e) {
             setError(Errno.EIO, "cannot write to the peer: " + e, e);
         } finally {
-            buffer.clear();
-            if (gather != null) {
-                gather.clear();
-            }
+            gather.clear();
         }
-    }
-
-    private void writeBuffer() throws IOException {
-        buffer.flip();
-        while (error.get() == null && buffer.hasRemaining()) {
-            channel.write(buffer);
-            writes.incrementAndGet();
-        }
-    }
-
-    private long waitingBytes() {
-        return buffer.position() + (gather == null ? 0 : gather.viewedBytes());
     }
 
     /**
@@ -202,7 +172,7 @@ public final class QemuOutputFile implements AutoCloseable {
 
     /** Returns how many bytes were written so far, buffered ones included. For the owner. */
     public long position() {
-        return flushedBytes.get() + waitingBytes();
+        return flushedBytes.get() + gather.size();
     }
 
     /** Returns how many bytes the channel has taken so far. For any thread. */

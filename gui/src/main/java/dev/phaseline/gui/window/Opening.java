@@ -1,0 +1,140 @@
+package dev.phaseline.gui.window;
+
+import dev.phaseline.analyzer.load.LoadResult;
+import dev.phaseline.analyzer.load.RecordingLoader;
+import dev.phaseline.analyzer.workspace.Workspace;
+import dev.phaseline.analyzer.workspace.WorkspaceException;
+import dev.phaseline.gui.model.Units;
+import dev.phaseline.gui.workspace.WorkspaceReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
+
+/** Opens a workspace, or loads recordings into a temporary one, on a thread of its own. */
+final class Opening {
+
+    /** Is told how it goes; all calls come through the executor. */
+    interface Listener {
+
+        /** How far it is. */
+        void progress(String text);
+
+        /** It is done; the listener takes over the reader. */
+        void opened(OpenedFile file, WorkspaceReader reader);
+
+        /** It cannot be done, in one line for the user; empty if the user has cancelled it. */
+        void failed(String message);
+    }
+
+    private final List<Path> files;
+    private final boolean compare;
+    private final Executor executor;
+    private final Listener listener;
+    private volatile boolean cancelled;
+
+    /**
+     * Prepares to open files.
+     *
+     * @param files one workspace, or recordings; at least one
+     * @param compare whether migrations are aligned at their starts
+     */
+    Opening(List<Path> files, boolean compare, Executor executor, Listener listener) {
+        this.files = List.copyOf(files);
+        this.compare = compare;
+        this.executor = executor;
+        this.listener = listener;
+    }
+
+    void start() {
+        Thread.ofPlatform().daemon().name("timeline opening").start(this::open);
+    }
+
+    /** Ends it soon; nothing but a failure without a message is heard of it any more. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    private void open() {
+        try {
+            boolean workspace = files.size() == 1 && isWorkspace(files.getFirst());
+            var file = workspace ? new OpenedFile(files, files.getFirst(), false) : load();
+            say("Reading " + file.title() + " …");
+            var reader = WorkspaceReader.open(file.workspace(), compare);
+            if (cancelled) {
+                reader.close();
+                throw new CancellationException();
+            }
+            executor.execute(() -> listener.opened(file, reader));
+        } catch (CancellationException e) {
+            executor.execute(() -> listener.failed(""));
+        } catch (WorkspaceException | IOException e) {
+            executor.execute(() -> listener.failed(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void say(String text) {
+        if (!cancelled) {
+            executor.execute(() -> listener.progress(text));
+        }
+    }
+
+    /** A DuckDB file has its mark behind a checksum; what does not exist is named so by whoever opens it. */
+    static boolean isWorkspace(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            return false;
+        }
+        if (!Files.exists(file)) {
+            return true;
+        }
+        try (var stream = Files.newInputStream(file)) {
+            var head = new String(stream.readNBytes(12), StandardCharsets.ISO_8859_1);
+            return head.length() == 12 && head.endsWith("DUCK");
+        }
+    }
+
+    private OpenedFile load() throws IOException {
+        var directory = Files.createTempDirectory("phaseline");
+        var file = directory.resolve("recordings.duckdb");
+        var opened = new OpenedFile(files, file, true);
+        try (var workspace = Workspace.openOrCreate(file)) {
+            var loader = new RecordingLoader(workspace, Optional.empty(), this::progress);
+            say("Loading " + opened.title() + " …");
+            for (var result : loader.load(files)) {
+                if (result instanceof LoadResult.Failed failed) {
+                    throw new WorkspaceException(failed.message());
+                }
+            }
+            return opened;
+        } catch (CancellationException | WorkspaceException e) {
+            delete(opened);
+            throw e;
+        }
+    }
+
+    private void progress(long events) {
+        if (cancelled) {
+            throw new CancellationException();
+        }
+        say("Loading: " + Units.count(events) + " events …");
+    }
+
+    /** Deletes a workspace that was made for recordings, once it is closed. */
+    static void delete(OpenedFile file) {
+        if (file.isTemporary()) {
+            try {
+                Files.deleteIfExists(file.workspace());
+                Files.deleteIfExists(
+                        file.workspace().resolveSibling(file.workspace().getFileName() + ".wal"));
+                Files.deleteIfExists(file.workspace().toAbsolutePath().getParent());
+            } catch (IOException e) {
+                System.getLogger(Opening.class.getName())
+                        .log(System.Logger.Level.WARNING, "cannot delete " + file.workspace(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.phaseline.gui.window;
+
+import dev.phaseline.analyzer.workspace.WorkspaceException;
+import dev.phaseline.gui.Appearance;
+import dev.phaseline.gui.model.EventDetail.EventRef;
+import dev.phaseline.gui.model.Marks;
+import dev.phaseline.gui.model.TimelineModel;
+import dev.phaseline.gui.workspace.SqlSession;
+import dev.phaseline.gui.workspace.WorkspaceReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.geometry.Orientation;
+import javafx.scene.control.SplitPane;
+
+/** An open workspace with what shows it. Belongs to the JavaFX thread, except for closing. */
+final class Session {
+
+    private static final double DRAWER_AT = 0.68;
+
+    private final OpenedFile file;
+    private final TimelineView view;
+    private final DrawerPane drawer;
+    private final SplitPane pane = new SplitPane();
+    private final SearchField search;
+
+    /**
+     * Takes over the reader.
+     *
+     * @param problems takes one line about a query that failed
+     * @param searchClosed is run when the user is done with the search field
+     */
+    Session(
+            OpenedFile file,
+            WorkspaceReader reader,
+            Appearance appearance,
+            Consumer<String> problems,
+            Runnable searchClosed) {
+        this.file = file;
+        var names = reader.schema();
+        view = new TimelineView(reader, appearance, problems);
+        var console = new SqlConsole(view.model(), new SqlSession(reader.connection(), Platform::runLater));
+        console.setNames(names);
+        drawer = new DrawerPane(
+                console,
+                new FindingsPane(view.model(), (recording, seq) -> view.loader().goTo(new EventRef(recording, seq))),
+                new NotesPane(view.model()));
+        search = new SearchField(view.model(), searchClosed);
+        search.setVisible(false);
+        pane.setOrientation(Orientation.VERTICAL);
+        pane.getItems().add(view);
+        view.loader().start();
+    }
+
+    OpenedFile file() {
+        return file;
+    }
+
+    TimelineModel model() {
+        return view.model();
+    }
+
+    TimelineView view() {
+        return view;
+    }
+
+    DrawerPane drawer() {
+        return drawer;
+    }
+
+    SplitPane pane() {
+        return pane;
+    }
+
+    SearchField search() {
+        return search;
+    }
+
+    boolean isDrawerOpen() {
+        return pane.getItems().contains(drawer);
+    }
+
+    void openDrawer() {
+        if (!isDrawerOpen()) {
+            pane.getItems().add(drawer);
+            pane.setDividerPositions(DRAWER_AT);
+            pane.applyCss();
+            pane.layout();
+        }
+    }
+
+    void closeDrawer() {
+        pane.getItems().remove(drawer);
+        view.requestFocus();
+    }
+
+    /** Paints what is outdated; to be called once in a pulse. */
+    void pulse() {
+        if (view.pulse()) {
+            drawer.update();
+            search.update();
+        }
+    }
+
+    /**
+     * Closes the workspace and keeps notes that are new. Waits for a query that is being cancelled: not to be called on
+     * the JavaFX thread.
+     *
+     * @param notes as {@link #unsaved} has said
+     * @throws WorkspaceException if they cannot be kept; it is closed all the same
+     */
+    void close(Unsaved notes) {
+        drawer.close();
+        if (notes.marks().isPresent() && !file.isTemporary()) {
+            view.loader().closeWith(notes.marks().get());
+        } else {
+            view.loader().close();
+        }
+    }
+
+    /** What has to be kept when the workspace is closed; to be asked on the JavaFX thread. */
+    Unsaved unsaved() {
+        return new Unsaved(model().marks().takeUnsaved());
+    }
+
+    /** Notes that are not in the workspace yet; empty if all are. */
+    record Unsaved(Optional<List<Marks.Mark>> marks) {}
+
+    /** Where a workspace is. */
+    Path path() {
+        return file.workspace();
+    }
+}

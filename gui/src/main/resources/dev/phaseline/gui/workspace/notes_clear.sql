@@ -1,0 +1,2 @@
+-- Forgets all notes.
+DELETE FROM notes

@@ -1,0 +1,153 @@
+package dev.phaseline.gui.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phaseline.gui.sample.Fx;
+import dev.phaseline.gui.sample.Precopy;
+import dev.phaseline.gui.sample.SampleWorkspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.input.KeyCode;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Opens workspaces and recordings in all the ways there are. */
+final class OpeningTest {
+
+    private static final String LOG = """
+            4711@1700000000.000000:migrate_set_state new state setup
+            4711@1700000000.100000:migrate_set_state new state active
+            4711@1700000000.900000:migrate_set_state new state completed
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private @Nullable WindowDriver driver;
+
+    @AfterEach
+    void close() {
+        if (driver != null) {
+            driver.close();
+        }
+    }
+
+    private WindowDriver open(List<Path> files, RecentFiles recent) {
+        var opened = new WindowDriver(files, recent);
+        driver = opened;
+        return opened;
+    }
+
+    private Path log(String name) throws IOException {
+        return Files.writeString(directory.resolve(name), LOG);
+    }
+
+    @Test
+    void recordingsAreLoadedWhileTheWindowIsThereAlready() throws IOException {
+        var window = open(List.of(log("a.log")), RecentFiles.none());
+
+        Fx.await(() -> window.window().session().isPresent());
+        assertThat(Fx.call(() -> window.model().outline().events())).isEqualTo(3);
+        var workspace = Fx.call(() -> window.session().path());
+        assertThat(workspace).exists();
+
+        window.close();
+        while (Files.exists(workspace.getParent())) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aWindowWithoutFilesOffersTheOnesThatWereOpenedLast() throws SQLException {
+        var file = directory.resolve("w.duckdb");
+        Precopy.write(file, 64);
+        var recent = RecentFiles.in(directory.resolve("state").resolve("recent"));
+        recent.add(directory.resolve("gone.duckdb"));
+        recent.add(file);
+
+        var window = open(List.of(), recent);
+        Fx.run(() -> {
+            var links = window.stage().getScene().getRoot().lookupAll(".hyperlink").stream()
+                    .map(Hyperlink.class::cast)
+                    .toList();
+            assertThat(links).extracting(Hyperlink::getText).containsExactly(file.toString());
+            links.getFirst().fire();
+        });
+
+        Fx.await(() -> window.window().session().isPresent());
+        assertThat(recent.all()).containsExactly(file);
+    }
+
+    @Test
+    void droppedRecordingsJoinThoseThatAreThere() throws IOException {
+        var window = open(List.of(log("a.log")), RecentFiles.none());
+        Fx.await(() -> window.window().session().isPresent());
+        var other = Files.writeString(directory.resolve("b.log"), LOG.replace("4711@", "4712@"));
+
+        // The platform without a display has no drag and drop: this is what it would lead to.
+        Fx.run(() -> window.window().openDropped(List.of(other)));
+
+        Fx.await(() -> window.window().session().isPresent()
+                && window.model().outline().recordings().size() == 2);
+    }
+
+    @Test
+    void whatIsNoRecordingIsSaidAndWhatWasShownStays() throws SQLException, IOException {
+        var file = directory.resolve("w.duckdb");
+        Precopy.write(file, 64);
+        var window = open(List.of(file), RecentFiles.none());
+        Fx.await(() -> window.window().session().isPresent());
+        var text = Files.writeString(directory.resolve("text"), "no trace");
+
+        Fx.run(() -> window.window().open(List.of(text)));
+
+        Fx.await(() -> window.window().message().contains("not a recording"));
+        assertThat(Fx.call(() -> window.window().session())).isPresent();
+    }
+
+    @Test
+    void loadingCanBeCancelled() throws IOException {
+        var window = open(List.of(log("a.log")), RecentFiles.none());
+
+        Fx.run(() -> window.stage().getScene().getRoot().lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(button -> button.getText().equals("Cancel"))
+                .findFirst()
+                .ifPresent(Button::fire));
+
+        // Either it was quicker, or the window asks what to open.
+        Fx.await(() -> window.window().session().isPresent()
+                || window.stage().getScene().getRoot().lookupAll(".button").stream()
+                        .map(Button.class::cast)
+                        .anyMatch(button -> button.getText().startsWith("Open")));
+    }
+
+    @Test
+    void twoMigrationsAreComparedWithAKey() throws SQLException {
+        var file = directory.resolve("w.duckdb");
+        try (var workspace = new SampleWorkspace(file)) {
+            for (int i = 1; i <= 2; i++) {
+                workspace.recording(i, "source");
+                workspace.thread(i, i, "main");
+                workspace.event(i, i, "migrate_set_state", i * 10_000_000L);
+                workspace.event(i, i, "migrate_set_state", i * 20_000_000L);
+                workspace.migration(i, "completed", i, null, i * 10_000_000L, i * 20_000_000L, 1, 1.0, 1);
+            }
+        }
+        var window = open(List.of(file), RecentFiles.none());
+        window.awaitTimeline();
+
+        window.press(KeyCode.C);
+
+        Fx.await(() -> window.window().session().isPresent()
+                && window.model().outline().migrations().stream()
+                        .allMatch(migration -> migration.range().startNs() == 0));
+    }
+}
