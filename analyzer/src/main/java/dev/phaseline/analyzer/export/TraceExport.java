@@ -208,7 +208,7 @@ public final class TraceExport {
                     counters.put(recording + " " + name, counter);
                     sink.counter(recording, counter.id(), name, text(rows, 2));
                 }
-                sink.value(counter, name, common(recording, rows.longValue(3)), rows.doubleValue(4));
+                sink.value(counter, name, rows.longValue(3), rows.doubleValue(4));
             }
         }
     }

@@ -96,9 +96,9 @@ public final class HtmlReport {
             text.append(migration.outcome().equals("completed") ? " in " : " after ")
                     .append(Quantity.duration(migration.totalNs().getAsDouble()));
         }
-        if (migration.downtimeNs().isPresent()) {
+        if (migration.stillNs().isPresent()) {
             text.append(", guest stopped for ")
-                    .append(Quantity.duration(migration.downtimeNs().getAsDouble()));
+                    .append(Quantity.duration(migration.stillNs().getAsDouble()));
         }
         return text.toString();
     }
@@ -155,6 +155,10 @@ public final class HtmlReport {
                 "class",
                 "when");
         writeTiles(migration);
+        FindingsList findings = FindingsList.of(workspace, migration);
+        startSection("Findings");
+        findings.write(page);
+        endSection();
         PhasesChart phases = PhasesChart.of(workspace, migration);
         if (!phases.isEmpty()) {
             startSection("Phases");
@@ -165,6 +169,18 @@ public final class HtmlReport {
         if (!iterations.isEmpty()) {
             startSection("Iterations");
             iterations.write(page);
+            endSection();
+        }
+        DowntimeChart downtime = DowntimeChart.of(workspace, migration);
+        if (!downtime.isEmpty()) {
+            startSection("Downtime, step by step");
+            downtime.write(page);
+            endSection();
+        }
+        ChannelsTable channels = ChannelsTable.of(workspace, migration);
+        if (!channels.isEmpty()) {
+            startSection("Channels");
+            channels.write(page);
             endSection();
         }
         LatencyHistograms latencies = LatencyHistograms.of(workspace, migration);
@@ -196,11 +212,19 @@ public final class HtmlReport {
         tile("outcome", outcome(migration), "outcome " + outcomeStyle(migration));
         tile("total", migration.totalNs(), Quantity::duration);
         tile("setup", migration.setupNs(), Quantity::duration);
-        tile("downtime", migration.downtimeNs(), Quantity::duration);
+        tile("guest stopped" + error(migration), migration.stillNs(), Quantity::duration);
         tile("iterations", migration.iterations(), n -> Quantity.count(n.longValue()));
-        tile("pages sent", migration.sentPages(), n -> Quantity.count(n.longValue()));
+        if (migration.sentPages().orElse(0) > 0) {
+            tile("pages sent", migration.sentPages(), n -> Quantity.count(n.longValue()));
+        }
         tile("peak bandwidth", migration.peakRate(), Quantity::rate);
         page.close("dl").line();
+    }
+
+    private static String error(Migration migration) {
+        return migration.stillErrorNs().isPresent()
+                ? ", ± " + Quantity.duration(migration.stillErrorNs().getAsDouble())
+                : "";
     }
 
     private static String outcomeStyle(Migration migration) {

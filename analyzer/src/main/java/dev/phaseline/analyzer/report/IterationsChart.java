@@ -87,8 +87,13 @@ final class IterationsChart {
     }
 
     private void writeRates(Drawing drawing, Axis time, double top) {
-        Axis rate = Axis.ofBytes(highest(Iteration::rate, Iteration::dirtyRate), top + PANEL, top);
+        double highest = highest(Iteration::rate, Iteration::dirtyRate);
+        double shown = Math.min(highest, 3 * Math.max(usual(Iteration::rate), usual(Iteration::dirtyRate)));
+        Axis rate = Axis.ofBytes(shown, top + PANEL, top);
         writeAxis(drawing, rate, "sent and dirtied", Quantity::rate);
+        if (highest > rate.to()) {
+            drawing.text(RIGHT, top - 18, "cut off: the highest is " + Quantity.rate(highest), "tick end");
+        }
         steps(drawing, time, rate, Iteration::dirtyRate, "dirtied");
         steps(drawing, time, rate, Iteration::rate, "bandwidth");
         for (Iteration iteration : iterations) {
@@ -142,6 +147,17 @@ final class IterationsChart {
                 .mapToDouble(value -> value.orElse(0))
                 .max()
                 .orElse(0);
+    }
+
+    /** What nine of ten values do not exceed: one sync after a very short time must not flatten all others. */
+    private double usual(Function<Iteration, OptionalDouble> value) {
+        double[] sorted = iterations.stream()
+                .map(value)
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(sorted.length * 0.9) - 1];
     }
 
     private static void writeAxis(Drawing drawing, Axis axis, String title, Function<Double, String> format) {

@@ -12,8 +12,11 @@ import java.util.OptionalDouble;
  * @param hasSource whether the source's recording is there
  * @param hasDestination whether the destination's recording is there
  * @param startNs start, ns since the epoch on the clock of the source, or else of the destination
- * @param lengthNs from the start to the end of the clean-up
- * @param peakRate highest bandwidth of an iteration, bytes per second
+ * @param downtimeNs as the source counts it
+ * @param peakRate highest bandwidth, bytes per second
+ * @param stoppedNs when the guest stopped, ns after the start
+ * @param stillNs how long it stood still, on one clock where both sides are there, else as the source counts it
+ * @param stillErrorNs by how much that may be wrong
  */
 record Migration(
         int id,
@@ -21,13 +24,15 @@ record Migration(
         boolean hasSource,
         boolean hasDestination,
         long startNs,
-        double lengthNs,
         OptionalDouble totalNs,
         OptionalDouble setupNs,
         OptionalDouble downtimeNs,
         OptionalDouble iterations,
         OptionalDouble sentPages,
-        OptionalDouble peakRate) {
+        OptionalDouble peakRate,
+        OptionalDouble stoppedNs,
+        OptionalDouble stillNs,
+        OptionalDouble stillErrorNs) {
     static List<Migration> all(Workspace workspace) {
         return Rows.list(workspace, "migrations", Migration::of);
     }
@@ -39,12 +44,14 @@ record Migration(
                 !row.isNull(2),
                 !row.isNull(3),
                 row.longValue(4),
-                row.doubleValue(5),
+                Rows.number(row, 5),
                 Rows.number(row, 6),
                 Rows.number(row, 7),
                 Rows.number(row, 8),
                 Rows.number(row, 9),
                 Rows.number(row, 10),
-                Rows.number(row, 11));
+                Rows.number(row, 11),
+                Rows.number(row, 12),
+                Rows.number(row, 13));
     }
 }

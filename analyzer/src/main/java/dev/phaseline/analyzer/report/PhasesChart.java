@@ -14,9 +14,6 @@ final class PhasesChart {
     private static final double ROW = BAR + 4;
     private static final double BETWEEN_SIDES = 14;
 
-    /** The phases that make the guest stand still begin with this one, on the source. */
-    private static final String STOPS_GUEST = "switchover";
-
     private final Migration migration;
     private final List<Phase> phases;
 
@@ -107,31 +104,15 @@ final class PhasesChart {
     }
 
     private void writeDowntime(Drawing drawing, Axis time, double height) {
-        if (migration.downtimeNs().isEmpty()) {
+        if (migration.stoppedNs().isEmpty() || migration.stillNs().isEmpty()) {
             return;
         }
-        phases.stream()
-                .filter(phase -> phase.side().equals("source") && phase.depth() == 0)
-                .filter(phase -> phase.name().equals(STOPS_GUEST))
-                .findFirst()
-                .ifPresent(phase -> {
-                    double length = migration.downtimeNs().getAsDouble();
-                    double x = time.at(phase.startNs());
-                    drawing.box(
-                            x,
-                            TOP,
-                            time.at(phase.startNs() + length) - x,
-                            height - TOP,
-                            "downtime",
-                            "downtime " + Quantity.duration(length));
-                    drawing.label(
-                            x,
-                            height - 4,
-                            time.at(phase.startNs() + length) - x,
-                            "stopped",
-                            "guest stopped " + Quantity.duration(length),
-                            "stopped");
-                });
+        double length = migration.stillNs().getAsDouble();
+        double x = time.at(migration.stoppedNs().getAsDouble());
+        double width = time.at(migration.stoppedNs().getAsDouble() + length) - x;
+        String text = "guest stopped " + Quantity.duration(length);
+        drawing.box(x, TOP, width, height - TOP, "downtime", text);
+        drawing.label(x, height - 4, width, "stopped", text, "stopped");
     }
 
     private static void writePhase(Drawing drawing, Axis time, Phase phase, double y) {

@@ -46,6 +46,14 @@ final class Quantity {
         return String.format(Locale.ROOT, "%,d", n).replace(",", GROUP);
     }
 
+    /** A number without a unit, with at most three decimals. */
+    static String plain(double number) {
+        if (number == Math.rint(number)) {
+            return count((long) number);
+        }
+        return String.format(Locale.ROOT, "%,.3f", number).replace(",", GROUP);
+    }
+
     /** A number of bytes with a binary unit. */
     static String bytes(double bytes) {
         int unit = 0;

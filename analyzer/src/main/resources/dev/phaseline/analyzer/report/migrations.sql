@@ -1,17 +1,18 @@
--- What the head of the report says about each migration.
+-- What the head of the report says about each migration. Lengths in ns.
 SELECT
-    migrations.id,
-    migrations.outcome,
-    migrations.source_recording,
-    migrations.destination_recording,
-    migrations.start_ns,
-    migrations.end_ns - migrations.start_ns AS length_ns,
-    migrations.total_ms * 1e6 AS total_ns,
-    migrations.setup_ms * 1e6 AS setup_ns,
-    migrations.downtime_ms * 1e6 AS downtime_ns,
-    migrations.iterations,
-    (SELECT sum(sent_pages) FROM iterations WHERE iterations.migration = migrations.id) AS sent_pages,
-    (SELECT max(bandwidth_bytes_per_ms) * 1e3 FROM iterations WHERE iterations.migration = migrations.id)
-        AS peak_bytes_per_s
+    id,
+    outcome,
+    source_recording,
+    destination_recording,
+    start_ns,
+    total_ms * 1e6,
+    setup_ms * 1e6,
+    downtime_ms * 1e6,
+    iterations,
+    (SELECT sum(sent_pages) FROM iterations WHERE iterations.migration = migrations.id),
+    (SELECT max(value) FROM counters WHERE counters.migration = migrations.id AND counters.name = 'bandwidth'),
+    guest_stopped_ns - start_ns,
+    coalesce(guest_downtime_ms, downtime_ms) * 1e6,
+    guest_downtime_error_ms * 1e6
 FROM migrations
-ORDER BY migrations.id;
+ORDER BY id;
