@@ -19,7 +19,8 @@ public final class ChildJvm {
     public static Process start(Path log, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=" + nativeAccess());
+        command.add("--enable-native-access=" + runtimeModule());
+        command.add("--add-exports=java.base/sun.nio.ch=" + runtimeModule());
         command.add("-XX:+UseSerialGC");
         command.add("-Xmx512m");
         String modulePath = System.getProperty("jdk.module.path");
@@ -37,7 +38,7 @@ public final class ChildJvm {
                 .start();
     }
 
-    private static String nativeAccess() {
+    private static String runtimeModule() {
         return Phaseline.class.getModule().isNamed() ? "dev.phaseline.migration" : "ALL-UNNAMED";
     }
 }

@@ -71,7 +71,11 @@ final class MachineReceiver {
         var payload = new ReceivedBytes(MAX_DEVICE_BYTES);
         byte[] one = new byte[1];
         do {
-            one[0] = (byte) in.getU8();
+            try {
+                one[0] = (byte) in.getU8();
+            } catch (StreamException e) {
+                throw e.within("early " + header.place());
+            }
             if (!payload.append(one, 1)) {
                 throw in.failure(Errno.EINVAL, header.place() + ": no footer within " + MAX_DEVICE_BYTES + " bytes");
             }

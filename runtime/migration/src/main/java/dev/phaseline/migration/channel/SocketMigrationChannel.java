@@ -1,23 +1,38 @@
 package dev.phaseline.migration.channel;
 
+import dev.phaseline.migration.descriptor.VectorCalls;
 import dev.phaseline.migration.mainloop.MainLoop;
+import dev.phaseline.migration.stream.IoVector;
+import dev.phaseline.migration.stream.VectorChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ScatteringByteChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /** A TCP or unix connection. */
-final class SocketMigrationChannel implements MigrationChannel, ScatteringByteChannel {
+final class SocketMigrationChannel implements MigrationChannel, VectorChannel {
     static final String TYPE_NAME = "qio-channel-socket";
 
     private final SocketChannel socket;
     private final long traceIdentity = TraceIdentity.next();
     private Wait wait = _ -> {};
 
+    private final int number;
+    private final VectorCalls incoming;
+    private final VectorCalls outgoing;
+
+    /** Calls with {@link #number} that are under way. */
+    private int calls;
+
+    private boolean closed;
+
     /** @param socket in blocking mode, as sockets are at first */
     SocketMigrationChannel(SocketChannel socket) {
         this.socket = socket;
+        this.number = SocketNumber.of(socket);
+        this.incoming = new VectorCalls(number);
+        this.outgoing = new VectorCalls(number);
     }
 
     @Override
@@ -47,19 +62,61 @@ final class SocketMigrationChannel implements MigrationChannel, ScatteringByteCh
     }
 
     @Override
-    public long read(ByteBuffer[] targets) throws IOException {
-        return read(targets, 0, targets.length);
+    public boolean takesVectors() {
+        return number != SocketNumber.UNKNOWN;
     }
 
     @Override
-    public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
-        long count = socket.read(targets, offset, length);
-        // Whoever calls has room.
-        while (count == 0 && targets[offset + length - 1].hasRemaining()) {
+    public long read(IoVector pieces) throws IOException {
+        long count = readOnce(pieces);
+        while (count == 0) {
             wait.until(SelectionKey.OP_READ);
-            count = socket.read(targets, offset, length);
+            count = readOnce(pieces);
         }
         return count;
+    }
+
+    private long readOnce(IoVector pieces) throws IOException {
+        enter();
+        try {
+            return incoming.read(pieces);
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public long write(IoVector pieces) throws IOException {
+        long count = writeOnce(pieces);
+        while (count == 0) {
+            wait.until(SelectionKey.OP_WRITE);
+            count = writeOnce(pieces);
+        }
+        return count;
+    }
+
+    private long writeOnce(IoVector pieces) throws IOException {
+        enter();
+        try {
+            return outgoing.write(pieces);
+        } finally {
+            leave();
+        }
+    }
+
+    /** From here to {@link #leave} the number stays that of the socket. */
+    private synchronized void enter() throws ClosedChannelException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        calls++;
+    }
+
+    private synchronized void leave() throws IOException {
+        calls--;
+        if (closed && calls == 0) {
+            socket.close();
+        }
     }
 
     @Override
@@ -90,13 +147,19 @@ final class SocketMigrationChannel implements MigrationChannel, ScatteringByteCh
     }
 
     @Override
-    public boolean isOpen() {
-        return socket.isOpen();
+    public synchronized boolean isOpen() {
+        return !closed && socket.isOpen();
     }
 
     @Override
-    public void close() throws IOException {
-        socket.close();
+    public synchronized void close() throws IOException {
+        closed = true;
+        if (calls == 0) {
+            socket.close();
+        } else {
+            // Threads in a call with the number return, and the last of them closes.
+            shutdown();
+        }
     }
 
     /** How a thread waits for a non-blocking socket; a blocking one waits by itself. */

@@ -1,5 +1,6 @@
 package dev.phaseline.migration.descriptor;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -35,7 +36,7 @@ final class DescriptorCalls {
     private static final int SHUT_RDWR = 2;
     private static final int WAIT_FOR_EVER = -1;
 
-    private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+    static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
@@ -44,6 +45,8 @@ final class DescriptorCalls {
             downcall("read", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG));
     private static final MethodHandle WRITEV =
             downcall("writev", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, INT));
+    private static final MethodHandle READV =
+            downcall("readv", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, INT));
     private static final MethodHandle POLL =
             downcall("poll", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, LONG, INT));
     private static final MethodHandle SHUTDOWN = downcall("shutdown", FunctionDescriptor.of(INT, INT, INT));
@@ -88,6 +91,45 @@ final class DescriptorCalls {
         } catch (Throwable e) {
             throw failed("writev", e);
         }
+    }
+
+    /**
+     * {@code writev(2)} of memory that the caller keeps mapped.
+     *
+     * @param state of {@link #CALL_STATE}
+     * @param vector of {@code struct iovec}
+     */
+    static long writev(MemorySegment state, int fd, MemorySegment vector, int pieces) {
+        try {
+            return result((long) WRITEV.invokeExact(state, fd, vector, pieces), state);
+        } catch (Throwable e) {
+            throw failed("writev", e);
+        }
+    }
+
+    /** {@code readv(2)}; as {@link #writev(MemorySegment, int, MemorySegment, int)}. */
+    static long readv(MemorySegment state, int fd, MemorySegment vector, int pieces) {
+        try {
+            return result((long) READV.invokeExact(state, fd, vector, pieces), state);
+        } catch (Throwable e) {
+            throw failed("readv", e);
+        }
+    }
+
+    /** Makes of what a read or write returned a number of bytes, 0 if it is to be tried again. */
+    static long moved(long count) throws IOException {
+        if (count == -EAGAIN || count == -EINTR) {
+            return 0;
+        }
+        if (count < 0) {
+            throw failure(count);
+        }
+        return count;
+    }
+
+    /** The exception for a negative error number. */
+    static IOException failure(long negative) {
+        return new IOException(message((int) -negative));
     }
 
     /** {@code poll(2)} without a time limit, for one event of one descriptor or for input of another one. */

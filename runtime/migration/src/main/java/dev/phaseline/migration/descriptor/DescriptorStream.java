@@ -56,7 +56,7 @@ public final class DescriptorStream implements AutoCloseable {
         int wake = DescriptorCalls.eventfd();
         if (wake < 0) {
             descriptor.close();
-            throw failure(wake);
+            throw DescriptorCalls.failure(wake);
         }
         DescriptorCalls.setNonBlocking(descriptor.number());
         return new DescriptorStream(descriptor, wake);
@@ -107,7 +107,7 @@ public final class DescriptorStream implements AutoCloseable {
 
     private int readInto(MemorySegment target) throws IOException {
         long count = DescriptorCalls.read(descriptor.number(), target);
-        return count == 0 ? -1 : (int) moved(count);
+        return count == 0 ? -1 : (int) DescriptorCalls.moved(count);
     }
 
     /**
@@ -140,7 +140,7 @@ public final class DescriptorStream implements AutoCloseable {
     }
 
     private long writeDirect(ByteBuffer[] sources, int from, int length) throws IOException {
-        long count = moved(DescriptorCalls.writev(descriptor.number(), sources, from, length));
+        long count = DescriptorCalls.moved(DescriptorCalls.writev(descriptor.number(), sources, from, length));
         long left = count;
         for (int i = from; left > 0; i++) {
             int part = (int) Math.min(left, sources[i].remaining());
@@ -155,24 +155,11 @@ public final class DescriptorStream implements AutoCloseable {
             int size = Math.min(source.remaining(), CHUNK_BYTES);
             ByteBuffer chunk = arena.allocate(size).asByteBuffer();
             chunk.put(source.slice(source.position(), size)).flip();
-            long count = moved(DescriptorCalls.writev(descriptor.number(), new ByteBuffer[] {chunk}, 0, 1));
+            long count =
+                    DescriptorCalls.moved(DescriptorCalls.writev(descriptor.number(), new ByteBuffer[] {chunk}, 0, 1));
             source.position(source.position() + (int) count);
             return count;
         }
-    }
-
-    private static long moved(long count) throws IOException {
-        if (count == -DescriptorCalls.EAGAIN || count == -DescriptorCalls.EINTR) {
-            return 0;
-        }
-        if (count < 0) {
-            throw failure(count);
-        }
-        return count;
-    }
-
-    private static IOException failure(long negative) {
-        return new IOException(DescriptorCalls.message((int) -negative));
     }
 
     /**

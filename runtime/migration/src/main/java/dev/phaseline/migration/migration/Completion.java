@@ -5,7 +5,9 @@ import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.mainloop.BigLock;
 import dev.phaseline.migration.mainloop.MonotonicClock;
 import dev.phaseline.migration.savevm.StateSaver;
+import dev.phaseline.migration.stream.Errno;
 import dev.phaseline.migration.stream.QemuOutputFile;
+import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -171,10 +173,14 @@ final class Completion {
             returnPath.endSoon();
         }
         MigrationTrace.awaitReturnPathCloseOnSourceJoining();
-        boolean failed = returnPath.join().isPresent();
+        Optional<StreamException> failure = returnPath.join();
         MigrationTrace.awaitReturnPathCloseOnSourceClose();
-        MigrationTrace.migrationReturnPathEndAfter(failed ? 1 : 0);
-        return !failed;
+        MigrationTrace.migrationReturnPathEndAfter(failure.isPresent() ? 1 : 0);
+        if (streamIsOut && failure.isPresent() && failure.get().errno() == Errno.EINVAL) {
+            // It has answered, but who knows what.
+            leaveUndecided();
+        }
+        return failure.isEmpty();
     }
 
     private boolean streamIsWhole() {

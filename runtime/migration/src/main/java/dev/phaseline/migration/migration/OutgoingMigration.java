@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: QEMU {@code migration/migration.c}, {@code MigrationState}.
  */
 public final class OutgoingMigration {
+    private static final String UNDECIDED =
+            "; the guest stays stopped here: make sure that it does not run there before 'cont'";
+
     private final MigratedGuest guest;
     private final MigrationSettings settings;
     private final ChannelHub hub;
@@ -221,8 +224,7 @@ public final class OutgoingMigration {
             running.out()
                     .setError(
                             Errno.ETIMEDOUT,
-                            ("the destination has got everything and has not said for %s whether it has the guest, which"
-                                            + " stays stopped here: make sure that it does not run there before 'cont'")
+                            "the destination has got everything and has not said for %s whether it has the guest"
                                     .formatted(limit));
         } else {
             running.out().setError(Errno.ETIMEDOUT, "the destination has taken nothing for " + limit);
@@ -504,7 +506,8 @@ public final class OutgoingMigration {
                 Optional.ofNullable(running.returnPath()).flatMap(ReturnPathReader::failure);
         Optional<StreamException> stream = Optional.ofNullable(running.out().error());
         // Either thread may have met a broken connection first; whatever else went wrong is the cause of that.
-        String place = " (this side was at " + running.saver().place() + ")";
+        String place = " (this side was at " + running.saver().place() + ")"
+                + (running.completion().isUndecided() ? UNDECIDED : "");
         return Stream.of(answer, stream)
                 .flatMap(Optional::stream)
                 .filter(failure -> failure.errno() != Errno.EIO)

@@ -1,9 +1,12 @@
 package dev.phaseline.migration.ram;
 
+import dev.phaseline.migration.stream.IoVector;
 import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.StreamException;
-import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * Reads pages that follow each other from the channel straight to where they belong, with no buffer between. Owned by
@@ -31,16 +34,15 @@ final class PageRunReader {
     private static final int FIRST_GUESS = 4;
     private static final int NEXT_PAGE_FLAGS = RamRecord.PAGE | RamRecord.CONTINUE;
 
+    /** A page and the header behind it. */
+    private static final int UNIT_BYTES = RamBlock.PAGE_SIZE + Long.BYTES;
+
+    private static final ValueLayout.OfLong HEADER = ValueLayout.JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
+
     private final Arrival arrival;
     private final Preparation preparation;
-    private final ByteBuffer headers = ByteBuffer.allocateDirect(MAX_PAGES * Long.BYTES);
-
-    /** In turn the memory of a page and the buffer of the header behind it. */
-    private final ByteBuffer[] pieces = new ByteBuffer[2 * MAX_PAGES];
-
-    /** Of which each page's piece is a view. */
-    private final @Nullable ByteBuffer[] windows = new ByteBuffer[MAX_PAGES];
-
+    private final MemorySegment headers = Arena.ofAuto().allocate((long) MAX_PAGES * Long.BYTES, Long.BYTES);
+    private final IoVector pieces = new IoVector(2 * MAX_PAGES);
     private int guess = FIRST_GUESS;
 
     /** Told of a page when its header is here and its bytes may not be. */
@@ -58,9 +60,6 @@ final class PageRunReader {
     PageRunReader(Arrival arrival, Preparation preparation) {
         this.arrival = arrival;
         this.preparation = preparation;
-        for (int i = 0; i < MAX_PAGES; i++) {
-            pieces[2 * i + 1] = headers.slice(i * Long.BYTES, Long.BYTES);
-        }
     }
 
     /**
@@ -80,8 +79,7 @@ final class PageRunReader {
             if (pages == 0) {
                 break;
             }
-            aim(block, first, pages, done);
-            if (!readGuessed(in, block, first, pages)) {
+            if (!readGuessed(in, block, first, pages, done)) {
                 return;
             }
             first += pages;
@@ -91,59 +89,55 @@ final class PageRunReader {
         in.getBytes(block.memory(), (first << RamBlock.PAGE_BITS) + done, RamBlock.PAGE_SIZE - done);
     }
 
-    @SuppressWarnings("ReferenceEquality") // equal buffers may be views of different memory
-    private void aim(RamBlock block, long first, int pages, int done) {
-        for (int i = 0; i < pages; i++) {
-            long offsetBytes = (first + i) << RamBlock.PAGE_BITS;
-            ByteBuffer window = block.window(offsetBytes);
-            if (windows[i] != window) {
-                windows[i] = window;
-                pieces[2 * i] = window.duplicate();
-            }
-            int start = RamBlock.offsetInWindow(offsetBytes);
-            pieces[2 * i].limit(start + RamBlock.PAGE_SIZE).position(start);
-            pieces[2 * i + 1].clear();
-        }
-        pieces[0].position(pieces[0].position() + done);
-    }
-
     /**
      * Reads pages and the headers behind them.
      *
+     * @param done bytes of the first page that are here already
      * @return whether all headers were those of the next pages; if not, the first that was not is the next in the file
      */
-    private boolean readGuessed(QemuInputFile in, RamBlock block, long first, int pages) throws StreamException {
-        for (int piece = 0; piece < 2 * pages; ) {
-            in.readStraight(pieces, piece, 2 * pages - piece);
-            for (; piece < 2 * pages && !pieces[piece].hasRemaining(); piece++) {
-                if (piece % 2 == 1) {
-                    int page = piece / 2;
-                    long next = (first + page + 1) << RamBlock.PAGE_BITS;
-                    if (headers.getLong(page * Long.BYTES) != (next | NEXT_PAGE_FLAGS)) {
-                        guess = Math.clamp(page, 1, FIRST_GUESS);
-                        giveBack(in, block, first, piece, 2 * pages);
-                        return false;
-                    }
-                    arrival.page(block, next, NEXT_PAGE_FLAGS);
+    private boolean readGuessed(QemuInputFile in, RamBlock block, long first, int pages, int done)
+            throws StreamException {
+        aim(block, first, pages, done);
+        int held = 0;
+        long filledBytes = done;
+        while (held < pages) {
+            filledBytes += in.readStraight(pieces);
+            for (; held < filledBytes / UNIT_BYTES; held++) {
+                long next = (first + held + 1) << RamBlock.PAGE_BITS;
+                if (headers.get(HEADER, (long) held * Long.BYTES) != (next | NEXT_PAGE_FLAGS)) {
+                    guess = Math.clamp(held, 1, FIRST_GUESS);
+                    giveBack(in, block, first, held, filledBytes);
+                    return false;
                 }
+                arrival.page(block, next, NEXT_PAGE_FLAGS);
             }
         }
         return true;
     }
 
-    private void giveBack(QemuInputFile in, RamBlock block, long first, int from, int to) {
-        for (int piece = from; piece < to; piece++) {
-            ByteBuffer bytes = pieces[piece];
-            boolean page = piece % 2 == 0;
-            long offsetBytes = (first + piece / 2) << RamBlock.PAGE_BITS;
-            int start = page ? RamBlock.offsetInWindow(offsetBytes) : 0;
-            int size = bytes.position() - start;
-            if (size == 0) {
-                return;
-            }
-            in.pushBack(bytes.flip().position(start));
-            if (page) {
-                block.memory().asSlice(offsetBytes, size).fill((byte) 0);
+    private void aim(RamBlock block, long first, int pages, int done) {
+        pieces.clear();
+        long page = block.hostAddress(first << RamBlock.PAGE_BITS);
+        long header = headers.address();
+        pieces.add(page + done, RamBlock.PAGE_SIZE - done);
+        pieces.add(header, Long.BYTES);
+        for (int i = 1; i < pages; i++) {
+            pieces.add(page + ((long) i << RamBlock.PAGE_BITS), RamBlock.PAGE_SIZE);
+            pieces.add(header + (long) i * Long.BYTES, Long.BYTES);
+        }
+    }
+
+    /** Gives the header behind a page back, and all that was read after it. */
+    private void giveBack(QemuInputFile in, RamBlock block, long first, int page, long filledBytes) {
+        in.pushBack(headers, (long) page * Long.BYTES, Long.BYTES);
+        for (int i = page + 1; (long) i * UNIT_BYTES < filledBytes; i++) {
+            long left = filledBytes - (long) i * UNIT_BYTES;
+            long offsetBytes = (first + i) << RamBlock.PAGE_BITS;
+            long inPage = Math.min(left, RamBlock.PAGE_SIZE);
+            in.pushBack(block.memory(), offsetBytes, inPage);
+            block.memory().asSlice(offsetBytes, inPage).fill((byte) 0);
+            if (left > inPage) {
+                in.pushBack(headers, (long) i * Long.BYTES, Math.min(left - inPage, Long.BYTES));
             }
         }
     }

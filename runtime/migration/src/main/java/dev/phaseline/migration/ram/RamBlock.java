@@ -1,7 +1,6 @@
 package dev.phaseline.migration.ram;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 
 /**
  * A named piece of guest RAM: mapped memory of the host that the guest sees at consecutive addresses. Any thread may
@@ -17,14 +16,10 @@ public final class RamBlock {
     /** The longest block name that fits the length byte of a page record. */
     public static final int MAX_NAME_BYTES = 255;
 
-    /** Buffers are shorter than 2 GiB. */
-    private static final int WINDOW_BITS = 30;
-
     private final String name;
     private final int index;
     private final long ramAddress;
     private final MemorySegment memory;
-    private final ByteBuffer[] windows;
 
     /**
      * @param index position of the block in its {@link GuestMemory}, from 0
@@ -35,17 +30,6 @@ public final class RamBlock {
         this.index = index;
         this.ramAddress = ramAddress;
         this.memory = memory;
-        this.windows = windows(memory);
-    }
-
-    private static ByteBuffer[] windows(MemorySegment memory) {
-        var windows = new ByteBuffer[Math.toIntExact(((memory.byteSize() - 1) >>> WINDOW_BITS) + 1)];
-        for (int i = 0; i < windows.length; i++) {
-            long start = (long) i << WINDOW_BITS;
-            windows[i] = memory.asSlice(start, Math.min(1L << WINDOW_BITS, memory.byteSize() - start))
-                    .asByteBuffer();
-        }
-        return windows;
     }
 
     /** The name under which both sides of a migration know the block, such as {@code ram}. */
@@ -76,19 +60,6 @@ public final class RamBlock {
     /** The bytes. */
     public MemorySegment memory() {
         return memory;
-    }
-
-    /**
-     * The bytes around an offset as a channel takes them: the buffer begins at the multiple of 1 GiB before it. Everybody
-     * gets the same buffer and leaves its position and limit alone.
-     */
-    public ByteBuffer window(long offsetBytes) {
-        return windows[(int) (offsetBytes >>> WINDOW_BITS)];
-    }
-
-    /** Where the byte at an offset of the block stands in its {@link #window}. */
-    public static int offsetInWindow(long offsetBytes) {
-        return (int) (offsetBytes & ((1L << WINDOW_BITS) - 1));
     }
 
     /** Host virtual address of a byte of the block. */

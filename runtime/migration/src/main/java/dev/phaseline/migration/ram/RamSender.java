@@ -263,7 +263,7 @@ final class RamSender {
         if (differences == null) {
             // The guest may go on writing until the page is out: it is armed, so it comes again.
             putHeader(out, block, offsetBytes, RamRecord.PAGE);
-            out.putView(block.window(offsetBytes), RamBlock.offsetInWindow(offsetBytes), RamBlock.PAGE_SIZE);
+            out.putView(block.memory(), offsetBytes, RamBlock.PAGE_SIZE);
             normalPages++;
             return;
         }

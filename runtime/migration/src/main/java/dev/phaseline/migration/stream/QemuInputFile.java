@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.ScatteringByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -120,42 +119,48 @@ public final class QemuInputFile implements AutoCloseable {
         return buffer.remaining();
     }
 
-    /** Whether the channel can fill several pieces of memory at once, so that {@link #readStraight} pays. */
+    /** Whether the channel can fill several pieces of memory at once, as {@link #readStraight} does. */
     public boolean canReadStraight() {
-        return channel instanceof ScatteringByteChannel;
+        return channel instanceof VectorChannel vectors && vectors.takesVectors();
     }
 
     /**
-     * Reads some bytes, one at least, straight from the channel; nothing may be buffered. Where the channel can, they
-     * fill one piece of memory after the other.
+     * Reads some bytes, one at least, straight from the channel; nothing may be buffered.
      *
-     * @param targets of which the first has room
+     * @param pieces where they go, one after the other; what was read is dropped from them
+     * @return how many bytes
      * @throws StreamException if the stream ends here
      */
-    public void readStraight(ByteBuffer[] targets, int offset, int length) throws StreamException {
+    public long readStraight(IoVector pieces) throws StreamException {
         if (buffer.hasRemaining()) {
             throw new IllegalStateException(buffer.remaining() + " bytes are buffered and come first");
         }
+        if (!(channel instanceof VectorChannel vectors)) {
+            throw new IllegalStateException("the channel takes one buffer at a time");
+        }
         throwIfBroken();
+        long count = 0;
         try {
-            long count = channel instanceof ScatteringByteChannel scattering
-                    ? scattering.read(targets, offset, length)
-                    : channel.read(targets[offset]);
-            arrived(count, targets[offset].remaining());
+            count = vectors.read(pieces);
+            arrived(count, pieces.length(0));
         } catch (IOException e) {
             cannotRead(e);
         }
         throwIfBroken();
+        pieces.drop(count);
+        return count;
     }
 
     /**
      * Takes back bytes that {@link #readStraight} has brought, in front of what the channel brings next and behind what
      * was taken back since then.
      *
-     * @param bytes with all others no more than {@link #PUSH_BACK_BYTES}
+     * @param sizeBytes with all others no more than {@link #PUSH_BACK_BYTES}
      */
-    public void pushBack(ByteBuffer bytes) {
-        buffer.compact().put(bytes).flip();
+    public void pushBack(MemorySegment bytes, long offsetBytes, long sizeBytes) {
+        buffer.compact();
+        MemorySegment.copy(bytes, offsetBytes, bufferSegment, buffer.position(), sizeBytes);
+        buffer.position(buffer.position() + (int) sizeBytes).flip();
     }
 
     /**
@@ -308,7 +313,7 @@ public final class QemuInputFile implements AutoCloseable {
         }
     }
 
-    private void arrived(long count, int missing) {
+    private void arrived(long count, long missing) {
         if (count > 0) {
             filledBytes.addAndGet(count);
         } else if (count < 0) {

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,12 @@ public final class QemuOutputFile implements AutoCloseable {
     public static final int BUFFER_BYTES = 32 * 1024;
 
     private final WritableByteChannel channel;
-    private final GatherBuffer gather = new GatherBuffer(BUFFER_BYTES);
-    private final ByteBuffer buffer = gather.values();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final MemorySegment bufferSegment = MemorySegment.ofBuffer(buffer);
+
+    /** Null where the channel takes one buffer at a time: there everything is copied into it. */
+    private final @Nullable GatherBuffer gather;
+
     private final StickyError error = new StickyError();
     private final AtomicLong flushedBytes = new AtomicLong();
     private final AtomicLong writes = new AtomicLong();
@@ -47,6 +51,9 @@ public final class QemuOutputFile implements AutoCloseable {
      */
     public QemuOutputFile(WritableByteChannel channel) {
         this.channel = channel;
+        this.gather = channel instanceof VectorChannel vectors && vectors.takesVectors()
+                ? new GatherBuffer(vectors, buffer)
+                : null;
     }
 
     /** Writes the low 8 bits of a value. */
@@ -119,30 +126,38 @@ public final class QemuOutputFile implements AutoCloseable {
     }
 
     /**
-     * Writes bytes of somebody else's memory, for example a guest page, without copying them: they are read at some time
-     * before the next {@link #flush} returns. Whoever changes them before must send them again.
+     * Writes bytes of somebody else's memory, for example a guest page, which are read at some time before the next
+     * {@link #flush} returns: where the channel can, they go to it without a copy. Whoever changes them before must send
+     * them again.
      *
-     * @param memory direct, and unmapped only after that flush; its position and limit do not matter
+     * @param memory native, and unmapped only after that flush
      */
-    public void putView(ByteBuffer memory, int offset, int length) {
+    public void putView(MemorySegment memory, long offsetBytes, int lengthBytes) {
+        if (gather == null) {
+            putBytes(memory, offsetBytes, lengthBytes);
+            return;
+        }
+        Objects.checkFromIndexSize(offsetBytes, lengthBytes, memory.byteSize());
         if (!gather.hasRoomForView()) {
             flush();
         }
         if (error.get() != null) {
             return;
         }
-        rateUsedBytes += length;
-        gather.addView(memory, offset, length);
+        rateUsedBytes += lengthBytes;
+        gather.addView(memory.address() + offsetBytes, lengthBytes);
     }
 
     /** Hands all buffered bytes to the channel; blocks until it has taken them. */
     public void flush() {
-        long waiting = gather.size();
+        long waiting = waitingBytes();
         try {
-            int next = 0;
-            while (error.get() == null && !gather.isWritten(next)) {
-                next = gather.write(channel, next);
-                writes.incrementAndGet();
+            if (gather == null) {
+                writeBuffer();
+            } else {
+                while (error.get() == null && gather.write()) {
+                    writes.incrementAndGet();
+                }
             }
             if (error.get() == null) {
                 flushedBytes.addAndGet(waiting);
@@ -150,8 +165,23 @@ public final class QemuOutputFile implements AutoCloseable {
         } catch (IOException e) {
             setError(Errno.EIO, "cannot write to the peer: " + e, e);
         } finally {
-            gather.clear();
+            buffer.clear();
+            if (gather != null) {
+                gather.clear();
+            }
         }
+    }
+
+    private void writeBuffer() throws IOException {
+        buffer.flip();
+        while (error.get() == null && buffer.hasRemaining()) {
+            channel.write(buffer);
+            writes.incrementAndGet();
+        }
+    }
+
+    private long waitingBytes() {
+        return buffer.position() + (gather == null ? 0 : gather.viewedBytes());
     }
 
     /**
@@ -172,7 +202,7 @@ public final class QemuOutputFile implements AutoCloseable {
 
     /** Returns how many bytes were written so far, buffered ones included. For the owner. */
     public long position() {
-        return flushedBytes.get() + gather.size();
+        return flushedBytes.get() + waitingBytes();
     }
 
     /** Returns how many bytes the channel has taken so far. For any thread. */

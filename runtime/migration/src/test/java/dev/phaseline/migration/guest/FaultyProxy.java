@@ -101,6 +101,13 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
+    /** Waits until the source has sent so many bytes on the first connection. */
+    void awaitBytes(int count) {
+        while (stream().length < count) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Waits until the byte was reached. */
     void awaitFault() throws InterruptedException {
         reached.await();

@@ -94,7 +94,10 @@ final class TestGuest implements AutoCloseable {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
+                // Most of these processes live for a second or two.
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath(),
                 GuestMain.class.getName(),
@@ -166,10 +169,18 @@ final class TestGuest implements AutoCloseable {
     }
 
     void enable(String... capabilities) throws IOException, QmpException {
+        set(true, capabilities);
+    }
+
+    void disable(String... capabilities) throws IOException, QmpException {
+        set(false, capabilities);
+    }
+
+    private void set(boolean state, String... capabilities) throws IOException, QmpException {
         ObjectNode arguments = QmpJson.object();
         var list = arguments.putArray("capabilities");
         for (String capability : capabilities) {
-            list.addObject().put("capability", capability).put("state", true);
+            list.addObject().put("capability", capability).put("state", state);
         }
         qmp.execute("migrate-set-capabilities", arguments);
     }

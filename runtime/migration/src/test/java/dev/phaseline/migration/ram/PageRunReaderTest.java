@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phaseline.migration.mainloop.BigLock;
+import dev.phaseline.migration.stream.IoVector;
 import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.stream.StreamException;
+import dev.phaseline.migration.stream.VectorChannel;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.ScatteringByteChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -143,7 +145,7 @@ final class PageRunReaderTest {
     }
 
     /** Gives so many bytes at most to each read, however many buffers that fills. */
-    private static final class Scattering implements ScatteringByteChannel {
+    private static final class Scattering implements ReadableByteChannel, VectorChannel {
         private final byte[] bytes;
         private final int chunkBytes;
         private int position;
@@ -155,34 +157,43 @@ final class PageRunReaderTest {
         }
 
         @Override
+        public boolean takesVectors() {
+            return true;
+        }
+
+        @Override
         public int read(ByteBuffer target) {
-            return readChunk(new ByteBuffer[] {target}, 0, 1);
+            int size = Math.min(target.remaining(), nextChunk());
+            target.put(bytes, position, size);
+            position += size;
+            return size == 0 ? -1 : size;
         }
 
         @Override
-        public long read(ByteBuffer[] targets) {
-            return read(targets, 0, targets.length);
-        }
-
-        @Override
-        public long read(ByteBuffer[] targets, int offset, int length) {
-            long count = readChunk(targets, offset, length);
-            scattered += Math.max(count, 0);
-            return count;
-        }
-
-        private int readChunk(ByteBuffer[] targets, int offset, int length) {
-            if (position == bytes.length) {
-                return -1;
-            }
+        public long read(IoVector pieces) {
             int start = position;
-            int end = Math.min(bytes.length, position + chunkBytes);
-            for (int i = offset; i < offset + length; i++) {
-                int size = Math.min(targets[i].remaining(), end - position);
-                targets[i].put(bytes, position, size);
+            int end = position + nextChunk();
+            for (int i = 0; i < pieces.pieces() && position < end; i++) {
+                int size = (int) Math.min(pieces.length(i), end - position);
+                MemorySegment.copy(bytes, position, memory(pieces.address(i), size), ValueLayout.JAVA_BYTE, 0, size);
                 position += size;
             }
-            return position - start;
+            scattered += position - start;
+            return position == start ? -1 : position - start;
+        }
+
+        @SuppressWarnings("restricted") // as the operating system does
+        private static MemorySegment memory(long address, long size) {
+            return MemorySegment.ofAddress(address).reinterpret(size);
+        }
+
+        private int nextChunk() {
+            return Math.min(chunkBytes, bytes.length - position);
+        }
+
+        @Override
+        public long write(IoVector pieces) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

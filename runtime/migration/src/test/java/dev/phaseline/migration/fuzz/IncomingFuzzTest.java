@@ -1,0 +1,60 @@
+package dev.phaseline.migration.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Damaged streams are refused with a message that says where, and cost no more memory than they are long. */
+final class IncomingFuzzTest {
+    private static final int STEPS = 40;
+    private static final String SMALL_HEAP = "-Xmx96m";
+
+    @ParameterizedTest
+    @EnumSource
+    void seedsAreReceived(Receiver receiver) throws Exception {
+        for (byte[] seed : receiver.seeds()) {
+            assertThat(receiver.tryReceive(seed)).isEmpty();
+        }
+    }
+
+    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+    void damagedStreamsAreRefusedOrTaken(@ForAll Receiver receiver, @ForAll long seed) throws Exception {
+        var fuzzer = new IncomingFuzzer(receiver, seed);
+
+        IntStream.range(0, STEPS).forEach(step -> fuzzer.step());
+
+        assertThat(fuzzer.reasonCount()).isPositive();
+    }
+
+    @Test
+    @Timeout(120)
+    void noLengthInAStreamMakesAProcessWithASmallHeapFail(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("log");
+        Process fuzzer = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        SMALL_HEAP,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        IncomingFuzzer.class.getName(),
+                        "2",
+                        "1",
+                        directory.resolve("inputs").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+
+        assertThat(fuzzer.waitFor()).as(Files.readString(log)).isZero();
+    }
+}

@@ -1,0 +1,5 @@
+/** The incoming side gets streams that nobody meant to send. */
+@NullMarked
+package dev.phaseline.migration.fuzz;
+
+import org.jspecify.annotations.NullMarked;
