@@ -1,23 +1,29 @@
 package dev.phaseline.analyzer.jfr;
 
 import dev.phaseline.analyzer.recording.RecordedThread;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strings and threads among a chunk's constants. They stand in checkpoints, each of which says how far the one
- * before it is away. Constants of other types are stepped over.
+ * The constants of a chunk: strings and threads, and a limited number of others. They stand in checkpoints, each of which says how far the one
+ * before it is away. Stack traces are stepped over.
  */
 final class ChunkConstants {
     private static final String STRING = "java.lang.String";
     private static final String THREAD = "java.lang.Thread";
+    private static final Set<String> STACKS = Set.of("jdk.types.StackTrace", "jdk.types.StackFrame");
+    /** A chunk of usual size has some ten thousand; a hostile one must not fill the memory. */
+    private static final int MOST_OTHERS = 200_000;
 
     private final ChunkTypes types;
     private final Map<Long, ConstantText> texts = new HashMap<>();
     private final Map<Long, RecordedThread> threads = new HashMap<>();
+    private final Map<ChunkValue.Constant, ChunkValue> others = new HashMap<>();
     /** What was asked for last: events of one kind tend to have the same. */
     private long lastKey;
 
@@ -84,9 +90,20 @@ final class ChunkConstants {
                 switch (name) {
                     case STRING -> texts.putIfAbsent(key, text(input));
                     case THREAD -> threads.putIfAbsent(key, thread(input, id));
-                    default -> types.skip(input, id);
+                    default -> readOther(input, name, id, key);
                 }
             }
+        }
+    }
+
+    private void readOther(RecordInput input, String name, long id, long key) {
+        if (others.size() == MOST_OTHERS || STACKS.contains(name)) {
+            types.skip(input, id);
+            return;
+        }
+        var value = ChunkValue.read(input, types, id);
+        if (value != null) {
+            others.putIfAbsent(new ChunkValue.Constant(id, key), value);
         }
     }
 
@@ -131,6 +148,25 @@ final class ChunkConstants {
             lastKey = key;
         }
         return lastText;
+    }
+
+    /** The string of a number as a text; null if there is none. */
+    @Nullable
+    String string(long key) {
+        var text = texts.get(key);
+        byte[] bytes = text == null ? null : text.bytes();
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** A constant that is neither a string nor a thread; null if there is none. */
+    @Nullable
+    ChunkValue value(long type, long key) {
+        return others.get(new ChunkValue.Constant(type, key));
+    }
+
+    /** Whether the constants of a type are threads. */
+    boolean isThread(long type) {
+        return types.type(type).filter(known -> known.name().equals(THREAD)).isPresent();
     }
 
     /** The thread of a number; null if there is none. */

@@ -81,6 +81,11 @@ record ChunkHeader(long sizeBytes, long checkpoint, long metadata, boolean compl
             return ticksPerNs > 0;
         }
 
+        /** The length of some ticks, in ns. */
+        long spanNs(long ticks) {
+            return (long) (ticks / ticksPerNs);
+        }
+
         /** The time of a tick, in ns since the epoch. */
         long timeNs(long ticks) {
             return startNs + (long) ((ticks - startTicks) / ticksPerNs);

@@ -26,6 +26,9 @@ final class ChunkReader {
 
     private final RecordingSink sink;
     private final EventWindow.Builder window = new EventWindow.Builder(WINDOW_EVENTS);
+    /** Events that are no trace events have types and threads of their own. */
+    private final EventWindow.Builder others = new EventWindow.Builder(1 << 18);
+
     private final Map<String, Long> unreadable = new TreeMap<>();
     private long eventsRead;
     private long eventsSkipped;
@@ -70,7 +73,7 @@ final class ChunkReader {
      * @throws IOException if the sink fails
      */
     boolean readColumns(MemorySegment chunk, ColumnReader.BadEvent damage) throws IOException {
-        var columns = ColumnReader.open(chunk, window);
+        var columns = ColumnReader.open(chunk, window, others);
         if (columns.isEmpty()) {
             return false;
         }
@@ -158,6 +161,9 @@ final class ChunkReader {
     void flush() throws IOException {
         if (!window.isEmpty()) {
             sink.events(window.build());
+        }
+        if (!others.isEmpty()) {
+            sink.others(others.build());
         }
     }
 

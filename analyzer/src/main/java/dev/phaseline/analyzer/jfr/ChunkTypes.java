@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: OpenJDK {@code jdk.jfr.internal.MetadataReader}.
  */
 final class ChunkTypes {
-    private static final int DEEPEST = 16;
+    /** Values that hold each other deeper than this are none. */
+    static final int DEEPEST = 16;
 
     private final Map<Long, Type> types = new HashMap<>();
+    private long timespan = -1;
+    private long timestamp = -1;
 
     /**
      * A type.
@@ -34,8 +37,16 @@ final class ChunkTypes {
      * @param type the number of its type
      * @param isConstant whether its value is the number of a constant
      * @param isArray whether it has any number of values
+     * @param ticks whether it counts ticks
      */
-    record Field(String name, long type, boolean isConstant, boolean isArray) {}
+    record Field(String name, long type, boolean isConstant, boolean isArray, Ticks ticks) {}
+
+    /** What a number is that counts ticks of the chunk's clock. */
+    enum Ticks {
+        NONE,
+        SPAN,
+        MOMENT
+    }
 
     private record Element(String name, Map<String, String> attributes, List<Element> children) {}
 
@@ -60,6 +71,7 @@ final class ChunkTypes {
             return Optional.empty();
         }
         var types = new ChunkTypes();
+        types.addAnnotationTypes(root);
         types.add(root);
         return Optional.of(types);
     }
@@ -89,6 +101,31 @@ final class ChunkTypes {
         return strings[(int) index];
     }
 
+    /** Annotations of fields mean something by the names of their types, which may come later. */
+    private void addAnnotationTypes(Element element) {
+        if (element.name().equals("class")) {
+            var name = element.attributes().getOrDefault("name", "");
+            if (name.equals("jdk.jfr.Timespan")) {
+                timespan = id(element.attributes().get("id"));
+            } else if (name.equals("jdk.jfr.Timestamp")) {
+                timestamp = id(element.attributes().get("id"));
+            }
+        } else {
+            element.children().forEach(this::addAnnotationTypes);
+        }
+    }
+
+    private Ticks ticks(Element field) {
+        for (var child : field.children()) {
+            if (child.name().equals("annotation")
+                    && "TICKS".equals(child.attributes().get("value"))) {
+                long type = id(child.attributes().get("class"));
+                return type == timespan ? Ticks.SPAN : type == timestamp ? Ticks.MOMENT : Ticks.NONE;
+            }
+        }
+        return Ticks.NONE;
+    }
+
     private void add(Element element) {
         if (element.name().equals("class")) {
             addClass(element);
@@ -107,7 +144,8 @@ final class ChunkTypes {
                         attributes.getOrDefault("name", ""),
                         id(attributes.get("class")),
                         "true".equals(attributes.get("constantPool")),
-                        attributes.containsKey("dimension")));
+                        attributes.containsKey("dimension"),
+                        ticks(child)));
             } else if (child.name().equals("annotation")) {
                 annotations.put(id(attributes.get("class")), attributes);
             }

@@ -5,7 +5,6 @@ import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +27,9 @@ final class ColumnReader {
     private final ChunkConstants constants;
     private final ChunkHeader.TickClock clock;
     private final EventWindow.Builder window;
+    private final EventWindow.Builder others;
+    private final Map<Long, OtherEventType> otherTypes = new HashMap<>();
+    private final Map<Long, Integer> otherThreads = new HashMap<>();
     private final Map<Long, EventFields> fieldsOf = new HashMap<>();
     private final Map<Long, Integer> threadNumbers = new HashMap<>();
     private final Map<String, Long> unreadable = new TreeMap<>();
@@ -54,21 +56,24 @@ final class ColumnReader {
             RecordInput input,
             ChunkTypes types,
             ChunkConstants constants,
-            EventWindow.Builder window) {
+            EventWindow.Builder window,
+            EventWindow.Builder others) {
         this.chunk = chunk;
         this.input = input;
         this.types = types;
         this.constants = constants;
         this.clock = ChunkHeader.clock(chunk);
         this.window = window;
+        this.others = others;
     }
 
     /**
      * Prepares to read a chunk whose records follow one another.
      *
+     * @param others takes the events that are no trace events
      * @return empty if the metadata or the constants are not as they are known
      */
-    static Optional<ColumnReader> open(MemorySegment chunk, EventWindow.Builder window) {
+    static Optional<ColumnReader> open(MemorySegment chunk, EventWindow.Builder window, EventWindow.Builder others) {
         var header = ChunkHeader.read(chunk);
         var records = new RecordInput(chunk);
         if (!ChunkHeader.isCompressed(chunk)
@@ -79,7 +84,7 @@ final class ColumnReader {
         }
         return ChunkTypes.read(records, header.metadata())
                 .flatMap(types -> ChunkConstants.read(records, types, header.checkpoint())
-                        .map(constants -> new ColumnReader(chunk, records, types, constants, window)));
+                        .map(constants -> new ColumnReader(chunk, records, types, constants, window, others)));
     }
 
     private static boolean isRecord(MemorySegment chunk, long offset) {
@@ -99,7 +104,10 @@ final class ColumnReader {
                 if (window.isFull()) {
                     flush(sink);
                 }
-                read(type);
+                if (others.isFull()) {
+                    sink.others(others.build());
+                }
+                read(type, offset);
                 if (input.isBroken()) {
                     damage.at(offset);
                 }
@@ -115,7 +123,7 @@ final class ColumnReader {
         }
     }
 
-    private void read(long typeId) {
+    private void read(long typeId, long offset) {
         var fields = fieldsOf.get(typeId);
         if (fields == null) {
             fields = fieldsOf(typeId);
@@ -124,7 +132,10 @@ final class ColumnReader {
         switch (fields.reader()) {
             case EventReader.Typed typed -> read(typed, fields);
             case EventReader.Unreadable(var reason) -> unreadable.merge(reason, 1L, Long::sum);
-            case EventReader.Other _ -> readOther(fields);
+            case EventReader.Other _ -> {
+                readOther(fields);
+                keepOther(typeId, offset);
+            }
         }
     }
 
@@ -220,6 +231,29 @@ final class ColumnReader {
         }
     }
 
+    /** Reads the event once more, all of it, unless nothing is known of its type. */
+    private void keepOther(long typeId, long offset) {
+        var type = otherTypes.get(typeId);
+        if (type == null) {
+            var described = types.type(typeId);
+            if (described.isEmpty()) {
+                return;
+            }
+            type = OtherEventType.of(described.get(), types, others);
+            otherTypes.put(typeId, type);
+        }
+        input.record(offset);
+        input.number(); // type
+        type.read(input, types, constants, clock, this::otherThread, others);
+    }
+
+    private int otherThread(long key) {
+        return otherThreads.computeIfAbsent(key, _ -> {
+            var thread = constants.thread(key);
+            return others.thread(thread == null ? RecordedThread.UNKNOWN : thread);
+        });
+    }
+
     /** The numbers and strings of an event. */
     private Map<String, Object> values(EventFields fields) {
         var values = new HashMap<String, Object>();
@@ -244,11 +278,7 @@ final class ColumnReader {
         return switch (input.text()) {
             case NULL, UNKNOWN -> null;
             case BYTES -> input.string();
-            case CONSTANT -> {
-                var text = constants.text(input.constant());
-                byte[] bytes = text == null ? null : text.bytes();
-                yield bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
-            }
+            case CONSTANT -> constants.string(input.constant());
         };
     }
 

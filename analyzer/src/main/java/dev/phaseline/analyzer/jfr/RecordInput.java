@@ -158,6 +158,19 @@ final class RecordInput {
         return buffer[position++];
     }
 
+    /** A number of some bytes, the highest first. */
+    long bits(int bytes) {
+        if (bytes > end - position) {
+            broken = true;
+            return 0;
+        }
+        long bits = 0;
+        for (int i = 0; i < bytes; i++) {
+            bits = bits << Byte.SIZE | (buffer[position++] & 0xFF);
+        }
+        return bits;
+    }
+
     void skip(int bytes) {
         if (bytes > end - position) {
             broken = true;

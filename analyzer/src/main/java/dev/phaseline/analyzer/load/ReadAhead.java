@@ -25,6 +25,8 @@ final class ReadAhead implements AutoCloseable {
 
     record Events(EventWindow window) implements Item {}
 
+    record Others(EventWindow window) implements Item {}
+
     record Damaged(Damage damage) implements Item {}
 
     /** Nothing follows. */
@@ -60,6 +62,11 @@ final class ReadAhead implements AutoCloseable {
                 @Override
                 public void events(EventWindow window) throws IOException {
                     put(new Events(window));
+                }
+
+                @Override
+                public void others(EventWindow window) throws IOException {
+                    put(new Others(window));
                 }
 
                 @Override

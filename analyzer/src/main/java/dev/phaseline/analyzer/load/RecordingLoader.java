@@ -152,6 +152,7 @@ public final class RecordingLoader {
                     writer.add(window);
                     progress.loaded(writer.events(), ahead.partRead());
                 }
+                case ReadAhead.Others(var window) -> writer.addOthers(window);
                 case ReadAhead.Damaged(var place) -> {
                     writer.add(place);
                     if (damage.size() < MOST_LISTED) {

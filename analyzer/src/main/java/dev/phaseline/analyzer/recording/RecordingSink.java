@@ -18,6 +18,14 @@ public interface RecordingSink {
     void events(EventWindow window) throws IOException;
 
     /**
+     * Takes events that are no trace events, such as the JVM's, in about the order of time. Their windows number types and
+     * threads apart from those of trace events. A C type {@code double} is a text that is a number.
+     *
+     * @throws IOException if the events cannot be taken
+     */
+    default void others(EventWindow window) throws IOException {}
+
+    /**
      * Takes note of a place that could not be read; the reader goes on after it, as far as it can.
      *
      * @throws IOException if the damage cannot be noted

@@ -44,10 +44,19 @@ final class BulkInsert {
      * @param values SQL expressions for all columns of the table, in terms of the columns of the batch
      */
     void insert(String table, String values, RowBatch rows) throws SQLException {
+        insertInto(SqlResource.identifier(table), values, rows);
+    }
+
+    /**
+     * Inserts rows.
+     *
+     * @param target the table as SQL names it
+     * @param values SQL expressions for all columns of the table, in terms of the columns of the batch
+     */
+    void insertInto(String target, String values, RowBatch rows) throws SQLException {
         batch = rows;
         try (var statement = connection.createStatement()) {
-            statement.execute(
-                    "INSERT INTO " + SqlResource.identifier(table) + " SELECT " + values + " FROM " + function + "()");
+            statement.execute("INSERT INTO " + target + " SELECT " + values + " FROM " + function + "()");
         } finally {
             batch = null;
         }

@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.workspace;
 
+import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The table of an event type.
@@ -24,12 +26,16 @@ record EventTable(int typeId, String name, List<FieldType> fields) {
      * the name of its argument unless an earlier column has it; DuckDB ignores case.
      */
     static List<String> columns(TraceEvent event) {
+        return columns(event, argument -> argument.type().field().columnType());
+    }
+
+    /** As {@link #columns(TraceEvent)}, with types of columns that the caller tells. */
+    static List<String> columns(TraceEvent event, Function<Argument, String> typeOf) {
         Set<String> taken = new HashSet<>(KEY_COLUMNS);
         var columns = new ArrayList<String>();
         for (var argument : event.arguments()) {
             var name = unique(argument.name(), taken);
-            columns.add(
-                    SqlResource.identifier(name) + " " + argument.type().field().columnType());
+            columns.add(SqlResource.identifier(name) + " " + typeOf.apply(argument));
         }
         return columns;
     }

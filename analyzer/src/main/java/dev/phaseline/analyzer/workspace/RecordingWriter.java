@@ -37,6 +37,8 @@ public final class RecordingWriter implements AutoCloseable {
 
     private int[] typeIds = new int[0];
     private int[] threadIds = new int[0];
+    private final Map<RecordedThread, Integer> idOfThread = new HashMap<>();
+    private final OtherEvents others;
     private final SideVotes votes = new SideVotes();
     private int lastThreadId;
     private long seq;
@@ -60,6 +62,7 @@ public final class RecordingWriter implements AutoCloseable {
         recording = highestId("recordings") + 1;
         lastThreadId = highestId("threads");
         tables = EventTables.of(connection);
+        others = new OtherEvents(connection, bulk, recording, this::threadId);
     }
 
     private int highestId(String table) throws SQLException {
@@ -94,6 +97,19 @@ public final class RecordingWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds events that are no trace events.
+     *
+     * @throws WorkspaceException if the database fails
+     */
+    public void addOthers(EventWindow window) {
+        try {
+            others.add(window);
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot write events: " + QueryResult.oneLine(e), e);
+        }
+    }
+
     private void learn(EventWindow window) throws SQLException {
         var types = window.types();
         for (int i = typeTables.size(); i < types.size(); i++) {
@@ -104,8 +120,18 @@ public final class RecordingWriter implements AutoCloseable {
         int known = threadIds.length;
         threadIds = Arrays.copyOf(threadIds, threads.size());
         for (int i = known; i < threads.size(); i++) {
-            threadIds[i] = addThread(threads.get(i));
+            threadIds[i] = threadId(threads.get(i));
         }
+    }
+
+    private int threadId(RecordedThread thread) throws SQLException {
+        var known = idOfThread.get(thread);
+        if (known != null) {
+            return known;
+        }
+        int id = addThread(thread);
+        idOfThread.put(thread, id);
+        return id;
     }
 
     private int addThread(RecordedThread thread) throws SQLException {

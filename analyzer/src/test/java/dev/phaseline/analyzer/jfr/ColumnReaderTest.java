@@ -87,7 +87,8 @@ final class ColumnReaderTest {
         try (var channel = FileChannel.open(file);
                 var arena = Arena.ofConfined()) {
             var chunk = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            return ColumnReader.open(chunk, new EventWindow.Builder(10)).isPresent();
+            return ColumnReader.open(chunk, new EventWindow.Builder(10), new EventWindow.Builder(10))
+                    .isPresent();
         }
     }
 

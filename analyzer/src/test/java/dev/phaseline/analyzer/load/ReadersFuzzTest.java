@@ -2,7 +2,11 @@ package dev.phaseline.analyzer.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import dev.phaseline.analyzer.ctf.CtfFormat;
+import dev.phaseline.analyzer.ftrace.FtraceFormat;
+import dev.phaseline.analyzer.jfr.JfrFormat;
+import dev.phaseline.analyzer.log.LogFormat;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.ReadEvents;
 import dev.phaseline.analyzer.recording.RecordingContent;
@@ -17,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -27,10 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Damages real recordings at random. Whatever comes out, reading it ends, throws nothing but what says that it is no
  * recording, and takes a time in proportion to its size. A few inputs run with every build, always the same; {@code mvn
- * -pl analyzer -am test -Dtest=BinaryReadersFuzzTest -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.minutes=10} goes on
+ * -pl analyzer -am test -Dtest=ReadersFuzzTest -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.minutes=10} goes on
  * for longer, with new ones.
  */
-class BinaryReadersFuzzTest {
+class ReadersFuzzTest {
     private static final Path TRACES = Path.of("../samples/traces");
     private static final long MINUTES = Long.getLong("fuzz.minutes", 0);
     private static final int FEW = 60;
@@ -110,9 +115,72 @@ class BinaryReadersFuzzTest {
                         read(new CtfFormat(), Files.write(directory.resolve("archive"), damaged(archive, random, 0))));
     }
 
+    @Test
+    void survivesDamagedLogs() throws IOException {
+        byte[] whole = plain(TRACES.resolve("cancel/src.log.gz"));
+        repeat("log", random -> {
+            byte[] text = random.nextBoolean() ? shuffled(whole, random) : damaged(whole, random, 0);
+            read(new LogFormat(), Files.write(directory.resolve("log"), text));
+        });
+    }
+
+    @Test
+    void survivesDamagedTextOfTheKernel() throws IOException {
+        var text = new StringBuilder("# tracer: nop\n");
+        int time = 0;
+        for (var line : new String(plain(TRACES.resolve("cancel/src.log.gz")), StandardCharsets.ISO_8859_1)
+                .lines()
+                .limit(2000)
+                .toList()) {
+            text.append("           <...>-10840   [000] ...1.  1674.%06d: tracing_mark_write: ".formatted(time++))
+                    .append(line.substring(line.indexOf(':') + 1))
+                    .append('\n');
+        }
+        byte[] whole = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        repeat("ftrace", random -> {
+            byte[] input = random.nextBoolean() ? shuffled(whole, random) : damaged(whole, random, 0);
+            read(new FtraceFormat(), Files.write(directory.resolve("trace"), input));
+        });
+    }
+
+    @Test
+    void survivesDamagedFlightRecordings() throws IOException {
+        var file = directory.resolve("whole.jfr");
+        try (var jfr = new FlightRecording()) {
+            jfr.declare("page(const char *block, uint64_t offset, bool zero) \"%s %\" PRIu64 \" %d\"");
+            for (long i = 0; i < 2000; i++) {
+                jfr.emit(
+                        "page",
+                        i % 3 == 0 ? "a name that is long enough for a constant" : "pc.ram",
+                        i << i % 64,
+                        i % 2 == 0);
+            }
+            jfr.dump(file);
+        }
+        byte[] whole = Files.readAllBytes(file);
+        repeat("jfr", random -> {
+            // The head, and the metadata at the end, decide what everything else means.
+            int from = random.nextInt(3) == 0 ? whole.length * 9 / 10 : 8;
+            read(new JfrFormat(), Files.write(directory.resolve("damaged.jfr"), damaged(whole, random, from)));
+        });
+    }
+
+    @Test
+    void survivesDamagedCompression() throws IOException {
+        byte[] gzip = Files.readAllBytes(TRACES.resolve("refused/src.trace.gz"));
+        byte[] zstd = Zstd.compress(plain(TRACES.resolve("refused/src.trace.gz")));
+        repeat(
+                "compressed",
+                random -> read(
+                        new SimpletraceFormat(),
+                        Files.write(
+                                directory.resolve("compressed"),
+                                damaged(random.nextBoolean() ? gzip : zstd, random, 4))));
+    }
+
     private void read(RecordingFormat format, Path path) throws IOException {
         try (var content = RecordingContent.of(path)) {
-            if (!format.recognises(content)) {
+            if (!format.recognises(content, declarations)) {
                 return;
             }
         }
@@ -193,6 +261,31 @@ class BinaryReadersFuzzTest {
             }
         }
         return bytes;
+    }
+
+    /** Lines moved, repeated, joined, cut and mixed with each other. */
+    private static byte[] shuffled(byte[] whole, Random random) {
+        var lines = new ArrayList<>(
+                new String(whole, StandardCharsets.ISO_8859_1).lines().toList());
+        for (int i = random.nextInt(40); i >= 0; i--) {
+            int at = random.nextInt(lines.size());
+            var line = lines.get(at);
+            var other = lines.get(random.nextInt(lines.size()));
+            int cut = line.isEmpty() ? 0 : random.nextInt(line.length());
+            switch (random.nextInt(8)) {
+                case 0 -> lines.set(at, line.substring(0, cut) + other);
+                case 1 -> lines.set(at, line.substring(cut));
+                case 2 -> lines.add(at, other);
+                case 3 -> lines.set(at, line + "\n" + other.substring(other.indexOf(':') + 1));
+                case 4 -> lines.set(at, "Nov 22 20:46:33 host qemu[12]: " + line);
+                case 5 ->
+                    lines.set(at, line.substring(0, cut) + "\0".repeat(random.nextInt(300)) + line.substring(cut));
+                case 6 -> lines.set(at, line.replaceAll("[0-9]+", Long.toString(EDGES[random.nextInt(EDGES.length)])));
+                default ->
+                    lines.set(at, line.substring(0, cut) + " (x[".repeat(random.nextInt(200)) + line.substring(cut));
+            }
+        }
+        return String.join("\n", lines).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] without(byte[] bytes, int from, int to) {
