@@ -4,10 +4,13 @@ WITH sections AS (
     SELECT
         placed_spans.*,
         recordings.side,
-        row_number() OVER (PARTITION BY placed_spans.recording, migration, kind, name ORDER BY start_seq) AS nth
+        row_number() OVER (
+            PARTITION BY placed_spans.recording, placed_spans.migration, placed_spans.kind, placed_spans.name
+            ORDER BY placed_spans.start_seq) AS nth
     FROM placed_spans
     JOIN recordings ON recordings.id = placed_spans.recording
-    WHERE lane = thread AND kind LIKE 'section\_%' ESCAPE '\' AND migration IS NOT NULL
+    WHERE placed_spans.lane = placed_spans.thread AND placed_spans.kind LIKE 'section\_%' ESCAPE '\'
+        AND placed_spans.migration IS NOT NULL
 )
 SELECT
     'section',

@@ -4,7 +4,8 @@ WITH lengths AS (
     SELECT greatest(placed_spans.end_ns - placed_spans.start_ns, 1) AS length_ns
     FROM placed_spans
     JOIN recordings ON recordings.id = placed_spans.recording
-    WHERE coalesce(recordings.side, '') = $1 AND kind = $2 AND placed_spans.name = $3 AND lane = thread
+    WHERE coalesce(recordings.side, '') = $1 AND placed_spans.kind = $2 AND placed_spans.name = $3
+        AND placed_spans.lane = placed_spans.thread
         AND placed_spans.start_ns >= $4::BIGINT AND placed_spans.start_ns < $5::BIGINT AND placed_spans.end_ns IS NOT NULL
 ),
 limits AS (
