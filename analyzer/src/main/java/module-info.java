@@ -15,5 +15,6 @@ module dev.phaseline.analyzer {
     exports dev.phaseline.analyzer.recording;
     exports dev.phaseline.analyzer.render;
     exports dev.phaseline.analyzer.report;
+    exports dev.phaseline.analyzer.summary;
     exports dev.phaseline.analyzer.workspace;
 }

@@ -7,6 +7,7 @@ import dev.phaseline.cli.command.DemoCommand;
 import dev.phaseline.cli.command.DowntimeCommand;
 import dev.phaseline.cli.command.EventsCommand;
 import dev.phaseline.cli.command.ExportCommand;
+import dev.phaseline.cli.command.FindingsCommand;
 import dev.phaseline.cli.command.GenerateCommand;
 import dev.phaseline.cli.command.GuestCommand;
 import dev.phaseline.cli.command.IterationsCommand;
@@ -17,6 +18,7 @@ import dev.phaseline.cli.command.PhasesCommand;
 import dev.phaseline.cli.command.PrintCommand;
 import dev.phaseline.cli.command.QueryCommand;
 import dev.phaseline.cli.command.ReportCommand;
+import dev.phaseline.cli.command.SummaryCommand;
 import dev.phaseline.cli.command.TimelineCommand;
 import dev.phaseline.cli.output.ByteWriter;
 import java.io.FileDescriptor;
@@ -47,12 +49,14 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             LoadCommand.class,
             PrintCommand.class,
+            SummaryCommand.class,
             PhasesCommand.class,
             IterationsCommand.class,
             LatenciesCommand.class,
             DowntimeCommand.class,
             ChannelsCommand.class,
             AlignCommand.class,
+            FindingsCommand.class,
             QueryCommand.class,
             ReportCommand.class,
             ExportCommand.class,

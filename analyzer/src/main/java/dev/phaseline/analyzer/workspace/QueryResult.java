@@ -1,12 +1,16 @@
 package dev.phaseline.analyzer.workspace;
 
 import java.math.BigInteger;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBStruct;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,10 +119,33 @@ public final class QueryResult implements AutoCloseable {
 
     /**
      * The value as the Java object of its type: {@link Boolean}, a boxed number wide enough for the type's range
-     * ({@link BigInteger} for UBIGINT and HUGEINT), {@link String}, or the driver's own for other types; null for NULL.
+     * ({@link BigInteger} for UBIGINT and HUGEINT), {@link String}, {@link List} for a list, {@link Map} by field name for
+     * a structure, or the driver's own for other types; null for NULL.
      */
     public @Nullable Object value(int column) {
-        return get(rows -> rows.getObject(column + 1));
+        try {
+            return plain(rows.getObject(column + 1));
+        } catch (SQLException e) {
+            throw new WorkspaceException(oneLine(e), e);
+        }
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) throws SQLException {
+        if (value instanceof Array array) {
+            var elements = new ArrayList<@Nullable Object>();
+            for (var element : (@Nullable Object[]) array.getArray()) {
+                elements.add(plain(element));
+            }
+            return elements;
+        }
+        if (value instanceof DuckDBStruct struct) {
+            var fields = new LinkedHashMap<String, @Nullable Object>();
+            for (var field : struct.getMap().entrySet()) {
+                fields.put(field.getKey(), plain(field.getValue()));
+            }
+            return fields;
+        }
+        return value;
     }
 
     @Override

@@ -7,6 +7,21 @@ import java.util.stream.Stream;
 
 /** One of the program's rules, tried on recordings that are written as scripts. */
 final class RuleTrial implements AutoCloseable {
+    /** The source's part of a ping that takes 0.04 ms each way: it tells that the clocks of both sides are the same. */
+    static final String PINGED = """
+            0.6 | mig         | savevm_send_ping | 1
+            0.6 | mig         | savevm_command_send | 2 4
+            0.68 | return path | source_return_path_thread_pong | 1
+            """;
+
+    /** The destination's part of it, after its start. */
+    static final String PONG = """
+            0.04 | main | migration_socket_incoming_accepted
+            0.2 | main | migrate_set_state | active
+            0.64 | main | loadvm_process_command | 2 4
+            0.64 | main | migrate_send_rp_message | 2 4
+            """;
+
     private final Workspace workspace = Workspace.temporary();
     private final String rule;
 

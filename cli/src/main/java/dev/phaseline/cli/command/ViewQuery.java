@@ -47,7 +47,27 @@ public enum ViewQuery {
                    clocks.offset_ns / 1e6 AS offset_ms, clocks.drift_ppb / 1e3 AS drift_ppm, clocks.error_ns / 1e6 AS error_ms,
                    clocks.forward_bounds, clocks.backward_bounds, clocks.contradictions, clocks.nudge_ns / 1e6 AS nudge_ms
             FROM clocks JOIN migrations USING (source_recording, destination_recording)
-            """, "ORDER BY source_recording, destination_recording");
+            """, "ORDER BY source_recording, destination_recording"),
+    /** Findings, the worst first; times of the destination are on the source's clock where that is known. */
+    FINDINGS(
+            "findings",
+            """
+            SELECT findings.migration, findings.severity, findings.side,
+                   (findings.start_ns - migrations.start_ns
+                        - coalesce(clocks.offset_ns + clocks.nudge_ns
+                            + clocks.drift_ppb * (findings.start_ns - clocks.origin_ns) / 1e9, 0)) / 1e6 AS at_ms,
+                   findings.rule, findings.title, findings.detail, findings.advice
+            FROM findings
+            LEFT JOIN migrations ON migrations.id = findings.migration
+            LEFT JOIN clocks ON clocks.source_recording = migrations.source_recording
+                AND clocks.destination_recording = findings.recording
+            """,
+            "ORDER BY array_position(['error', 'warning', 'info'], findings.severity), findings.migration, findings.start_ns"),
+    /** Which rules could be answered, those that could not first. */
+    RULE_COVERAGE(
+            "rule_coverage",
+            "SELECT migration, rule, question, answerable, missing, enable FROM rule_coverage ",
+            "ORDER BY migration, answerable, rule");
 
     private final String view;
     private final String forPeople;

@@ -3,6 +3,8 @@ package dev.phaseline.cli.output;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.SequenceWriter;
 import tools.jackson.dataformat.csv.CsvMapper;
@@ -18,6 +20,16 @@ final class CsvRows {
 
     private CsvRows() {}
 
+    /** A cell holds no list; the JSON of one is what most readers can take apart again. */
+    private static Object cell(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case List<?> list -> JsonRows.text(list);
+            case Map<?, ?> fields -> JsonRows.text(fields);
+            default -> value;
+        };
+    }
+
     static void print(RowSource rows, PrintWriter out) {
         CsvSchema.Builder schema = CsvSchema.builder().setUseHeader(true).setLineSeparator("\n");
         rows.columns().forEach(column -> schema.addColumn(column.name()));
@@ -27,7 +39,7 @@ final class CsvRows {
                 List<Object> values = new ArrayList<>(columns);
                 for (int i = 0; i < columns; i++) {
                     Object value = rows.value(i);
-                    values.add(value == null ? "" : value);
+                    values.add(cell(value));
                 }
                 writer.write(values);
             }

@@ -1,7 +1,9 @@
 package dev.phaseline.cli.output;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
@@ -37,7 +39,23 @@ final class JsonRows {
         }
     }
 
+    /** A value as JSON in one line. */
+    static String text(Object value) {
+        return MAPPER.writeValueAsString(plain(value));
+    }
+
     private static @Nullable Object plain(@Nullable Object value) {
-        return value instanceof Number || value instanceof Boolean || value == null ? value : value.toString();
+        return switch (value) {
+            case null -> null;
+            case Number number -> number;
+            case Boolean truth -> truth;
+            case List<?> list -> list.stream().map(JsonRows::plain).toList();
+            case Map<?, ?> fields -> {
+                var copy = new LinkedHashMap<String, @Nullable Object>();
+                fields.forEach((name, field) -> copy.put(String.valueOf(name), plain(field)));
+                yield copy;
+            }
+            default -> value.toString();
+        };
     }
 }

@@ -2,7 +2,8 @@
 -- question: 19. Did the guest freeze for seconds?
 -- severity: warning
 -- needs: source migration_thread_low_pending | postcopy_start_set_run
--- events: mark_postcopy_blocktime_begin(addr, cpu, received/already_received), mark_postcopy_blocktime_end(addr, affected_cpu),
+-- events: migration_thread_low_pending(), postcopy_start_set_run(),
+--   mark_postcopy_blocktime_begin(addr, cpu, received/already_received), mark_postcopy_blocktime_end(addr, affected_cpu),
 --   postcopy_ram_fault_thread_request(hostaddr, ramblock:text, offset), postcopy_place_page(host_addr),
 --   postcopy_place_page_zero(host_addr), migrate_handle_rp_req_pages(rbname:text, start), ram_save_queue_pages(rbname:text, start),
 --   get_queued_page(block_name:text, tmp_offset), ram_save_page(rbname:text, offset)

@@ -2,7 +2,7 @@
 -- question: 12. Is it stuck in postcopy-paused, and can it be recovered?
 -- severity: error
 -- needs: migrate_set_state
--- events: ram_dirty_bitmap_request(), ram_dirty_bitmap_reload_complete(), postcopy_pause_incoming()
+-- events: migrate_set_state(new_state:text), ram_dirty_bitmap_request(), ram_dirty_bitmap_reload_complete()
 -- title: {story}
 -- detail: {pauses} pauses, {recoveries} attempts to recover, {reloaded} of {requested} bitmaps came back. {since}
 -- advice: {advice_text}

@@ -1,0 +1,22 @@
+-- How the clocks of both sides were brought together.
+WITH chosen AS (
+    SELECT * FROM migrations WHERE id = getvariable('migration')
+)
+SELECT
+    'clocks' AS item,
+    CASE
+        WHEN chosen.source_recording IS NULL THEN 'only the destination is loaded'
+        WHEN chosen.destination_recording IS NULL THEN 'only the source is loaded'
+        WHEN clocks.offset_ns IS NULL THEN 'nothing that both sides recorded relates them; times are as recorded'
+        ELSE 'the destination''s is ' || ms_text(abs(offset_ns + nudge_ns) / 1e6)
+            || CASE WHEN offset_ns + nudge_ns < 0 THEN ' behind' ELSE ' ahead' END
+            || CASE WHEN drift_ppb = 0 THEN '' ELSE ', drifting by ' || number_text(drift_ppb / 1000) || ' ppm' END
+            || coalesce(', right to ' || ms_text(error_ns / 1e6), ', error unknown: nothing came back to the source')
+            || CASE WHEN contradictions > 0 THEN ', ' || number_text(contradictions) || ' messages contradict it' ELSE '' END
+            || CASE WHEN nudge_ns <> 0 THEN ', of which ' || ms_text(nudge_ns / 1e6) || ' by hand' ELSE '' END
+    END AS value,
+    clocks.error_ns / 1e6 AS number,
+    'ms' AS unit
+FROM chosen
+LEFT JOIN clocks
+    ON clocks.source_recording = chosen.source_recording AND clocks.destination_recording = chosen.destination_recording

@@ -1,0 +1,19 @@
+-- How the migration went as a whole.
+WITH chosen AS (
+    SELECT *, make_timestamp_ns(start_ns) AS started FROM migrations WHERE id = getvariable('migration')
+),
+items AS (
+    SELECT 1 AS position, 'outcome' AS item, outcome AS value, NULL::DOUBLE AS number, NULL AS unit FROM chosen
+    UNION ALL
+    SELECT 2, 'started', strftime(started, '%Y-%m-%d %H:%M:%S.%g UTC'), start_ns::DOUBLE, 'ns' FROM chosen
+    UNION ALL
+    SELECT 3, 'total time', coalesce(ms_text(total_ms), 'not recorded'), total_ms, 'ms' FROM chosen
+    UNION ALL
+    SELECT 4, 'setup', coalesce(ms_text(setup_ms), 'not recorded'), setup_ms, 'ms' FROM chosen
+    UNION ALL
+    SELECT 5, 'downtime, as the source counts', coalesce(ms_text(downtime_ms), 'the guest was not stopped'), downtime_ms, 'ms'
+    FROM chosen
+    UNION ALL
+    SELECT 6, 'iterations', coalesce(number_text(iterations), 'none'), iterations, 'count' FROM chosen
+)
+SELECT item, value, number, unit FROM items ORDER BY position
