@@ -7,7 +7,6 @@ import dev.phaseline.tracepoint.text.LogOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +68,20 @@ final class EventOutputs implements AutoCloseable {
         }
     }
 
-    /** Ends the recording and the binary trace; what is emitted from now on goes where it would without options. */
+    /**
+     * Ends the recording and the binary trace; what is emitted from now on goes where it would without options.
+     *
+     * @throws IOException if the recording cannot be written; the message is one line for the user
+     */
     @Override
-    public void close() {
-        Optional<SimpleTrace> file = Optional.ofNullable(simple);
+    public void close() throws IOException {
         Tracepoints.select(standing);
-        recording.close();
-        file.ifPresent(SimpleTrace::close);
+        try {
+            recording.close();
+        } finally {
+            if (simple != null) {
+                simple.close();
+            }
+        }
     }
 }

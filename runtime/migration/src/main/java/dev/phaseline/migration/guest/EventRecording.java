@@ -51,21 +51,44 @@ final class EventRecording implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the recording and writes its file.
+     *
+     * @throws IOException if the file cannot be written; the message is one line for the user
+     */
     @Override
-    public void close() {
-        recording.ifPresent(EventRecording::end);
+    public void close() throws IOException {
+        if (recording.isPresent()) {
+            end(recording.get());
+        }
     }
 
-    private static void end(Recording recording) {
+    private static void end(Recording recording) throws IOException {
+        Path file = recording.getDestination();
         try {
-            if (recording.getState() == RecordingState.RUNNING) {
+            if (recording.getState() == RecordingState.RUNNING && file != null) {
+                // What stops a recording writes the file too, but keeps to itself whether it could.
+                recording.dump(file);
+                recording.setDestination(null);
                 recording.stop();
             }
-            recording.close();
         } catch (IllegalStateException e) {
-            // The process is being killed and the JVM has written the file already.
-            System.getLogger(EventRecording.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the recording was ended by the JVM", e);
+            wasEnded(e);
+        } catch (IOException e) {
+            if (recording.getState() != RecordingState.RUNNING) {
+                wasEnded(e);
+                return;
+            }
+            recording.setDestination(null);
+            throw new IOException("cannot write the recording " + file + ": " + e.getMessage(), e);
+        } finally {
+            recording.close();
         }
+    }
+
+    /** The process is being killed and the JVM has written the file already. */
+    private static void wasEnded(Exception e) {
+        System.getLogger(EventRecording.class.getName())
+                .log(System.Logger.Level.DEBUG, "the recording was ended by the JVM", e);
     }
 }

@@ -20,6 +20,7 @@ import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -513,21 +514,26 @@ public final class OutgoingMigration {
                 .filter(failure -> failure.errno() != Errno.EIO)
                 .findFirst()
                 .map(failure -> failure.getMessage() + place)
-                .orElseGet(() -> "the connection broke before the destination had the guest"
-                        + place
-                        + Stream.of(stream, answer)
+                .orElseGet(() -> broken(
+                        running.uri(),
+                        place,
+                        Stream.of(stream, answer)
                                 .flatMap(Optional::stream)
-                                .map(OutgoingMigration::reason)
-                                .filter(reason -> !reason.isEmpty())
-                                .findFirst()
-                                .orElse("")
-                        + "; the destination's messages say why");
+                                .map(Throwable::getCause)
+                                .filter(Objects::nonNull)
+                                .map(Throwable::getMessage)
+                                // Closed channels have no message, and nothing to say.
+                                .filter(Objects::nonNull)
+                                .findFirst()));
     }
 
-    private static String reason(StreamException broken) {
-        // Closed channels have no message, and nothing to say.
-        return broken.getCause() == null || broken.getCause().getMessage() == null
-                ? ""
-                : " (" + broken.getCause().getMessage() + ")";
+    private static String broken(MigrationUri uri, String place, Optional<String> reason) {
+        if (uri instanceof MigrationUri.File && reason.isPresent()) {
+            return "cannot write to " + uri + place + ": " + reason.get();
+        }
+        return "the connection broke before the destination had the guest"
+                + place
+                + reason.map(text -> " (" + text + ")").orElse("")
+                + "; the destination's messages say why";
     }
 }

@@ -74,7 +74,8 @@ final class FileMigrationTest {
         try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD)) {
             assertThat(store(source, "file:/dev/full")).isEqualTo("failed");
             assertThat(source.execute("query-migrate").path("error-desc").asString())
-                    .contains("No space left on device");
+                    .startsWith("cannot write to file:/dev/full (this side was at section 1 (ram))")
+                    .endsWith(": No space left on device");
             source.awaitRunning();
             source.awaitProgress();
         }
