@@ -9,15 +9,22 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Damaged streams are refused with a message that says where, and cost no more memory than they are long. */
+/**
+ * Damaged streams are refused with a message that says where, and cost no more memory than they are long.
+ *
+ * <p>{@code -Dphaseline.fuzz-seconds=N} goes on for so long, {@code -Dphaseline.fuzz-seed=N} damages otherwise, and {@code
+ * -Dphaseline.fuzz-directory=DIR} keeps seeds and findings.
+ */
 final class IncomingFuzzTest {
     private static final int STEPS = 40;
     private static final String SMALL_HEAP = "-Xmx96m";
+
+    /** For each receiver. */
+    private static final String SECONDS = System.getProperty("phaseline.fuzz-seconds", "2");
 
     @ParameterizedTest
     @EnumSource
@@ -37,7 +44,6 @@ final class IncomingFuzzTest {
     }
 
     @Test
-    @Timeout(120)
     void noLengthInAStreamMakesAProcessWithASmallHeapFail(@TempDir Path directory) throws Exception {
         Path log = directory.resolve("log");
         Process fuzzer = new ProcessBuilder(
@@ -48,9 +54,11 @@ final class IncomingFuzzTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         IncomingFuzzer.class.getName(),
-                        "2",
-                        "1",
-                        directory.resolve("inputs").toString())
+                        SECONDS,
+                        System.getProperty("phaseline.fuzz-seed", "1"),
+                        System.getProperty(
+                                "phaseline.fuzz-directory",
+                                directory.resolve("inputs").toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
