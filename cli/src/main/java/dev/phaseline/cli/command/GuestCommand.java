@@ -1,7 +1,6 @@
 package dev.phaseline.cli.command;
 
 import dev.phaseline.cli.CommandFailure;
-import dev.phaseline.migration.guest.ByteSize;
 import dev.phaseline.migration.guest.GuestConfig;
 import dev.phaseline.migration.guest.GuestConfig.DeviceSet;
 import dev.phaseline.migration.guest.GuestConfig.Incoming;
@@ -57,10 +56,14 @@ public final class GuestCommand extends Subcommand {
 
     @Option(
             names = "--memory",
-            paramLabel = "SIZE",
+            paramLabel = "SIZE[,name=NAME][,file=PATH][,hugetlb=on]",
             defaultValue = "256M",
-            description = "Guest RAM; with machine any, the most that may come in (default: ${DEFAULT-VALUE})")
-    private String memory = "256M";
+            description = {
+                "A block of guest RAM, 'ram' if it has no other name; file= maps a file that others may map too, hugetlb=on",
+                "takes pages of 2 MiB that the host has set aside. Repeatable; the CPUs work in the largest. With machine",
+                "any, the most that may come in (default: ${DEFAULT-VALUE})"
+            })
+    private List<String> memory = List.of("256M");
 
     @Option(
             names = "--cpus",
@@ -179,7 +182,7 @@ public final class GuestCommand extends Subcommand {
             GuestConfig.Builder builder = GuestConfig.builder(Path.of(qmp.substring(UNIX.length())))
                     .name(name)
                     .machine(machine)
-                    .memoryBytes(ByteSize.parse(memory))
+                    .memory(memory)
                     .cpus(cpus)
                     .devices(devices)
                     .workload(workload)

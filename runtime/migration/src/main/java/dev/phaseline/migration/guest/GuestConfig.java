@@ -3,7 +3,7 @@ package dev.phaseline.migration.guest;
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.channel.MigrationUriException;
 import dev.phaseline.migration.migration.MigrationProperties;
-import dev.phaseline.migration.ram.RamBlock;
+import dev.phaseline.migration.ram.GuestMemory;
 import dev.phaseline.tracepoint.pattern.TraceOption;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +16,8 @@ import java.util.UUID;
  * @param name of the guest, in messages and {@code query-name}
  * @param machine what machine it is
  * @param uuid of the guest, if it has one
- * @param memoryBytes size of its one RAM block, {@code ram}; with machine {@code any}, the most that comes in
+ * @param memory its RAM blocks, of which the CPUs work in the largest; with machine {@code any}, one whose size is the
+ *     most that comes in
  * @param cpus number of virtual CPUs
  * @param workload what the CPUs do; a guest that comes in brings its own
  * @param devices what hardware it has beside CPUs and memory
@@ -33,7 +34,7 @@ public record GuestConfig(
         String name,
         MachineType machine,
         Optional<UUID> uuid,
-        long memoryBytes,
+        List<GuestMemory.Layout> memory,
         int cpus,
         Workload workload,
         DeviceSet devices,
@@ -49,9 +50,9 @@ public record GuestConfig(
 
     /** Checks the numbers; throws {@link IllegalArgumentException} with one line for the user. */
     public GuestConfig {
-        if (memoryBytes <= 0 || memoryBytes % RamBlock.PAGE_SIZE != 0) {
-            throw new IllegalArgumentException("memory of %d bytes: expected a positive multiple of %d"
-                    .formatted(memoryBytes, RamBlock.PAGE_SIZE));
+        memory = List.copyOf(memory);
+        if (!(machine instanceof MachineType.None) && !memory.equals(List.of(MemoryOption.plain(memory.getFirst())))) {
+            throw new IllegalArgumentException("memory of a guest of another machine is a size and nothing else");
         }
         if (cpus < 1 || cpus > MAX_CPUS) {
             throw new IllegalArgumentException("%d CPUs: expected 1 to %d".formatted(cpus, MAX_CPUS));
@@ -66,6 +67,11 @@ public record GuestConfig(
         objects.forEach(ObjectOption::parse);
         globals = List.copyOf(globals);
         MigrationProperties.of(compat, globals);
+    }
+
+    /** Bytes of the largest RAM block; with machine {@code any}, the most that comes in. */
+    public long memoryBytes() {
+        return memory.stream().mapToLong(GuestMemory.Layout::sizeBytes).max().orElseThrow();
     }
 
     /** What hardware a guest has. */
@@ -122,7 +128,7 @@ public record GuestConfig(
         private String name = "guest";
         private MachineType machine = new MachineType.None();
         private Optional<UUID> uuid = Optional.empty();
-        private long memoryBytes = 256L << 20;
+        private List<GuestMemory.Layout> memory = List.of(MemoryOption.parse("256M"));
         private int cpus = 2;
         private String workload = "stress";
         private DeviceSet devices = DeviceSet.DEFAULT;
@@ -165,9 +171,15 @@ public record GuestConfig(
             return this;
         }
 
-        /** Size of the memory. */
+        /** The RAM blocks, each {@code SIZE[,name=NAME][,file=PATH][,hugetlb=on]}. */
+        public Builder memory(List<String> value) {
+            memory = value.stream().map(MemoryOption::parse).toList();
+            return this;
+        }
+
+        /** Size of the memory, if it is one block. */
         public Builder memoryBytes(long value) {
-            memoryBytes = value;
+            memory = List.of(MemoryOption.ofBytes(value));
             return this;
         }
 
@@ -259,9 +271,14 @@ public record GuestConfig(
                     name,
                     machine,
                     uuid,
-                    memoryBytes,
+                    memory,
                     cpus,
-                    Workload.parse(workload, memoryBytes),
+                    Workload.parse(
+                            workload,
+                            memory.stream()
+                                    .mapToLong(GuestMemory.Layout::sizeBytes)
+                                    .max()
+                                    .orElseThrow()),
                     devices,
                     qmpSocket,
                     incoming,

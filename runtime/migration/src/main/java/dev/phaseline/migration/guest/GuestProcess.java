@@ -34,8 +34,10 @@ import dev.phaseline.migration.savevm.MachineConfiguration;
 import dev.phaseline.migration.savevm.SaveStateRegistry;
 import dev.phaseline.migration.tls.TlsSecurity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -118,6 +120,7 @@ public final class GuestProcess {
         var ram = new RamSaveHandler(
                 memory, log, loop.bigLock(), this::passed, loop::yieldTurn, settings::xbzrleCacheBytes);
         ram.throttleWith(new MachineThrottle(machine, settings));
+        ram.ignoreSharedIf(() -> settings.has(MigrationCapability.X_IGNORE_SHARED));
         var globalState = new GlobalState();
         if (captured == null) {
             registry.register(VirtualClock.DESCRIPTION, devices.clock());
@@ -179,11 +182,21 @@ public final class GuestProcess {
 
     private static GuestMemory memory(GuestConfig config) throws IOException {
         return switch (config.machine()) {
-            case MachineType.None none -> GuestMemory.map(config.memoryBytes());
+            case MachineType.None none -> map(config.memory());
             case MachineType.Any any -> GuestMemory.growing(config.memoryBytes());
             case MachineType.Stored stored ->
                 GuestMemory.map(MachineStore.open(stored.directory()).layouts());
         };
+    }
+
+    private static GuestMemory map(List<GuestMemory.Layout> layouts) throws IOException {
+        try {
+            return GuestMemory.map(layouts);
+        } catch (UncheckedIOException e) {
+            throw new IOException(Objects.requireNonNull(e.getCause()).getMessage(), e);
+        } catch (OutOfMemoryError e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private int run() throws IOException, ChannelException, MigrationUriException {

@@ -37,7 +37,14 @@ public enum MigrationCapability {
     /** Whether this runtime can do it. */
     public boolean isSupported() {
         return switch (this) {
-            case RETURN_PATH, EVENTS, XBZRLE, AUTO_CONVERGE, PAUSE_BEFORE_SWITCHOVER, VALIDATE_UUID, MULTIFD -> true;
+            case RETURN_PATH,
+                    EVENTS,
+                    XBZRLE,
+                    AUTO_CONVERGE,
+                    PAUSE_BEFORE_SWITCHOVER,
+                    VALIDATE_UUID,
+                    MULTIFD,
+                    X_IGNORE_SHARED -> true;
             // There are no block devices whose activation could be late.
             case LATE_BLOCK_ACTIVATE -> true;
             default -> false;

@@ -1,6 +1,8 @@
 package dev.phaseline.migration.ram;
 
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,23 +20,41 @@ public final class GuestMemory implements AutoCloseable {
 
     private GuestMemory(List<Layout> layouts, long growthLimitBytes) {
         this.growthLimitBytes = growthLimitBytes;
-        layouts.forEach(this::append);
+        try {
+            layouts.forEach(this::append);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
     }
 
     private RamBlock append(Layout layout) {
         var mapped = new ArrayList<>(blocks);
-        var block = new RamBlock(layout.name(), mapped.size(), totalBytes(), HostMemory.map(layout.sizeBytes(), arena));
+        var block = new RamBlock(layout.name(), mapped.size(), totalBytes(), host(layout), layout.backing());
         mapped.add(block);
         blocks = List.copyOf(mapped);
         return block;
     }
 
+    private MemorySegment host(Layout layout) {
+        return switch (layout.backing()) {
+            case Backing.Anonymous anonymous -> HostMemory.map(layout.sizeBytes(), arena);
+            case Backing.HugePages huge -> HostMemory.mapHugePages(layout.sizeBytes(), arena);
+            case Backing.SharedFile file -> SharedFiles.map(file.path(), layout.sizeBytes(), arena);
+        };
+    }
+
     /**
-     * Name and size of a block to map.
+     * A block to map.
      *
-     * @param sizeBytes a positive multiple of {@link RamBlock#PAGE_SIZE}
+     * @param sizeBytes a positive multiple of the pages that it is made of, at least {@link RamBlock#PAGE_SIZE}
      */
-    public record Layout(String name, long sizeBytes) {
+    public record Layout(String name, long sizeBytes, Backing backing) {
+        /** A block of memory of this process. */
+        public Layout(String name, long sizeBytes) {
+            this(name, sizeBytes, new Backing.Anonymous());
+        }
+
         /** @throws IllegalArgumentException if the name does not fit a page record or the size is no number of pages */
         public Layout {
             int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
@@ -42,18 +62,27 @@ public final class GuestMemory implements AutoCloseable {
                 throw new IllegalArgumentException("a RAM block's name has 1 to %d bytes, this one has %d"
                         .formatted(RamBlock.MAX_NAME_BYTES, nameBytes));
             }
-            if (sizeBytes <= 0 || sizeBytes % RamBlock.PAGE_SIZE != 0) {
+            if (sizeBytes <= 0 || sizeBytes % backing.pageBytes() != 0) {
                 throw new IllegalArgumentException("RAM block %s has %d bytes, which is no positive multiple of %d"
-                        .formatted(name, sizeBytes, RamBlock.PAGE_SIZE));
+                        .formatted(name, sizeBytes, backing.pageBytes()));
             }
         }
     }
 
-    /** Maps zeroed memory for the given blocks. */
+    /**
+     * Maps memory for the given blocks, zeroed where it is not that of a file.
+     *
+     * @throws IllegalArgumentException if two blocks have one name
+     * @throws UncheckedIOException if a file cannot be mapped; the message of its cause is one line for the user
+     * @throws OutOfMemoryError if the host has not enough; the message is one line for the user
+     */
     public static GuestMemory map(List<Layout> layouts) {
         List<Layout> largestFirst = layouts.stream()
                 .sorted((one, other) -> Long.compare(other.sizeBytes(), one.sizeBytes()))
                 .toList();
+        if (layouts.stream().map(Layout::name).distinct().count() < layouts.size()) {
+            throw new IllegalArgumentException("two RAM blocks have the same name");
+        }
         return new GuestMemory(largestFirst, 0);
     }
 

@@ -20,6 +20,9 @@ final class HostMemory {
     /** Linux and the BSD family, macOS among them, number this flag differently. */
     private static final int MAP_ANONYMOUS = isLinux() ? 0x20 : 0x1000;
 
+    /** Linux: take pages of 2 MiB that were set aside. */
+    private static final int MAP_HUGETLB = 0x40000 | 21 << 26;
+
     private static final long MAP_FAILED = -1;
 
     /** Linux: back the range by huge pages where possible. */
@@ -62,7 +65,7 @@ final class HostMemory {
      */
     static MemorySegment map(long sizeBytes, Arena arena) {
         boolean huge = isLinux() && sizeBytes >= HUGE_PAGE_BYTES;
-        MemorySegment raw = mapAnywhere(sizeBytes, huge ? HUGE_PAGE_BYTES : 0);
+        MemorySegment raw = mapAnywhere(sizeBytes, huge ? HUGE_PAGE_BYTES : 0, 0);
         if (!huge) {
             return attach(raw, arena);
         }
@@ -74,8 +77,32 @@ final class HostMemory {
         return attach(memory, arena);
     }
 
-    /** @param spareBytes to be mapped beyond the size that was asked for */
-    private static MemorySegment mapAnywhere(long sizeBytes, long spareBytes) {
+    /**
+     * Maps zeroed memory in huge pages that the host has set aside.
+     *
+     * @param sizeBytes a multiple of {@link #HUGE_PAGE_BYTES}
+     * @throws OutOfMemoryError if the host has not so many; the message is one line for the user
+     */
+    static MemorySegment mapHugePages(long sizeBytes, Arena arena) {
+        if (!isLinux()) {
+            throw new OutOfMemoryError("huge pages for guest RAM exist on Linux only");
+        }
+        try {
+            return attach(mapAnywhere(sizeBytes, 0, MAP_HUGETLB), arena);
+        } catch (OutOfMemoryError e) {
+            var error = new OutOfMemoryError("the host has not %d huge pages of 2 MiB to spare for guest RAM: raise"
+                            .formatted(sizeBytes / HUGE_PAGE_BYTES)
+                    + " /proc/sys/vm/nr_hugepages");
+            error.initCause(e);
+            throw error;
+        }
+    }
+
+    /**
+     * @param spareBytes to be mapped beyond the size that was asked for
+     * @param flags beside those of anonymous private memory
+     */
+    private static MemorySegment mapAnywhere(long sizeBytes, long spareBytes, int flags) {
         long mappedBytes = sizeBytes + spareBytes;
         try (Arena call = Arena.ofConfined()) {
             MemorySegment state = call.allocate(CALL_STATE);
@@ -84,7 +111,7 @@ final class HostMemory {
                     MemorySegment.NULL,
                     mappedBytes,
                     PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS,
+                    MAP_PRIVATE | MAP_ANONYMOUS | flags,
                     -1,
                     0L);
             if (address.address() == MAP_FAILED) {

@@ -128,6 +128,13 @@ public final class KernelDirtyLog implements DirtyLog {
         if (!os.toLowerCase(Locale.ROOT).startsWith("linux")) {
             throw new UnavailableException(os + " has no userfaultfd");
         }
+        for (RamBlock block : memory.blocks()) {
+            if (!(block.backing() instanceof Backing.Anonymous)) {
+                // A page of a file may hold something without being mapped here; huge pages cannot be armed in parts.
+                throw new UnavailableException(
+                        "RAM block '" + block.name() + "' is no ordinary memory of this process");
+            }
+        }
         int uffd = LinuxCalls.userfaultfd(O_CLOEXEC | UFFD_USER_MODE_ONLY);
         if (uffd < 0) {
             throw new UnavailableException("userfaultfd is refused with errno " + -uffd);

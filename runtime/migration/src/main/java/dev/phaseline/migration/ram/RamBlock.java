@@ -10,7 +10,7 @@ public final class RamBlock {
     /** Bits of a target page's size: 4096 bytes, as on x86. */
     public static final int PAGE_BITS = 12;
 
-    /** Bytes of a target page, which is also the host page size of every block here. */
+    /** Bytes of a target page, in which pages are counted, dirtied and sent. */
     public static final int PAGE_SIZE = 1 << PAGE_BITS;
 
     /** The longest block name that fits the length byte of a page record. */
@@ -20,12 +20,14 @@ public final class RamBlock {
     private final int index;
     private final long ramAddress;
     private final MemorySegment memory;
+    private final Backing backing;
 
     /**
      * @param index position of the block in its {@link GuestMemory}, from 0
      * @param ramAddress where the block starts in the flat space of RAM addresses, in bytes
      */
-    RamBlock(String name, int index, long ramAddress, MemorySegment memory) {
+    RamBlock(String name, int index, long ramAddress, MemorySegment memory, Backing backing) {
+        this.backing = backing;
         this.name = name;
         this.index = index;
         this.ramAddress = ramAddress;
@@ -45,6 +47,11 @@ public final class RamBlock {
     /** Where the block starts in the flat space of RAM addresses, in bytes. */
     public long ramAddress() {
         return ramAddress;
+    }
+
+    /** What of the host the block is made of. */
+    public Backing backing() {
+        return backing;
     }
 
     /** Size in bytes, a multiple of {@link #PAGE_SIZE}. */

@@ -23,6 +23,9 @@ final class RamReceiver implements AutoCloseable {
     private final List<DirtyBitmap> received = new ArrayList<>();
     private final Runnable yield;
 
+    /** Whether this side has the bytes of shared blocks already. */
+    private final boolean ignoresShared;
+
     /** Null where all pages come in the stream. */
     private final @Nullable PageArrivals arrivals;
 
@@ -43,9 +46,11 @@ final class RamReceiver implements AutoCloseable {
      * Creates a receiver to which nothing has arrived.
      *
      * @param yield lets the reading thread do its other work for a moment
+     * @param ignoresShared whether this side has the bytes of shared blocks already
      * @param arrivals the pages that come over further connections; null if none do
      */
-    RamReceiver(GuestMemory memory, Runnable yield, @Nullable PageArrivals arrivals) {
+    RamReceiver(GuestMemory memory, Runnable yield, boolean ignoresShared, @Nullable PageArrivals arrivals) {
+        this.ignoresShared = ignoresShared;
         this.memory = memory;
         this.yield = yield;
         this.arrivals = arrivals;
@@ -148,6 +153,11 @@ final class RamReceiver implements AutoCloseable {
             throw in.failure(Errno.EINVAL, "a RAM page belongs to the block before it, and there is none");
         }
         lastBlock = block;
+        if (isIgnored(block)) {
+            throw in.failure(
+                    Errno.EINVAL,
+                    "a page of the shared RAM block '%s', which x-ignore-shared leaves out".formatted(block.name()));
+        }
         if (Long.compareUnsigned(offsetBytes, block.usedLengthBytes()) >= 0) {
             throw in.failure(
                     Errno.EINVAL,
@@ -165,6 +175,10 @@ final class RamReceiver implements AutoCloseable {
         if (++pages % PAGES_PER_YIELD == 0) {
             yield.run();
         }
+    }
+
+    private boolean isIgnored(RamBlock block) {
+        return ignoresShared && block.backing().isShared();
     }
 
     private RamBlock namedBlock(QemuInputFile in) throws StreamException {
@@ -194,7 +208,19 @@ final class RamReceiver implements AutoCloseable {
                         "RAM block '%s' has 0x%x bytes on the source and 0x%x here: both guests need the same memory size"
                                 .formatted(block.name(), length, block.usedLengthBytes()));
             }
+            if (ignoresShared) {
+                checkAddress(in, block, in.getU64());
+            }
             left -= length;
+        }
+    }
+
+    private void checkAddress(QemuInputFile in, RamBlock block, long address) throws StreamException {
+        if (isIgnored(block) && address != block.ramAddress()) {
+            throw in.failure(
+                    Errno.EINVAL,
+                    "the shared RAM block '%s' is at 0x%x on the source and at 0x%x here"
+                            .formatted(block.name(), address, block.ramAddress()));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.MigrationTrace;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class RamSaveHandler implements SaveHandler {
     private final Runnable yield;
     private final LongSupplier xbzrleCacheBytes;
 
+    private BooleanSupplier ignoresShared = () -> false;
     private @Nullable Throttle throttle;
     private @Nullable PageChannels channels;
     private @Nullable PageArrivals arrivals;
@@ -66,6 +68,11 @@ public final class RamSaveHandler implements SaveHandler {
         throttle = guest;
     }
 
+    /** Asks, at the beginning of each migration, whether the other side has the bytes of shared blocks already. */
+    public void ignoreSharedIf(BooleanSupplier wanted) {
+        ignoresShared = wanted;
+    }
+
     /** The memory that is sent and received. */
     public GuestMemory memory() {
         return memory;
@@ -89,7 +96,15 @@ public final class RamSaveHandler implements SaveHandler {
 
     @Override
     public void saveSetup(QemuOutputFile out) {
-        var fresh = new RamSender(memory, log, bigLock, MonotonicClock.SYSTEM, passes, xbzrleCacheBytes, channels);
+        var fresh = new RamSender(
+                memory,
+                log,
+                bigLock,
+                MonotonicClock.SYSTEM,
+                passes,
+                xbzrleCacheBytes,
+                ignoresShared.getAsBoolean(),
+                channels);
         fresh.throttleWith(throttle);
         sender = fresh;
         fresh.setup(out);
@@ -122,7 +137,7 @@ public final class RamSaveHandler implements SaveHandler {
 
     @Override
     public void loadSetup() {
-        receiver = new RamReceiver(memory, yield, arrivals);
+        receiver = new RamReceiver(memory, yield, ignoresShared.getAsBoolean(), arrivals);
     }
 
     @Override

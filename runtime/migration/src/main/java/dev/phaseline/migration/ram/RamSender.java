@@ -29,8 +29,15 @@ final class RamSender {
     /** The clock is looked at once in so many turns of an iteration. */
     private static final int TURNS_PER_CLOCK_CHECK = 64;
 
+    /** Those whose pages are sent. */
     private final List<RamBlock> blocks;
+
     private final long totalBytes;
+    private final GuestMemory memory;
+
+    /** Whether the destination has the bytes of shared blocks already. */
+    private final boolean ignoresShared;
+
     private final BigLock bigLock;
     private final MonotonicClock clock;
     private final DirtyLog log;
@@ -75,6 +82,7 @@ final class RamSender {
      * @param log is started by {@link #setup}; the owner of this sender stops it
      * @param passes learns the number of each merge of the dirty log
      * @param xbzrleCacheBytes the wanted size of the cache for differences; at the beginning 0 where none are sent
+     * @param ignoresShared whether the destination has the bytes of shared blocks already
      * @param channels what carries the pages; null if the stream does
      */
     RamSender(
@@ -84,9 +92,14 @@ final class RamSender {
             MonotonicClock clock,
             LongConsumer passes,
             LongSupplier xbzrleCacheBytes,
+            boolean ignoresShared,
             @Nullable PageChannels channels) {
-        this.blocks = memory.blocks();
-        this.totalBytes = memory.totalBytes();
+        this.memory = memory;
+        this.ignoresShared = ignoresShared;
+        this.blocks = memory.blocks().stream()
+                .filter(block -> !(ignoresShared && block.backing().isShared()))
+                .toList();
+        this.totalBytes = blocks.stream().mapToLong(RamBlock::usedLengthBytes).sum();
         this.bigLock = bigLock;
         this.clock = clock;
         this.passes = passes;
@@ -95,7 +108,7 @@ final class RamSender {
         long cacheBytes = xbzrleCacheBytes.getAsLong();
         this.xbzrle = cacheBytes == 0 ? null : new XbzrleSender(cacheBytes);
         this.channels = channels;
-        this.bitmaps = new SourceBitmaps(memory, log, clock, SourceBitmaps.DEFAULT_CHUNK_SHIFT);
+        this.bitmaps = new SourceBitmaps(memory, blocks, log, clock, SourceBitmaps.DEFAULT_CHUNK_SHIFT);
     }
 
     /** Lets this sender slow the guest down; to be called before {@link #setup}. */
@@ -110,10 +123,13 @@ final class RamSender {
             sync();
         }
         long start = out.position();
-        out.putU64(totalBytes | RamRecord.MEM_SIZE);
-        for (RamBlock block : blocks) {
+        out.putU64(memory.totalBytes() | RamRecord.MEM_SIZE);
+        for (RamBlock block : memory.blocks()) {
             out.putStr8(block.name());
             out.putU64(block.usedLengthBytes());
+            if (ignoresShared) {
+                out.putU64(block.ramAddress());
+            }
         }
         if (channels != null && channels.syncPlace() == PageChannels.SyncPlace.END_OF_ROUND) {
             syncChannels(out, channels);

@@ -43,16 +43,22 @@ final class SourceBitmaps {
 
     /** Bitmaps in which every page is still to be sent. */
     SourceBitmaps(GuestMemory memory, DirtyLog log, MonotonicClock clock, int chunkShift) {
-        this.blocks = memory.blocks();
+        this(memory, memory.blocks(), log, clock, chunkShift);
+    }
+
+    /** @param sent the blocks whose pages are sent; there is nothing to know about the others */
+    SourceBitmaps(GuestMemory memory, List<RamBlock> sent, DirtyLog log, MonotonicClock clock, int chunkShift) {
+        this.blocks = sent;
         this.log = log;
         this.clock = clock;
         this.chunkShift = chunkShift;
-        this.bmaps =
-                blocks.stream().map(block -> DirtyBitmap.allOnes(block.pages())).toArray(DirtyBitmap[]::new);
-        this.clearBmaps = blocks.stream()
+        this.bmaps = memory.blocks().stream()
+                .map(block -> DirtyBitmap.allOnes(block.pages()))
+                .toArray(DirtyBitmap[]::new);
+        this.clearBmaps = memory.blocks().stream()
                 .map(block -> DirtyBitmap.allZeros((block.pages() >> chunkShift) + 1))
                 .toArray(DirtyBitmap[]::new);
-        this.dirtyPages = memory.totalBytes() >>> RamBlock.PAGE_BITS;
+        this.dirtyPages = sent.stream().mapToLong(RamBlock::pages).sum();
     }
 
     /**

@@ -21,7 +21,7 @@ final class GuestMain {
                 case "machine" -> builder.machine(value);
                 case "restore" -> builder.restore(Path.of(value));
                 case "uuid" -> builder.uuid(value);
-                case "memory" -> builder.memoryBytes(ByteSize.parse(value));
+                case "memory" -> builder.memory(List.of(value.split(";")));
                 case "cpus" -> builder.cpus(Integer.parseInt(value));
                 case "workload" -> builder.workload(value);
                 case "devices" -> builder.devices(GuestConfig.DeviceSet.valueOf(value));

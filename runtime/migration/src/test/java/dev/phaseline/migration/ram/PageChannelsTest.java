@@ -112,7 +112,7 @@ final class PageChannelsTest {
             long synced = calls.stream().filter("sync"::equals).count();
             calls.clear();
 
-            var receiver = new RamReceiver(memory, () -> {}, () -> calls.add("wait"));
+            var receiver = new RamReceiver(memory, () -> {}, false, () -> calls.add("wait"));
             QemuInputFile in = in();
             while (in.position() < wire.size()) {
                 receiver.load(in);
@@ -126,7 +126,7 @@ final class PageChannelsTest {
     void aMarkIsRefusedWhereThereAreNoChannels() {
         try (GuestMemory memory = twoFullPages()) {
             wire.writeBytes(HexFormat.of().parseHex(FLUSH));
-            var receiver = new RamReceiver(memory, () -> {}, null);
+            var receiver = new RamReceiver(memory, () -> {}, false, null);
 
             assertThatThrownBy(() -> receiver.load(in()))
                     .hasMessageContaining("both guests need the capability multifd");
@@ -147,7 +147,8 @@ final class PageChannelsTest {
     }
 
     private static RamSender sender(GuestMemory memory, PageChannels channels) {
-        return new RamSender(memory, new SoftwareDirtyLog(memory), new BigLock(), () -> 0, _ -> {}, () -> 0, channels);
+        return new RamSender(
+                memory, new SoftwareDirtyLog(memory), new BigLock(), () -> 0, _ -> {}, () -> 0, false, channels);
     }
 
     private static GuestMemory twoFullPages() {

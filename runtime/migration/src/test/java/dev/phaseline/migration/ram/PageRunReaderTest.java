@@ -35,9 +35,9 @@ final class PageRunReaderTest {
     private final SoftwareDirtyLog log = new SoftwareDirtyLog(source);
     private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
     private final QemuOutputFile out = new QemuOutputFile(Channels.newChannel(wire));
-    private final RamSender sender = new RamSender(source, log, new BigLock(), () -> 0, _ -> {}, () -> 0, null);
+    private final RamSender sender = new RamSender(source, log, new BigLock(), () -> 0, _ -> {}, () -> 0, false, null);
 
-    private final RamReceiver receiver = new RamReceiver(destination, () -> {}, null);
+    private final RamReceiver receiver = new RamReceiver(destination, () -> {}, false, null);
 
     @AfterEach
     void close() {

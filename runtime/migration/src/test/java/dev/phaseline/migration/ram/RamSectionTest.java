@@ -70,7 +70,7 @@ final class RamSectionTest {
             }
             sender.complete(out);
 
-            var receiver = new RamReceiver(destination, () -> {}, null);
+            var receiver = new RamReceiver(destination, () -> {}, false, null);
             QemuInputFile in = in();
             while (in.position() < wire.size()) {
                 receiver.load(in);
@@ -95,7 +95,7 @@ final class RamSectionTest {
             sender.setup(out);
             sender.complete(out);
 
-            var receiver = new RamReceiver(destination, () -> {}, null);
+            var receiver = new RamReceiver(destination, () -> {}, false, null);
             QemuInputFile in = in();
             receiver.load(in);
             receiver.load(in);
@@ -116,7 +116,7 @@ final class RamSectionTest {
                 GuestMemory destination = GuestMemory.growing(source.totalBytes() - 1)) {
             sender(source).setup(out);
 
-            var receiver = new RamReceiver(destination, () -> {}, null);
+            var receiver = new RamReceiver(destination, () -> {}, false, null);
 
             RamBlock last = source.blocks().getLast();
             assertThatThrownBy(() -> receiver.load(in()))
@@ -150,7 +150,7 @@ final class RamSectionTest {
             scribble(memory);
             var log = new SoftwareDirtyLog(memory);
             // Each look at the clock takes 30 ms: the iteration begins at 30, turn 0 is at 60, turn 64 at 90.
-            var sender = new RamSender(memory, log, bigLock, this::slowClock, passes::add, () -> 0, null);
+            var sender = new RamSender(memory, log, bigLock, this::slowClock, passes::add, () -> 0, false, null);
             sender.setup(out);
 
             boolean done = sender.iterate(out);
@@ -165,7 +165,7 @@ final class RamSectionTest {
         try (GuestMemory memory = GuestMemory.map(128 * 4096L)) {
             scribble(memory);
             var log = new SoftwareDirtyLog(memory);
-            var sender = new RamSender(memory, log, bigLock, () -> nowNanos, passes::add, () -> 0, null);
+            var sender = new RamSender(memory, log, bigLock, () -> nowNanos, passes::add, () -> 0, false, null);
             sender.setup(out);
             out.setRateLimit(4096);
 
@@ -215,7 +215,7 @@ final class RamSectionTest {
             })
     void refusesRecordsThatDoNotFitThisGuest(String bytes, String problem) {
         try (GuestMemory memory = GuestMemory.map(4 * 4096L)) {
-            var receiver = new RamReceiver(memory, () -> {}, null);
+            var receiver = new RamReceiver(memory, () -> {}, false, null);
             wire.writeBytes(HexFormat.of().parseHex(bytes.replace(" ", "")));
 
             assertThatThrownBy(() -> receiver.load(in()))
@@ -227,7 +227,7 @@ final class RamSectionTest {
     @Test
     void thePageOfALaterSectionContinuesTheBlockOfAnEarlierOne() throws StreamException {
         try (GuestMemory memory = GuestMemory.map(4 * 4096L)) {
-            var receiver = new RamReceiver(memory, () -> {}, null);
+            var receiver = new RamReceiver(memory, () -> {}, false, null);
             wire.writeBytes(HexFormat.of().parseHex("0000000000000002" + "0372616d" + "00" + "0000000000000010"));
             wire.writeBytes(HexFormat.of().parseHex("0000000000001022" + "7f" + "0000000000000010"));
             QemuInputFile in = in();
@@ -250,7 +250,8 @@ final class RamSectionTest {
             scribble(memory);
             MemorySegment bytes = memory.blocks().getFirst().memory();
             var log = new SoftwareDirtyLog(memory);
-            var sender = new RamSender(memory, log, bigLock, () -> nowNanos, passes::add, () -> 128 * 4096L, null);
+            var sender =
+                    new RamSender(memory, log, bigLock, () -> nowNanos, passes::add, () -> 128 * 4096L, false, null);
             sender.setup(out);
             sender.iterate(out);
             again(memory, log, sender); // fills the cache, which is empty after the first pass
@@ -272,7 +273,7 @@ final class RamSectionTest {
             assertThat(xbzrle.overflows()).isEqualTo(1);
             assertThat(sender.statistics().sentPages()).isEqualTo(128 + 4 + 3);
 
-            var receiver = new RamReceiver(destination, () -> {}, null);
+            var receiver = new RamReceiver(destination, () -> {}, false, null);
             QemuInputFile in = in();
             while (in.position() < wire.size()) {
                 receiver.load(in);
@@ -291,7 +292,8 @@ final class RamSectionTest {
     }
 
     private RamSender sender(GuestMemory memory) {
-        return new RamSender(memory, new SoftwareDirtyLog(memory), bigLock, () -> nowNanos, passes::add, () -> 0, null);
+        return new RamSender(
+                memory, new SoftwareDirtyLog(memory), bigLock, () -> nowNanos, passes::add, () -> 0, false, null);
     }
 
     private long slowClock() {
