@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Makes large traces of page events: make_traces.py DIRECTORY [EVENTS]
 
-DIRECTORY/simple.trace is what QEMU's simple backend writes, DIRECTORY/ctf what LTTng writes of two processors with the
-context vtid. Both have the same events: ram_save_page(const char *rbname, uint64_t offset, void *host).
+DIRECTORY/simple.trace is what QEMU's simple backend writes, DIRECTORY/pages.log what its log backend writes, DIRECTORY/ctf
+what LTTng writes of two processors with the context vtid. All have the same events: ram_save_page(const char *rbname, uint64_t offset, void *host).
 """
 import os
 import struct
@@ -76,6 +76,17 @@ def simple(path, events):
         out.write(part)
 
 
+def log(path, events):
+    with open(path, "w") as out:
+        for i in range(events):
+            block, offset, host = page(i)
+            time = 1700000000000001 + i
+            out.write(
+                "4712@%d.%06d:ram_save_page %s: offset: 0x%x host: 0x%x\n"
+                % (time // 1000000, time % 1000000, block.decode(), offset, host)
+            )
+
+
 def ctf(directory, events):
     os.makedirs(directory, exist_ok=True)
     with open(os.path.join(directory, "metadata"), "w") as out:
@@ -119,4 +130,5 @@ if __name__ == "__main__":
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 5000000
     os.makedirs(sys.argv[1], exist_ok=True)
     simple(os.path.join(sys.argv[1], "simple.trace"), count)
+    log(os.path.join(sys.argv[1], "pages.log"), count)
     ctf(os.path.join(sys.argv[1], "ctf"), count)

@@ -92,7 +92,7 @@ final class ChunkReader {
     private static RecordingFile open(Path chunk) throws UnreadableEventException {
         try {
             return new RecordingFile(chunk);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | InternalError | StackOverflowError | OutOfMemoryError e) {
             throw new UnreadableEventException(e, 0, OptionalLong.empty());
         }
     }
@@ -100,19 +100,28 @@ final class ChunkReader {
     private static @Nullable RecordedEvent next(RecordingFile file, long number) throws UnreadableEventException {
         try {
             return file.hasMoreEvents() ? file.readEvent() : null;
-        } catch (IOException | RuntimeException e) {
-            // The JDK's parser trusts its input: what is no event can surface as any exception. It parses one event
-            // ahead of the one that it returns.
+        } catch (IOException | RuntimeException | InternalError | StackOverflowError | OutOfMemoryError e) {
+            // The JDK's parser trusts its input: what is no event can surface as any exception, a type without a proper
+            // name as an error, a count as an array of that length. It parses one event ahead of the one that it
+            // returns.
             throw new UnreadableEventException(e, number, OptionalLong.of(number + 1));
         }
     }
 
     private void read(RecordedEvent event) throws IOException {
+        if (window.isFull()) {
+            flush();
+        }
+        try {
+            take(event);
+        } catch (RuntimeException | InternalError e) {
+            unreadable.merge("events whose values the JDK does not explain", 1L, Long::sum);
+        }
+    }
+
+    private void take(RecordedEvent event) {
         switch (readers.computeIfAbsent(event.getEventType(), type -> EventReader.of(type, window))) {
             case EventReader.Typed typed -> {
-                if (window.isFull()) {
-                    flush();
-                }
                 typed.read(event, thread(event), window);
                 eventsRead++;
             }
@@ -200,7 +209,7 @@ final class ChunkReader {
         private final long eventsRead;
         private final transient OptionalLong event;
 
-        private UnreadableEventException(Exception cause, long eventsRead, OptionalLong event) {
+        private UnreadableEventException(Throwable cause, long eventsRead, OptionalLong event) {
             super(cause);
             this.eventsRead = eventsRead;
             this.event = event;

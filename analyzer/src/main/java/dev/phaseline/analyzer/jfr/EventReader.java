@@ -4,11 +4,13 @@ import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.grammar.TraceEventsParser;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import jdk.jfr.AnnotationElement;
 import jdk.jfr.EventType;
 import jdk.jfr.consumer.RecordedEvent;
+import org.jspecify.annotations.Nullable;
 
 /** How the events of one JFR event type are read. */
 sealed interface EventReader {
@@ -28,17 +30,22 @@ sealed interface EventReader {
     record Typed(int type, List<FieldType> kinds, List<String> fields) implements EventReader {
         /** Adds an event with its values. */
         void read(RecordedEvent event, int thread, EventWindow.Builder window) {
+            var values = new long[fields.size()];
+            for (int i = 0; i < values.length; i++) {
+                var field = fields.get(i);
+                values[i] = switch (kinds.get(i)) {
+                    case STRING -> textId(event.getString(field), window);
+                    case BOOLEAN -> event.getBoolean(field) ? 1 : 0;
+                    case POINTER, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 -> event.getLong(field);
+                };
+            }
             var time = event.getStartTime();
             window.add(type, thread, time.getEpochSecond() * 1_000_000_000L + time.getNano());
-            for (int i = 0; i < fields.size(); i++) {
-                var field = fields.get(i);
-                switch (kinds.get(i)) {
-                    case STRING -> window.text(i, event.getString(field));
-                    case BOOLEAN -> window.number(i, event.getBoolean(field) ? 1 : 0);
-                    case POINTER, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 ->
-                        window.number(i, event.getLong(field));
-                }
-            }
+            window.values(values);
+        }
+
+        private static int textId(@Nullable String text, EventWindow.Builder window) {
+            return text == null ? 0 : window.textId(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

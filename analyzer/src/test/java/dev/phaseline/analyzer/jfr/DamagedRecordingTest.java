@@ -101,6 +101,23 @@ final class DamagedRecordingTest {
     }
 
     @Test
+    void aTypeWhoseNameTheJdkRefusesIsDamageLikeAnyOther() throws IOException {
+        byte[] chunk = ticks(0, 3);
+        byte[] name = "jdk.ThreadContextSwitchRate".getBytes(StandardCharsets.UTF_8);
+        chunk[indexOf(chunk, name) + 3] = '&';
+        Files.write(file, chunk);
+        var reader = new ChunkReader(new RecordingSink() {
+            @Override
+            public void events(EventWindow window) {}
+
+            @Override
+            public void damage(Damage damage) {}
+        });
+
+        assertThatThrownBy(() -> reader.read(file, 0)).isInstanceOf(ChunkReader.UnreadableEventException.class);
+    }
+
+    @Test
     void chunkThatItsRecorderDidNotFinishIsReadUpToItsLastWholeEvent() throws IOException {
         byte[] flushed = ticks(0, 3);
         var records = eventRecords(flushed);
