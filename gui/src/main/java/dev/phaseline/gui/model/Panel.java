@@ -76,7 +76,14 @@ public record Panel(List<Placed> lines, double height) {
      * @param full whether p90 and the maximum are shown too
      * @param chosen whether its histogram is shown
      */
-    public record SpanLine(Outline.Latency latency, boolean full, boolean chosen) implements Line {}
+    public record SpanLine(Outline.Latency latency, boolean full, boolean chosen) implements Line {
+
+        /** Five numbers leave no room for a name beside them. */
+        @Override
+        public double height() {
+            return full ? LINE + 14 : LINE;
+        }
+    }
 
     /** How the lengths of spans are distributed. */
     public record Bars(Histogram histogram, Optional<Histogram.Bar> chosen) implements Line {
@@ -123,6 +130,8 @@ public record Panel(List<Placed> lines, double height) {
     private static final int MONOSPACED_WIDTH = 44;
     /** More than that nobody reads beside a timeline; the console lists them all. */
     private static final int MOST_SPANS = 12;
+
+    private static final int MOST_FULL_SPANS = 8;
 
     public Panel {
         lines = List.copyOf(lines);
@@ -194,7 +203,8 @@ public record Panel(List<Placed> lines, double height) {
         lines.add(new Gap());
         lines.add(new SpanHeader(full));
         var group = model.choice().group();
-        for (var span : spans.stream().limit(MOST_SPANS).toList()) {
+        int most = full ? MOST_FULL_SPANS : MOST_SPANS;
+        for (var span : spans.stream().limit(most).toList()) {
             boolean chosen = full && group.equals(Optional.of(SpanGroup.of(span)));
             lines.add(new SpanLine(span, full, chosen));
             if (chosen) {
@@ -205,8 +215,8 @@ public record Panel(List<Placed> lines, double height) {
                                 lines.add(new Bars(histogram, model.choice().bar())));
             }
         }
-        if (spans.size() > MOST_SPANS) {
-            lines.add(new Text((spans.size() - MOST_SPANS) + " more kinds of spans", false));
+        if (spans.size() > most) {
+            lines.add(new Text((spans.size() - most) + " more kinds of spans", false));
         }
     }
 

@@ -128,20 +128,22 @@ final class PanelPainter {
         var latency = line.latency();
         var theme = pen.theme();
         if (line.chosen()) {
-            pen.fillRounded(left() - 6, y - 10, right() - left() + 12, 20, 4, theme.raised());
+            pen.fillRounded(left() - 6, y - 10, right() - left() + 12, line.height(), 4, theme.raised());
         }
         bar(latency.side(), y);
         pen.fillRounded(left() + 7, y - 5, 10, 10, 2, DataColors.kind(latency.kind()));
         double[] values = line.full()
                 ? new double[] {latency.maxUs(), latency.p99Us(), latency.p90Us(), latency.p50Us()}
                 : new double[] {latency.p99Us(), latency.p50Us()};
+        double numbersY = line.full() ? y + 14 : y;
         for (int i = 0; i < values.length; i++) {
-            pen.textEnding(micros(values[i]), column(i), y, Type.TINY, theme.text());
+            pen.textEnding(micros(values[i]), column(i), numbersY, Type.TINY, theme.text());
         }
         var count = Units.roughCount((double) latency.count());
         double countRight = column(values.length);
-        pen.textEnding(count, countRight, y, Type.TINY, theme.muted());
-        double room = countRight - pen.texts().width(count, Type.TINY) - 6 - (left() + 22);
+        pen.textEnding(count, countRight, numbersY, Type.TINY, theme.muted());
+        double end = line.full() ? right() : countRight - pen.texts().width(count, Type.TINY) - 6;
+        double room = end - (left() + 22);
         pen.textWithin(SpanGroup.of(latency).title(), left() + 22, y, room, Type.SMALL, theme.text());
     }
 

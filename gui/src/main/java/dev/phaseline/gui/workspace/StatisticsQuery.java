@@ -104,10 +104,10 @@ final class StatisticsQuery {
         return new Histogram(group, range, bars);
     }
 
-    /** The last bar has the longest span inside. */
+    /** The first bar has the shortest span inside, the last the longest. */
     private static long edge(double[] limits, int index) {
         double share = (double) index / BARS;
         long ns = Math.round(Math.exp(limits[0] + share * (limits[1] - limits[0])));
-        return index == 0 ? 0 : index == BARS ? ns + 1 : ns;
+        return index == 0 ? Math.max(0, ns - 1) : index == BARS ? ns + 1 : ns;
     }
 }
