@@ -97,7 +97,7 @@ public final class HtmlReport {
                     .append(Quantity.duration(migration.totalNs().getAsDouble()));
         }
         if (migration.stillNs().isPresent()) {
-            text.append(", guest stopped for ")
+            text.append(migration.stillLonger() ? ", guest stopped for at least " : ", guest stopped for ")
                     .append(Quantity.duration(migration.stillNs().getAsDouble()));
         }
         return text.toString();
@@ -222,6 +222,9 @@ public final class HtmlReport {
     }
 
     private static String error(Migration migration) {
+        if (migration.stillLonger()) {
+            return ", at least";
+        }
         return migration.stillErrorNs().isPresent()
                 ? ", ± " + Quantity.duration(migration.stillErrorNs().getAsDouble())
                 : "";

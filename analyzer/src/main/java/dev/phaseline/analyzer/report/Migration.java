@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param stoppedNs when the guest stopped, ns after the start
  * @param stillNs how long it stood still, on one clock where both sides are there, else as the source counts it
  * @param stillErrorNs by how much that may be wrong
+ * @param stillLonger whether it may have been longer by any amount, as where nothing came back to the source
  */
 record Migration(
         int id,
@@ -32,7 +33,8 @@ record Migration(
         OptionalDouble peakRate,
         OptionalDouble stoppedNs,
         OptionalDouble stillNs,
-        OptionalDouble stillErrorNs) {
+        OptionalDouble stillErrorNs,
+        boolean stillLonger) {
     static List<Migration> all(Workspace workspace) {
         return Rows.list(workspace, "migrations", Migration::of);
     }
@@ -52,6 +54,7 @@ record Migration(
                 Rows.number(row, 10),
                 Rows.number(row, 11),
                 Rows.number(row, 12),
-                Rows.number(row, 13));
+                Rows.number(row, 13),
+                Boolean.TRUE.equals(row.value(14)));
     }
 }

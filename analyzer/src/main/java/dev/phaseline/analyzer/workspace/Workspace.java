@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +158,13 @@ public final class Workspace implements AutoCloseable {
                 exists
                         ? file + " was made by another version of Phaseline: load its recordings into a new workspace"
                         : file + " is a DuckDB database, but not a Phaseline workspace");
+    }
+
+    /** Names of the tables and views that each workspace has, besides one table for each event. */
+    public static List<String> relations() {
+        return Stream.concat(Schema.TABLES.stream(), Schema.VIEWS.stream())
+                .sorted()
+                .toList();
     }
 
     /** Where the workspace is. */

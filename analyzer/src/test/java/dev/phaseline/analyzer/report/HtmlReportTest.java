@@ -46,7 +46,7 @@ final class HtmlReportTest {
         assertThat(texts(page, "dd")).contains("completed", Quantity.duration(number("total_ms") * 1e6));
         assertThat(texts(page, "h1").getFirst())
                 .isEqualTo("Live migration completed in " + Quantity.duration(number("total_ms") * 1e6)
-                        + ", guest stopped for "
+                        + ", guest stopped for at least "
                         + Quantity.duration(number("coalesce(guest_downtime_ms, downtime_ms)") * 1e6));
         assertThat(texts(page, "title"))
                 .anyMatch(hover -> hover.startsWith("source: switchover, "))

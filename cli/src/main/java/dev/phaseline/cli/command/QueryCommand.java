@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -17,14 +18,22 @@ import picocli.CommandLine.Parameters;
         description = {
             "Runs any SQL over the views and the typed tables.",
             "Tables: recordings, threads, event_types, events, and one for each event, named as the event.",
-            "Views: migrations, phases, iterations, spans, latencies."
+            "Views: migrations, phases, iterations, spans, latencies, downtime, channels, counters and more, which the",
+            "completion of a shell knows; SQL's DESCRIBE names their columns."
         },
         footer = {
             "  phaseline query 'SELECT rbname, count(*) FROM ram_save_page GROUP BY ALL' -w demo.duckdb",
-            "  phaseline query @slow.sql -w demo.duckdb --format csv"
+            "  phaseline query @slow.sql -w demo.duckdb --format csv",
+            "  phaseline query recordings -w demo.duckdb"
         })
 public final class QueryCommand extends Subcommand {
-    @Parameters(index = "0", paramLabel = "SQL|@FILE", description = "The statement, or a file that holds it.")
+    private static final Pattern NAME = Pattern.compile("[a-z_][a-z_0-9]*");
+
+    @Parameters(
+            index = "0",
+            paramLabel = "SQL|@FILE|NAME",
+            completionCandidates = RelationNames.class,
+            description = "The statement, a file that holds it, or a table or view of which to print everything.")
     private String sql = "";
 
     @Mixin
@@ -51,6 +60,9 @@ public final class QueryCommand extends Subcommand {
     }
 
     private String statement() throws IOException {
+        if (NAME.matcher(sql).matches()) {
+            return "FROM " + sql;
+        }
         if (!sql.startsWith("@")) {
             return sql;
         }

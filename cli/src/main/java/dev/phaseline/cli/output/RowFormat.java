@@ -15,17 +15,18 @@ public enum RowFormat {
     MARKDOWN;
 
     /**
-     * Prints all rows of a source.
+     * Prints all rows of a source, or as many as somebody reads: a pipe that is closed ends it without a word.
      *
      * @param rows read to its end; stays the caller's to close
      * @param out flushed at the end, not closed
      */
     public void print(RowSource rows, PrintWriter out) {
+        RowSource wanted = new WantedRows(rows, out);
         switch (this) {
-            case TABLE -> TextTable.aligned().print(rows, out);
-            case MARKDOWN -> TextTable.markdown().print(rows, out);
-            case JSON -> JsonRows.print(rows, out);
-            case CSV -> CsvRows.print(rows, out);
+            case TABLE -> TextTable.aligned().print(wanted, out);
+            case MARKDOWN -> TextTable.markdown().print(wanted, out);
+            case JSON -> JsonRows.print(wanted, out);
+            case CSV -> CsvRows.print(wanted, out);
         }
         out.flush();
     }

@@ -79,7 +79,9 @@ final class TextTable {
                 line.append(texts[i]).append(padding);
             }
         }
-        out.println(line.append(after).toString().stripTrailing());
+        // println would flush each line of millions.
+        out.write(line.append(after).toString().stripTrailing());
+        out.write(System.lineSeparator());
     }
 
     private void printRule(int[] widths, List<RowSource.Column> columns, PrintWriter out) {
