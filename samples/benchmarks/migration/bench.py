@@ -4,6 +4,7 @@
     bench.py first-pass --memory 2048 --content random --runs 3
     bench.py first-pass --memory 4096 --content zero
     bench.py events --memory 1024
+    bench.py downtime --memory 512 --settle 5
 
 Each run measures every pair once, so that what the machine does meanwhile hits all of them. Only Python's standard
 library is needed, a qemu-system-x86_64 (or --qemu), and this project built. README.md beside this file has the figures.
@@ -24,6 +25,22 @@ TICKS = os.sysconf("SC_CLK_TCK")
 # QEMU loads a file with one read, which ends before 2 GiB.
 PART_MIB = 1024
 UNLIMITED = {"qemu": 1 << 40, "ours": 0}
+
+# What a guest of QEMU boots to dirty memory at a known rate, as our guests' workloads do. In real mode, with a data
+# segment of 4 GiB: at each tick of the timer, 18.2 times a second, it counts up a word in each of the 4096 pages from
+# 2 MiB on, then halts the processor until the next.
+BOOT_SECTOR = bytes.fromhex(
+    "fa31c08ed88ed0bc007c"  # interrupts off; ds = ss = 0, sp = 0x7c00
+    "e4920c02e692"  # A20 on
+    "0f01164b7c0f20c00c010f22c0"  # gdt; protected mode
+    "bb08008ec324fe0f22c031db8ec3"  # es gets its limit of 4 GiB; back to real mode; es = 0
+    "66bf00002000668b0e517c"  # again: edi = 2 MiB, ecx = pages
+    "266766ff076681c700100000664975f0"  # count up in page after page
+    "fbf4faebe0"  # wait for the timer; again
+    "0f00557c0000001000000000000000000000ffff000000928f00"  # where and how long the gdt is, pages, gdt
+).ljust(510, b"\0") + b"\x55\xaa"
+HOT_MIB = 16
+TICKS_PER_SECOND = 18.2
 
 
 class Qmp:
@@ -101,6 +118,9 @@ class Bench:
         self.directory = tempfile.mkdtemp(prefix="phaseline-bench-")
         self.content = None
         self.count = 0
+        self.qemu_machine = ["-M", "none"]
+        # A launcher that has to build first does so now.
+        subprocess.run([*arguments.phaseline.split(), "--version"], check=True, stdout=subprocess.DEVNULL)
 
     def qemu(self, *options):
         return [self.arguments.qemu, "-display", "none", "-nodefaults", "-qmp", "unix:QMP,server=on,wait=off",
@@ -160,13 +180,14 @@ class Bench:
     def run_pair(self, pair, source_options, destination_options=()):
         """A pair is SOURCE:DESTINATION, or SOURCE:DESTINATION:CHANNELS for multifd."""
         source_kind, destination_kind, *channels = pair.split(":")
-        incoming = {"qemu": ["-M", "none", "-incoming"], "ours": ["--incoming"]}[destination_kind]
+        incoming = {"qemu": [*self.qemu_machine, "-incoming"], "ours": ["--incoming"]}[destination_kind]
         multifd = int(channels[0]) if channels else 0
         destination = self.start(destination_kind, *incoming, "defer", *destination_options)
         if multifd:
             destination.set_up(self.arguments, multifd)
         destination.qmp.execute("migrate-incoming", uri="tcp:127.0.0.1:0")
         source = self.start(source_kind, *source_options)
+        time.sleep(self.arguments.settle)
         try:
             return self.migrate(source, destination, multifd)
         finally:
@@ -197,6 +218,27 @@ class Bench:
                   f"{statistics.median(c[0] for c in cpu):.2f} + {statistics.median(c[1] for c in cpu):.2f} | "
                   f"{statistics.median(info['downtime'] for info in infos):.0f} |", flush=True)
 
+    def downtime(self):
+        """Guests that rewrite the same pages at the same rate, under the same limits."""
+        image = os.path.join(self.directory, "boot")
+        with open(image, "wb") as file:
+            file.write(BOOT_SECTOR)
+        self.qemu_machine = ["-M", "pc", "-drive", f"file={image},format=raw,if=floppy,readonly=on"]
+        rate = int(HOT_MIB * TICKS_PER_SECOND)
+        ours = ["--workload", f"sequential:rate={rate}M,span={HOT_MIB}M,fill={HOT_MIB}M"]
+        results = {pair: [] for pair in ("qemu:qemu", "ours:ours")}
+        for _ in range(self.arguments.runs):
+            for pair, infos in results.items():
+                infos.append(self.run_pair(pair, self.qemu_machine if pair == "qemu:qemu" else ours))
+        print("| pair | downtime ms (all runs) | total ms | passes | dirty pages per s |")
+        print("|---|---|---|---|---|")
+        for pair, infos in results.items():
+            column = lambda pick: ", ".join(str(pick(info)) for info in infos)
+            print(f"| {pair} | {statistics.median(info['downtime'] for info in infos):.0f} "
+                  f"({column(lambda info: info['downtime'])}) | {column(lambda info: info['total-time'])} | "
+                  f"{column(lambda info: info['ram']['dirty-sync-count'])} | "
+                  f"{column(lambda info: info['ram']['dirty-pages-rate'])} |", flush=True)
+
     def events(self):
         """The same migration with no event recorded and with all of them."""
         results = {"none": [], "all": []}
@@ -214,18 +256,19 @@ class Bench:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["first-pass", "events"])
+    parser.add_argument("what", choices=["first-pass", "events", "downtime"])
     parser.add_argument("--memory", type=int, default=2048, help="MiB")
     parser.add_argument("--content", choices=["random", "zero"], default="random")
     parser.add_argument("--pairs", default="qemu:qemu,ours:ours,ours:qemu", help="SOURCE:DESTINATION[:CHANNELS],...")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--settle", type=float, default=0, help="seconds between the start of the guests and the migration")
     parser.add_argument("--bandwidth", type=int, help="bytes per second (default: no limit)")
     parser.add_argument("--downtime-limit", type=int, help="ms")
     parser.add_argument("--qemu", default="qemu-system-x86_64")
     parser.add_argument("--phaseline", default=os.path.join(HERE, "../../../phaseline"))
     bench = Bench(parser.parse_args())
     try:
-        {"first-pass": bench.first_pass, "events": bench.events}[bench.arguments.what]()
+        {"first-pass": bench.first_pass, "events": bench.events, "downtime": bench.downtime}[bench.arguments.what]()
     finally:
         bench.close()
 
