@@ -1,19 +1,32 @@
 -- The attempts of a recording.
 INSERT INTO internal.attempts
-WITH candidates AS (
+WITH marks AS (
     SELECT
         *,
         CASE
-            WHEN state = 'setup' THEN 'source'
-            WHEN name IN ('savevm_state_header', 'savevm_state_iterate') THEN 'source'
-            WHEN name IN (
-                'migration_socket_incoming_accepted', 'migration_set_incoming_channel', 'loadvm_state_setup',
+            WHEN name IN ('savevm_state_header', 'savevm_state_iterate', 'migration_socket_outgoing_connected',
+                'migration_socket_outgoing_error') THEN 'source'
+            WHEN name IN ('migration_socket_incoming_accepted', 'migration_set_incoming_channel', 'loadvm_state_setup',
                 'qemu_loadvm_state_section') THEN 'destination'
-        END AS side,
+        END AS tells,
+        count(CASE WHEN state = 'setup' THEN 1 END) OVER (ORDER BY seq) AS setups
+    FROM internal.marks
+    WHERE recording = getvariable('recording')
+),
+-- From 9.0 on a destination sets the status as well, as soon as it listens: what comes first after it tells whose it is.
+owners AS (
+    SELECT setups, coalesce(arg_min(tells, seq), 'source') AS owner
+    FROM marks
+    GROUP BY setups
+),
+candidates AS (
+    SELECT
+        marks.*,
+        CASE WHEN state = 'setup' THEN 'source' ELSE tells END AS side,
         -- setup: always a new attempt. header: its stream, so new only if its setup was not recorded. idle: new unless
         -- an attempt is under way. late: only when nothing was before, that is, when the recording began after it.
         CASE
-            WHEN state = 'setup' THEN 'setup'
+            WHEN state = 'setup' THEN CASE owner WHEN 'source' THEN 'setup' END
             WHEN name = 'savevm_state_header' THEN 'header'
             WHEN name IN (
                 'migration_socket_incoming_accepted', 'migration_set_incoming_channel', 'loadvm_state_setup')
@@ -21,8 +34,8 @@ WITH candidates AS (
             WHEN name IN ('savevm_state_iterate', 'qemu_loadvm_state_section') THEN 'late'
             WHEN state IN ('completed', 'failed', 'cancelled') THEN 'end'
         END AS opens
-    FROM internal.marks
-    WHERE recording = getvariable('recording')
+    FROM marks
+    JOIN owners USING (setups)
 ),
 sequence AS (
     SELECT *, lag(opens) OVER (PARTITION BY recording ORDER BY seq) AS previous

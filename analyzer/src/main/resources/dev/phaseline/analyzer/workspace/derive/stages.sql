@@ -56,7 +56,8 @@ starts AS (
             END
             ELSE CASE
                 WHEN name = 'loadvm_handle_cmd_packaged' THEN 'switchover'
-                WHEN name IN ('loadvm_postcopy_handle_run_vmstart', 'loadvm_postcopy_handle_run_bh') THEN 'postcopy'
+                WHEN name IN ('loadvm_postcopy_handle_run_vmstart', 'loadvm_postcopy_handle_run_bh')
+                    OR state = 'dst-postcopy-bh-enter' THEN 'postcopy'
                 WHEN recovered AND state = 'postcopy-active' THEN 'postcopy'
                 WHEN postcopy THEN NULL
                 WHEN name IN ('qemu_loadvm_state_post_main', 'process_incoming_migration_co_end') THEN 'start'

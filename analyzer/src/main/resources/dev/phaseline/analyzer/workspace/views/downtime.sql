@@ -38,6 +38,13 @@ known AS (
     LEFT JOIN members ON members.migration = windows.migration AND members.side = 'source'
     WHERE windows.stopped_ns IS NOT NULL OR windows.running_ns IS NOT NULL
 ),
+-- In postcopy pages go on to be loaded beside the devices: no downtime is due to them.
+postcopies AS (
+    SELECT DISTINCT members.migration
+    FROM members
+    JOIN internal.spans USING (recording, attempt)
+    WHERE spans.kind = 'package'
+),
 -- The first switchover of an attempt, and on the destination the start of the guest.
 stages AS (
     SELECT members.*, stages.phase, stages.start_seq AS stage_start, stages.end_seq AS stage_end
@@ -53,6 +60,7 @@ sections AS (
         stages.side,
         CASE spans.kind
             WHEN 'section_full' THEN 'device'
+            WHEN 'package' THEN 'package'
             WHEN 'section_end' THEN 'live state'
             WHEN 'return_path' THEN 'return path'
             ELSE spans.kind
@@ -73,7 +81,11 @@ sections AS (
         AND spans.start_seq >= stages.stage_start
         AND spans.start_seq < stages.stage_end
     WHERE stages.phase = 'switchover'
-        AND (spans.kind IN ('section_full', 'section_end') OR (spans.kind = 'return_path' AND spans.name = 'close'))
+        AND (spans.kind = 'section_full'
+            OR (spans.kind = 'return_path' AND spans.name = 'close')
+            OR (spans.kind = 'package' AND spans.name = 'receive')
+            OR (spans.kind = 'section_end'
+                AND (stages.side = 'source' OR stages.migration NOT IN (FROM postcopies))))
 ),
 -- What the destination had still to load of the live phase when the guest stopped.
 backlog AS (
@@ -95,6 +107,7 @@ backlog AS (
     JOIN internal.spans USING (recording, attempt)
     WHERE members.side = 'destination'
         AND spans.kind = 'section_part'
+        AND members.migration NOT IN (FROM postcopies)
         AND internal.common_ns(spans.end_ns, origin_ns, offset_ns, drift_ppb) > known.stopped_ns
         AND internal.common_ns(spans.start_ns, origin_ns, offset_ns, drift_ppb) < known.running_ns
 ),
@@ -134,8 +147,11 @@ others AS (
         members.running_event
     FROM members
     JOIN internal.stages
-        ON stages.recording = members.recording AND stages.attempt = members.attempt AND stages.phase = 'start'
+        ON stages.recording = members.recording
+        AND stages.attempt = members.attempt
+        AND (stages.phase = 'start' OR (stages.phase = 'postcopy' AND stages.start_ns < members.running_ns))
     WHERE members.side = 'destination' AND members.running_ns IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY stages.recording, stages.attempt ORDER BY stages.start_seq) = 1
 ),
 steps AS (
     FROM sections
@@ -149,10 +165,11 @@ loads AS (
     SELECT
         loaded.*,
         written.start_ns AS written_start_ns,
-        written.start_seq AS written_seq,
+        -- A package arrives whole, after all that is in it has been written.
+        CASE loaded.step WHEN 'package' THEN 9223372036854775807 ELSE written.start_seq END AS written_seq,
         coalesce(greatest(written.start_ns, coalesce(written.end_ns, written.start_ns))
             > max(loaded.end_ns) OVER before, false) AS waited,
-        coalesce(written.start_seq IS NOT NULL AND count(*) OVER before = 0, false) AS is_first
+        coalesce((written.start_seq IS NOT NULL OR loaded.step = 'package') AND count(*) OVER before = 0, false) AS is_first
     FROM steps AS loaded
     LEFT JOIN steps AS written
         ON written.migration = loaded.migration
@@ -216,7 +233,7 @@ rows AS (
 SELECT
     migration,    -- migrations.id
     side,         -- source or destination; NULL for the whole
-    step,         -- downtime (the whole), stop, live state, device, return path, start
+    step,         -- downtime (the whole), stop, live state, package (postcopy: its receipt), device, return path, start
     name,         -- the section's idstr, such as ram or a device; guest for stop and start
     depth,        -- 0 the whole, 1 a step
     start_ns,     -- start, ns since the epoch on the migration's clock; NULL if not recorded
