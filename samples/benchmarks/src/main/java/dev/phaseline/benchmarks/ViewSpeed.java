@@ -1,0 +1,204 @@
+package dev.phaseline.benchmarks;
+
+import dev.phaseline.analyzer.recording.Clock;
+import dev.phaseline.analyzer.recording.Declarations;
+import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.RecordedThread;
+import dev.phaseline.analyzer.recording.RecordingDictionary;
+import dev.phaseline.analyzer.recording.RecordingSummary;
+import dev.phaseline.analyzer.workspace.RecordingWriter;
+import dev.phaseline.analyzer.workspace.Workspace;
+import dev.phaseline.grammar.model.TraceEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+
+/**
+ * Makes a workspace of a long precopy migration, half of its events on either side, nearly all of them pages, and times each
+ * view: all rows are computed, none is printed.
+ */
+public final class ViewSpeed {
+    private static final long EPOCH_NS = 1_800_000_000_000_000_000L;
+    private static final int PAGES_PER_ITERATION = 50_000;
+    private static final int GUEST_PAGES = 1 << 20;
+    private static final long PAGE = 4096;
+
+    private static final String[] VIEWS = {
+        "migrations",
+        "phases",
+        "iterations",
+        "spans",
+        "latencies",
+        "phase_latencies",
+        "downtime",
+        "channels",
+        "counters",
+        "page_faults",
+        "pages",
+        "page_ranges",
+        "sections",
+        "flows",
+        "thread_activity"
+    };
+
+    private ViewSpeed() {}
+
+    /**
+     * Runs.
+     *
+     * @param arguments the workspace, which is made if it does not exist; its number of events; the number of rounds
+     */
+    public static void main(String[] arguments) {
+        Path file = Path.of(arguments[0]);
+        long events = Long.parseLong(arguments[1]);
+        if (!Files.exists(file)) {
+            make(file, events);
+        }
+        int rounds = Integer.parseInt(arguments[2]);
+        try (Workspace workspace = Workspace.open(file)) {
+            for (String view : VIEWS) {
+                time(workspace, view, rounds);
+            }
+        }
+    }
+
+    /** Prints the time of the first round, which plans and reads from the disk, and the best one. */
+    private static void time(Workspace workspace, String view, int rounds) {
+        double first = 0;
+        double best = Double.MAX_VALUE;
+        long rows = 0;
+        for (int round = 0; round < rounds; round++) {
+            long startNs = System.nanoTime();
+            // Every value is needed for the hash, so that no column is left out.
+            try (var result = workspace.query("SELECT count(*), sum(hash(v) >> 32) FROM (FROM " + view + ") AS v")) {
+                result.next();
+                rows = result.longValue(0);
+            }
+            double seconds = (System.nanoTime() - startNs) / 1e9;
+            first = round == 0 ? seconds : first;
+            best = Math.min(best, seconds);
+        }
+        System.out.printf(Locale.ROOT, "%-16s %,12d rows  first %.3f s  best %.3f s%n", view, rows, first, best);
+    }
+
+    private static void make(Path file, long events) {
+        long startNs = System.nanoTime();
+        int iterations = (int) (events / 2 / PAGES_PER_ITERATION);
+        try (Workspace workspace = Workspace.openOrCreate(file)) {
+            try (Side source = new Side(workspace)) {
+                writeSource(source, iterations);
+                source.commit("source");
+            }
+            try (Side destination = new Side(workspace)) {
+                writeDestination(destination, iterations);
+                destination.commit("destination");
+            }
+        }
+        System.out.printf(Locale.ROOT, "made %s in %.1f s%n", file, (System.nanoTime() - startNs) / 1e9);
+    }
+
+    private static void writeSource(Side side, int iterations) {
+        Random random = new Random(1);
+        side.add("main", "migrate_set_state", "setup");
+        side.add("live_migration", "savevm_state_header");
+        side.add("live_migration", "migrate_set_state", "active");
+        for (int i = 0; i < iterations; i++) {
+            side.add("live_migration", "migration_bitmap_sync_start");
+            side.add("live_migration", "migration_bitmap_sync_end", PAGES_PER_ITERATION);
+            long pending = PAGES_PER_ITERATION * PAGE;
+            side.add("live_migration", "migrate_pending", pending, 1000, pending, 0, 0);
+            side.add("live_migration", "savevm_state_iterate");
+            side.add("live_migration", "savevm_section_start", "ram", 2);
+            for (int page = 0; page < PAGES_PER_ITERATION; page++) {
+                // Half of what is sent is a small hot part.
+                long offset = random.nextInt(page % 2 == 0 ? GUEST_PAGES : GUEST_PAGES / 64) * PAGE;
+                side.add("live_migration", "ram_save_page", "pc.ram", offset, 0x7f0000000000L + offset);
+            }
+            side.add("live_migration", "savevm_section_end", "ram", 2, 0);
+            side.add("live_migration", "migration_rate_limit_pre", 1);
+            side.add("live_migration", "migration_rate_limit_post", 0);
+            side.add("live_migration", "migrate_transferred", pending, 100, pending / 100, pending / 10);
+        }
+        side.add("live_migration", "migration_thread_low_pending", 0);
+        side.add("live_migration", "savevm_state_complete_precopy");
+        side.add("live_migration", "savevm_section_start", "ram", 2);
+        side.add("live_migration", "savevm_section_end", "ram", 2, 0);
+        side.add("live_migration", "migrate_set_state", "completed");
+        side.add("live_migration", "migration_thread_after_loop");
+    }
+
+    private static void writeDestination(Side side, int iterations) {
+        Random random = new Random(1);
+        side.add("main", "migration_socket_incoming_accepted");
+        side.add("main", "migrate_set_state", "active");
+        for (int i = 0; i <= iterations; i++) {
+            side.add("main", "qemu_loadvm_state_section", i < iterations ? 2 : 3);
+            side.add("main", "qemu_loadvm_state_section_partend", 2);
+            for (int page = 0; page < (i < iterations ? PAGES_PER_ITERATION : 0); page++) {
+                long offset = random.nextInt(page % 2 == 0 ? GUEST_PAGES : GUEST_PAGES / 64) * PAGE;
+                side.add("main", "ram_load_loop", "pc.ram", offset, page % 8 == 0 ? 2 : 8, 0x7f0000000000L + offset);
+            }
+            side.add("main", "ram_load_complete", 0, i + 1);
+        }
+        side.add("main", "qemu_loadvm_state_section", 0);
+        side.add("main", "qemu_loadvm_state_post_main", 0);
+        side.add("main", "migrate_set_state", "completed");
+    }
+
+    /** A recording that is written, a microsecond from event to event. */
+    private static final class Side implements AutoCloseable {
+        private final Declarations declarations = Declarations.builtIn();
+        private final Map<String, TraceEvent> known = new HashMap<>();
+        private final RecordingDictionary dictionary = new RecordingDictionary();
+        private final RecordingWriter writer;
+        private EventWindow.Builder window = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY, dictionary);
+        private long timeNs = EPOCH_NS;
+
+        Side(Workspace workspace) {
+            writer = workspace.addRecording();
+        }
+
+        void add(String thread, String event, Object... values) {
+            if (window.isFull()) {
+                flush();
+            }
+            timeNs += 1000;
+            window.add(
+                    window.type(known.computeIfAbsent(
+                            event, name -> declarations.named(name).getFirst())),
+                    window.thread(new RecordedThread(thread, null, null)),
+                    timeNs);
+            for (int i = 0; i < values.length; i++) {
+                switch (values[i]) {
+                    case Number number -> window.number(i, number.longValue());
+                    case Object text -> window.text(i, text.toString());
+                }
+            }
+        }
+
+        private void flush() {
+            writer.add(window.build());
+            window = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY, dictionary);
+        }
+
+        void commit(String name) {
+            flush();
+            writer.commit(
+                    Path.of(name),
+                    name,
+                    "synthetic",
+                    Optional.empty(),
+                    new RecordingSummary(Optional.empty(), OptionalLong.empty(), Clock.REALTIME, 0, 0));
+        }
+
+        @Override
+        public void close() {
+            writer.close();
+        }
+    }
+}
