@@ -80,8 +80,8 @@ final class ChannelsViewTest {
                 3 | m0   | multifd_send_fill | 0 2 1 409600
                 """);
 
-        assertThat(Script.rows(workspace, "SELECT channel, messages, pages, bytes, syncs FROM channels"))
-                .containsExactly("multifd 0 | 2 | 100 | 409600 | 1");
+        assertThat(Script.rows(workspace, "SELECT channel, messages, pages, zero_pages, bytes, syncs FROM channels"))
+                .containsExactly("multifd 0 | 2 | 100 | 28 | 409600 | 1");
     }
 
     @Test

@@ -320,6 +320,30 @@ final class MigrationViewsTest {
     }
 
     @Test
+    void aDestinationThatSaysSetupWhenItListensIsADestination() {
+        Script.load(workspace, """
+                0  | main | migrate_set_state | setup
+                5  | main | migration_socket_incoming_accepted
+                6  | main | migrate_set_state | active
+                7  | main | qemu_loadvm_state_section | 2
+                9  | main | qemu_loadvm_state_section | 4
+                10 | main | qemu_loadvm_state_post_main | 0
+                11 | main | vmstate_downtime_checkpoint | dst-precopy-bh-vm-started
+                12 | main | migrate_set_state | completed
+                """);
+
+        assertThat(Script.rows(workspace, "SELECT side, phase, ms(start_ns), ms(end_ns) FROM phases WHERE depth = 0"))
+                .containsExactly(
+                        "destination | setup | 5.0 | 7.0",
+                        "destination | precopy | 7.0 | 9.0",
+                        "destination | switchover | 9.0 | 10.0",
+                        "destination | start | 10.0 | 12.0",
+                        "destination | cleanup | 12.0 | 12.0");
+        assertThat(Script.rows(workspace, "SELECT ms(guest_running_ns) FROM migrations"))
+                .containsExactly("11.0");
+    }
+
+    @Test
     void emptyWorkspaceHasNoRowsInAnyView() {
         for (var view : Schema.VIEWS) {
             assertThat(Script.rows(workspace, "FROM " + view)).isEmpty();

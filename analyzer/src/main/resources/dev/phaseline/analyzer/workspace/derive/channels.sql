@@ -13,7 +13,7 @@ multifd AS (
         packets AS messages,
         sync::INTEGER AS syncs,
         pages,
-        0 AS zero_pages,
+        zero_pages,
         payload_bytes AS bytes
     FROM internal.packets
     WHERE recording = getvariable('recording')
