@@ -10,6 +10,7 @@ module dev.phaseline.analyzer {
     requires duckdb.jdbc;
 
     exports dev.phaseline.analyzer.export;
+    exports dev.phaseline.analyzer.compare;
     exports dev.phaseline.analyzer.findings;
     exports dev.phaseline.analyzer.load;
     exports dev.phaseline.analyzer.recording;

@@ -4,6 +4,7 @@ import dev.phaseline.cli.command.AlignCommand;
 import dev.phaseline.cli.command.ChannelsCommand;
 import dev.phaseline.cli.command.CheckCommand;
 import dev.phaseline.cli.command.DemoCommand;
+import dev.phaseline.cli.command.DiffCommand;
 import dev.phaseline.cli.command.DowntimeCommand;
 import dev.phaseline.cli.command.EventsCommand;
 import dev.phaseline.cli.command.ExportCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.ScopeType;
             ChannelsCommand.class,
             AlignCommand.class,
             FindingsCommand.class,
+            DiffCommand.class,
             QueryCommand.class,
             ReportCommand.class,
             ExportCommand.class,
