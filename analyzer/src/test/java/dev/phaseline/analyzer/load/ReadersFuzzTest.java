@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Damages real recordings at random. Whatever comes out, reading it ends, throws nothing but what says that it is no
  * recording, and takes a time in proportion to its size. A few inputs run with every build, always the same; {@code mvn
  * -pl analyzer -am test -Dtest=ReadersFuzzTest -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.minutes=10} goes on
- * for longer, with new ones.
+ * for longer, with new ones; {@code -Dfuzz.seed=N} begins with the one that a failure names.
  */
 class ReadersFuzzTest {
     private static final Path TRACES = Path.of("../samples/traces");
@@ -59,7 +59,7 @@ class ReadersFuzzTest {
     /** Runs as often as asked for, and says how often that was. */
     private static void repeat(String what, Input input) throws IOException {
         long end = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
-        long seed = MINUTES == 0 ? 1 : System.nanoTime();
+        long seed = Long.getLong("fuzz.seed", MINUTES == 0 ? 1 : System.nanoTime());
         long runs = 0;
         while (MINUTES == 0 ? runs < FEW : System.nanoTime() < end) {
             long startNs = System.nanoTime();
