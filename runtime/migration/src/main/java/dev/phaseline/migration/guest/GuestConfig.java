@@ -16,8 +16,8 @@ import java.util.UUID;
  * @param name of the guest, in messages and {@code query-name}
  * @param machine what machine it is
  * @param uuid of the guest, if it has one
- * @param memory its RAM blocks, of which the CPUs work in the largest; with machine {@code any}, one whose size is the
- *     most that comes in
+ * @param memory its RAM blocks, each {@code SIZE[,name=NAME][,file=PATH][,hugetlb=on]}; the CPUs work in the largest. With
+ *     machine {@code any}, one size, which is the most that comes in
  * @param cpus number of virtual CPUs
  * @param workload what the CPUs do; a guest that comes in brings its own
  * @param devices what hardware it has beside CPUs and memory
@@ -34,7 +34,7 @@ public record GuestConfig(
         String name,
         MachineType machine,
         Optional<UUID> uuid,
-        List<GuestMemory.Layout> memory,
+        List<String> memory,
         int cpus,
         Workload workload,
         DeviceSet devices,
@@ -51,7 +51,9 @@ public record GuestConfig(
     /** Checks the numbers; throws {@link IllegalArgumentException} with one line for the user. */
     public GuestConfig {
         memory = List.copyOf(memory);
-        if (!(machine instanceof MachineType.None) && !memory.equals(List.of(MemoryOption.plain(memory.getFirst())))) {
+        List<GuestMemory.Layout> layouts = layouts(memory);
+        if (!(machine instanceof MachineType.None)
+                && !layouts.equals(List.of(MemoryOption.plain(layouts.getFirst())))) {
             throw new IllegalArgumentException("memory of a guest of another machine is a size and nothing else");
         }
         if (cpus < 1 || cpus > MAX_CPUS) {
@@ -71,7 +73,23 @@ public record GuestConfig(
 
     /** Bytes of the largest RAM block; with machine {@code any}, the most that comes in. */
     public long memoryBytes() {
-        return memory.stream().mapToLong(GuestMemory.Layout::sizeBytes).max().orElseThrow();
+        return largest(memory);
+    }
+
+    /** The RAM blocks. */
+    List<GuestMemory.Layout> layouts() {
+        return layouts(memory);
+    }
+
+    private static List<GuestMemory.Layout> layouts(List<String> memory) {
+        return memory.stream().map(MemoryOption::parse).toList();
+    }
+
+    private static long largest(List<String> memory) {
+        return layouts(memory).stream()
+                .mapToLong(GuestMemory.Layout::sizeBytes)
+                .max()
+                .orElseThrow();
     }
 
     /** What hardware a guest has. */
@@ -128,7 +146,7 @@ public record GuestConfig(
         private String name = "guest";
         private MachineType machine = new MachineType.None();
         private Optional<UUID> uuid = Optional.empty();
-        private List<GuestMemory.Layout> memory = List.of(MemoryOption.parse("256M"));
+        private List<String> memory = List.of("256M");
         private int cpus = 2;
         private String workload = "stress";
         private DeviceSet devices = DeviceSet.DEFAULT;
@@ -173,13 +191,13 @@ public record GuestConfig(
 
         /** The RAM blocks, each {@code SIZE[,name=NAME][,file=PATH][,hugetlb=on]}. */
         public Builder memory(List<String> value) {
-            memory = value.stream().map(MemoryOption::parse).toList();
+            memory = value;
             return this;
         }
 
         /** Size of the memory, if it is one block. */
         public Builder memoryBytes(long value) {
-            memory = List.of(MemoryOption.ofBytes(value));
+            memory = List.of(Long.toString(value));
             return this;
         }
 
@@ -273,12 +291,7 @@ public record GuestConfig(
                     uuid,
                     memory,
                     cpus,
-                    Workload.parse(
-                            workload,
-                            memory.stream()
-                                    .mapToLong(GuestMemory.Layout::sizeBytes)
-                                    .max()
-                                    .orElseThrow()),
+                    Workload.parse(workload, largest(memory)),
                     devices,
                     qmpSocket,
                     incoming,

@@ -182,7 +182,7 @@ public final class GuestProcess {
 
     private static GuestMemory memory(GuestConfig config) throws IOException {
         return switch (config.machine()) {
-            case MachineType.None none -> map(config.memory());
+            case MachineType.None none -> map(config.layouts());
             case MachineType.Any any -> GuestMemory.growing(config.memoryBytes());
             case MachineType.Stored stored ->
                 GuestMemory.map(MachineStore.open(stored.directory()).layouts());
