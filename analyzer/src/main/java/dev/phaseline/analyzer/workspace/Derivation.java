@@ -25,6 +25,7 @@ final class Derivation {
             "page_faults",
             "span_attempts",
             "turns",
+            "syncs",
             "iterations",
             "phase_parts",
             "moments",

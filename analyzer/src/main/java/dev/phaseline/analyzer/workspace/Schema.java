@@ -39,6 +39,7 @@ final class Schema {
             "moments",
             "spans",
             "turns",
+            "syncs",
             "iterations",
             "phase_parts",
             "messages",

@@ -127,6 +127,33 @@ final class MigrationViewsTest {
     }
 
     @Test
+    void syncsMoreThanASecondApartCountFromZeroEachEvenWhenTheyFindTheSame() {
+        Script.load(workspace, """
+                0    | main | migrate_set_state | setup
+                1    | mig  | migration_bitmap_sync_start
+                2    | mig  | migration_bitmap_sync_end | 500
+                3    | mig  | migrate_set_state | active
+                1500 | mig  | migration_bitmap_sync_start
+                1501 | mig  | migration_bitmap_sync_end | 800
+                1502 | mig  | migrate_pending | 1 2 1 0 0
+                1503 | mig  | savevm_state_iterate
+                3000 | mig  | migration_bitmap_sync_start
+                3001 | mig  | migration_bitmap_sync_end | 800
+                3002 | mig  | migrate_pending | 1 2 1 0 0
+                3003 | mig  | savevm_state_iterate
+                4500 | mig  | migration_bitmap_sync_start
+                4501 | mig  | migration_bitmap_sync_end | 900
+                4502 | mig  | migrate_pending | 1 2 1 0 0
+                4503 | mig  | savevm_state_iterate
+                """);
+
+        assertThat(Script.rows(workspace, "SELECT iteration, dirty_pages FROM iterations"))
+                .containsExactly("1 | 300", "2 | 800", "3 | 900");
+        assertThat(Script.rows(workspace, "SELECT value FROM counters WHERE name = 'dirty pages' ORDER BY ts_ns"))
+                .containsExactly("500.0", "300.0", "800.0", "900.0");
+    }
+
+    @Test
     void cancelledMigrationEndsItsPhaseWhereItWasCancelled() {
         Script.load(workspace, """
                 0   | main | migrate_set_state | setup

@@ -41,12 +41,13 @@ syncs AS (
         precopies.end_ns AS precopy_end_ns,
         ended.seq,
         ended.ts_ns,
-        ended.dirty_pages,
+        found.dirty_pages AS new_dirty_pages,
         coalesce(started.seq, ended.seq) AS start_seq,
         coalesce(started.ts_ns, ended.ts_ns) AS start_ns
     FROM migration_bitmap_sync_end AS ended
     JOIN precopies
         ON precopies.recording = ended.recording AND ended.seq BETWEEN precopies.first_seq AND precopies.last_seq
+    JOIN internal.syncs AS found ON found.recording = ended.recording AND found.seq = ended.seq
     ASOF LEFT JOIN migration_bitmap_sync_start AS started
         ON started.recording = ended.recording AND ended.seq >= started.seq
 ),
@@ -56,14 +57,7 @@ counted AS (
         row_number() OVER earlier AS round,
         lead(seq) OVER earlier AS next_seq,
         lead(start_seq) OVER earlier AS next_start_seq,
-        lead(start_ns) OVER earlier AS next_start_ns,
-        -- The event counts since the start of a period, which ends at the first sync after more than a second. So the
-        -- count of the sync before is not part of this one if that sync ended a period, or if this count is smaller.
-        dirty_pages - CASE
-            WHEN lag(dirty_pages) OVER earlier > dirty_pages THEN 0
-            WHEN lag(start_ns) OVER earlier - lag(start_ns, 2) OVER earlier > 1000000000 THEN 0
-            ELSE coalesce(lag(dirty_pages) OVER earlier, 0)
-        END AS new_dirty_pages
+        lead(start_ns) OVER earlier AS next_start_ns
     FROM syncs
     WINDOW earlier AS (PARTITION BY recording, attempt ORDER BY seq)
 ),

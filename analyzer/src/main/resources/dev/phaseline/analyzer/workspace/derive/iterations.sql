@@ -12,20 +12,7 @@ pieces AS (
     )
 ),
 syncs AS (
-    -- The event counts since the start of a period of a second or more, over several syncs; a smaller value than the
-    -- one before means that a period has ended in between.
-    SELECT
-        seq,
-        CASE WHEN dirty_pages >= lag(dirty_pages) OVER earlier
-            THEN dirty_pages - lag(dirty_pages) OVER earlier
-            ELSE dirty_pages END AS dirty_pages
-    FROM (
-        SELECT attempts.attempt, ended.seq, ended.dirty_pages
-        FROM migration_bitmap_sync_end AS ended
-        ASOF JOIN internal.attempts ON ended.recording = attempts.recording AND ended.seq >= attempts.start_seq
-        WHERE ended.recording = getvariable('recording')
-    )
-    WINDOW earlier AS (PARTITION BY attempt ORDER BY seq)
+    FROM internal.syncs WHERE recording = getvariable('recording')
 ),
 dirtied AS (
     SELECT pieces.attempt, pieces.turn, sum(syncs.dirty_pages)::UBIGINT AS dirty_pages

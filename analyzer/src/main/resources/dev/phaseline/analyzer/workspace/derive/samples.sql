@@ -9,21 +9,8 @@ WITH transferred AS (
 pending AS (
     SELECT * FROM internal.pending WHERE recording = getvariable('recording')
 ),
--- Between two syncs; the event counts over a period of several, see iterations.
 syncs AS (
-    SELECT
-        *,
-        CASE WHEN dirty_pages >= lag(dirty_pages) OVER earlier
-            THEN dirty_pages - lag(dirty_pages) OVER earlier
-            ELSE dirty_pages END AS found,
-        lag(ts_ns) OVER earlier AS previous_ns
-    FROM (
-        SELECT ended.seq, ended.ts_ns, ended.dirty_pages, attempts.attempt
-        FROM migration_bitmap_sync_end AS ended
-        ASOF JOIN internal.attempts ON ended.recording = attempts.recording AND ended.seq >= attempts.start_seq
-        WHERE ended.recording = getvariable('recording')
-    )
-    WINDOW earlier AS (PARTITION BY attempt ORDER BY seq)
+    FROM internal.syncs WHERE recording = getvariable('recording')
 ),
 -- Events that are many: how many in each 100 ms.
 counted AS (
@@ -72,9 +59,9 @@ samples AS (
     ASOF JOIN transferred ON pending.side = transferred.recording AND pending.seq >= transferred.seq
     WHERE transferred.bandwidth > 0
     UNION ALL
-    SELECT 'dirty pages', 'pages', seq, ts_ns, found FROM syncs
+    SELECT 'dirty pages', 'pages', seq, ts_ns, dirty_pages FROM syncs
     UNION ALL
-    SELECT 'dirty rate', 'pages/s', seq, previous_ns, found * 1e9 / (ts_ns - previous_ns)
+    SELECT 'dirty rate', 'pages/s', seq, previous_ns, dirty_pages * 1e9 / (ts_ns - previous_ns)
     FROM syncs WHERE ts_ns > previous_ns
     UNION ALL
     SELECT 'throttle steps', 'count', seq, ts_ns, row_number() OVER (ORDER BY seq)
