@@ -1,6 +1,7 @@
 package dev.phaseline.gui.workspace;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +22,7 @@ sealed interface SearchExpression {
     /** By the value of an argument: a number in base 10, or text. */
     record Value(String argument, String value) implements SearchExpression {}
 
-    /** By an SQL condition on the columns of an event type. */
+    /** By an SQL condition on the columns of an event type; a user's hexadecimal numbers are decimal, as DuckDB has only those. */
     record Condition(String event, String sql) implements SearchExpression {}
 
     /** By text in any argument. */
@@ -31,11 +32,14 @@ sealed interface SearchExpression {
     Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.+)");
     Pattern WHERE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\s+where\\s+(.+)", Pattern.CASE_INSENSITIVE);
 
+    /** A hexadecimal number (group 1), or quoted text, in which there is none. */
+    Pattern HEXADECIMAL = Pattern.compile("'[^']*'|\"[^\"]*\"|\\b0[xX]([0-9a-fA-F]{1,16})\\b");
+
     static SearchExpression parse(String query) {
         var text = query.strip();
         var where = WHERE.matcher(text);
         if (where.matches()) {
-            return new Condition(where.group(1), where.group(2));
+            return new Condition(where.group(1), decimal(where.group(2)));
         }
         var assignment = ASSIGNMENT.matcher(text);
         if (assignment.matches()) {
@@ -50,10 +54,16 @@ sealed interface SearchExpression {
 
     private static String value(String text) {
         var value = unquoted(text.strip());
-        if (value.matches("0[xX][0-9a-fA-F]{1,16}")) {
-            return Long.toUnsignedString(Long.parseUnsignedLong(value.substring(2), 16));
-        }
-        return value;
+        return HEXADECIMAL.matcher(value).matches() ? decimal(value) : value;
+    }
+
+    private static String decimal(String text) {
+        return HEXADECIMAL
+                .matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        match.group(1) == null
+                                ? match.group()
+                                : Long.toUnsignedString(Long.parseUnsignedLong(match.group(1), 16))));
     }
 
     private static String unquoted(String text) {

@@ -60,6 +60,7 @@ final class SearchTest {
                 "'\"VGA\"'                              | 3",
                 "ram_save_page where offset > 0x1000    | 2 3",
                 "ram_save_page WHERE rbname LIKE 'vga%' | 3",
+                "ram_save_page where rbname <> '0x1000' | 0 1 2 3",
                 "pc.ram                                 | 0 1 2",
             })
     void aSearchFindsEvents(String query, String seqs) {

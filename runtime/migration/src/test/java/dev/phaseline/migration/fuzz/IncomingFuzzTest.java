@@ -2,9 +2,13 @@ package dev.phaseline.migration.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -52,7 +56,7 @@ final class IncomingFuzzTest {
                         "-XX:+UseSerialGC",
                         SMALL_HEAP,
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(),
                         IncomingFuzzer.class.getName(),
                         SECONDS,
                         System.getProperty("phaseline.fuzz-seed", "1"),
@@ -64,5 +68,12 @@ final class IncomingFuzzTest {
                 .start();
 
         assertThat(fuzzer.waitFor()).as(Files.readString(log)).isZero();
+    }
+
+    /** Of this JVM, which has the product on its class path or its module path. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path"), System.getProperty("jdk.module.path"))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }
