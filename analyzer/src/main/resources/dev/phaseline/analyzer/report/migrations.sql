@@ -9,7 +9,7 @@ SELECT
     setup_ms * 1e6,
     downtime_ms * 1e6,
     iterations,
-    (SELECT sum(sent_pages) FROM iterations WHERE iterations.migration = migrations.id),
+    (SELECT sum(pages)::BIGINT FROM channels WHERE channels.migration = migrations.id AND channels.side = 'source'),
     (SELECT max(value) FROM counters WHERE counters.migration = migrations.id AND counters.name = 'bandwidth'),
     guest_stopped_ns - start_ns,
     coalesce(guest_downtime_ms, downtime_ms) * 1e6,
