@@ -30,7 +30,7 @@ class MigrateCommandTest {
     private static final int MEMORY_MIB = 16;
 
     /** What a process ends with that was interrupted. */
-    private static final int INTERRUPTED = 130;
+    private static final int INTERRUPTED = 143;
 
     @TempDir
     Path directory = Path.of("");
@@ -151,7 +151,7 @@ class MigrateCommandTest {
     }
 
     @Test
-    void ctrlCCancelsAndTheGuestRunsOn() throws Exception {
+    void anInterruptionCancelsAndTheGuestRunsOn() throws Exception {
         QmpClient source = guest("src", "none");
         guest("dst", "unix:" + directory.resolve("m"));
         Path log = directory.resolve("log");
@@ -161,7 +161,8 @@ class MigrateCommandTest {
             assertThat(command.isAlive()).isTrue();
         }
 
-        new ProcessBuilder("kill", "-INT", Long.toString(command.pid())).start().waitFor();
+        // SIGTERM ends a JVM as Ctrl-C's SIGINT does, which is ignored in builds that a shell runs in the background.
+        command.destroy();
 
         assertThat(command.waitFor()).isEqualTo(INTERRUPTED);
         assertThat(log).hasContent("phaseline migrate: error: the migration was cancelled");
