@@ -1,5 +1,6 @@
 package dev.phaseline.cli.command;
 
+import dev.phaseline.analyzer.findings.Findings;
 import dev.phaseline.analyzer.workspace.ClockNudge;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.cli.CommandFailure;
@@ -62,5 +63,6 @@ public final class AlignCommand extends Subcommand {
             throw CommandFailure.no(
                     migration.map(n -> "migration " + n).orElse("no migration") + " has both sides in " + workspace);
         }
+        Findings.derive(opened);
     }
 }

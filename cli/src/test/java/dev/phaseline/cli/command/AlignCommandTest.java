@@ -42,6 +42,20 @@ class AlignCommandTest {
     }
 
     @Test
+    void aNudgeMovesWhatFindingsSay() {
+        Path run = Path.of("../samples/traces/multifd");
+        String workspace = directory.resolve("w.duckdb").toString();
+        String source = run.resolve("src.log.gz").toString();
+        CommandRun.of("load", source, run.resolve("dst.log.gz").toString(), "-w", workspace);
+        String found = "SELECT title FROM findings WHERE rule = 'downtime_reported'";
+        assertThat(CommandRun.of("query", found, "-w", workspace).out()).contains("at least 118 ms");
+
+        CommandRun.of("align", "-w", workspace, "--nudge", "-200");
+
+        assertThat(CommandRun.of("query", found, "-w", workspace).out()).contains("at least 318 ms");
+    }
+
+    @Test
     void theCommandsOfDowntimeAndChannelsPrintTheirViews() {
         String source = Path.of("../samples/traces/multifd/src.log.gz").toString();
         String workspace = directory.resolve("w.duckdb").toString();
