@@ -14,9 +14,12 @@ SELECT
     source_recording,
     destination_recording,
     forward,
-    CASE WHEN forward THEN arg_min(destination_ns, offset_ns) ELSE arg_max(destination_ns, offset_ns) END AS ts_ns,
+    -- Of those that are equally tight the first or last, not any: the fit is the same each time.
+    CASE WHEN forward
+        THEN arg_min(destination_ns, [offset_ns, destination_ns])
+        ELSE arg_max(destination_ns, [offset_ns, destination_ns]) END AS ts_ns,
     CASE WHEN forward THEN min(offset_ns) ELSE max(offset_ns) END AS offset_ns,
     count(*) AS bounds
 FROM bounds
 GROUP BY source_recording, destination_recording, forward, stretch
-ORDER BY source_recording, destination_recording
+ORDER BY source_recording, destination_recording, forward, ts_ns
