@@ -8,13 +8,11 @@ import dev.phaseline.cli.output.Progress;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code phaseline export}. */
 @Command(
@@ -30,14 +28,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class ExportCommand extends Subcommand {
     @Mixin
-    private WorkspaceOption workspace = new WorkspaceOption();
-
-    @Parameters(
-            index = "0..*",
-            arity = "0..*",
-            paramLabel = "FILE",
-            description = "Recordings, instead of a workspace.")
-    private List<Path> recordings = List.of();
+    private InputArguments input = new InputArguments();
 
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
@@ -75,7 +66,7 @@ public final class ExportCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        try (Workspace opened = new WorkspaceInput(workspace.file(), recordings).open(err());
+        try (Workspace opened = input.open(err());
                 Progress progress = new Progress(err())) {
             if (target.parquet != null) {
                 writeTables(opened, target.parquet, TableExport.Format.PARQUET, progress);

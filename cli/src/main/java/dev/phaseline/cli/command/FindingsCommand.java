@@ -10,12 +10,10 @@ import dev.phaseline.cli.output.RowFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code phaseline findings}. */
 @Command(
@@ -30,14 +28,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class FindingsCommand extends Subcommand {
     @Mixin
-    private WorkspaceOption workspace = new WorkspaceOption();
-
-    @Parameters(
-            index = "0..*",
-            arity = "0..*",
-            paramLabel = "FILE",
-            description = "Recordings, instead of a workspace.")
-    private List<Path> recordings = List.of();
+    private InputArguments input = new InputArguments();
 
     @Option(
             names = "--rules",
@@ -58,7 +49,7 @@ public final class FindingsCommand extends Subcommand {
         RowFormat rowFormat = format.format();
         String sql = (coverage ? ViewQuery.RULE_COVERAGE : ViewQuery.FINDINGS).sql(rowFormat);
         Optional<RuleSet> own = ownRules();
-        try (Workspace opened = new WorkspaceInput(workspace.file(), recordings).open(err());
+        try (Workspace opened = input.open(err());
                 QueryResult rows = own.isPresent() ? Findings.query(opened, own.get(), sql) : opened.query(sql)) {
             rowFormat.print(new QueryRows(rows), out());
         } catch (RuleException e) {

@@ -4,11 +4,9 @@ import dev.phaseline.analyzer.report.HtmlReport;
 import dev.phaseline.analyzer.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code phaseline report}. */
 @Command(
@@ -21,14 +19,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class ReportCommand extends Subcommand {
     @Mixin
-    private WorkspaceOption workspace = new WorkspaceOption();
-
-    @Parameters(
-            index = "0..*",
-            arity = "0..*",
-            paramLabel = "FILE",
-            description = "Recordings, instead of a workspace.")
-    private List<Path> recordings = List.of();
+    private InputArguments input = new InputArguments();
 
     @Option(
             names = "--out",
@@ -39,7 +30,7 @@ public final class ReportCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        try (Workspace opened = new WorkspaceInput(workspace.file(), recordings).open(err())) {
+        try (Workspace opened = input.open(err())) {
             HtmlReport.write(opened, page);
         }
         return DONE;

@@ -6,14 +6,12 @@ import dev.phaseline.analyzer.workspace.QueryResult;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.cli.CommandFailure;
 import dev.phaseline.cli.output.SummaryText;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code phaseline summary}. */
 @Command(
@@ -28,14 +26,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class SummaryCommand extends Subcommand {
     @Mixin
-    private WorkspaceOption workspace = new WorkspaceOption();
-
-    @Parameters(
-            index = "0..*",
-            arity = "0..*",
-            paramLabel = "FILE",
-            description = "Recordings, instead of a workspace.")
-    private List<Path> recordings = List.of();
+    private InputArguments input = new InputArguments();
 
     @Option(names = "--migration", paramLabel = "ID", description = "Only this migration (default: all).")
     private Optional<Integer> migration = Optional.empty();
@@ -45,7 +36,7 @@ public final class SummaryCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        try (Workspace opened = new WorkspaceInput(workspace.file(), recordings).open(err())) {
+        try (Workspace opened = input.open(err())) {
             migration.ifPresent(id -> checkExists(opened, id));
             List<SummaryLine> lines =
                     Summary.of(opened, migration.map(OptionalInt::of).orElseGet(OptionalInt::empty));

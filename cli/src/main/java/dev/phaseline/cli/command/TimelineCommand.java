@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code phaseline timeline}. */
 @Command(
@@ -32,14 +31,7 @@ public final class TimelineCommand extends Subcommand {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
 
     @Mixin
-    private WorkspaceOption workspace = new WorkspaceOption();
-
-    @Parameters(
-            index = "0..*",
-            arity = "0..*",
-            paramLabel = "FILE",
-            description = "Recordings, instead of a workspace.")
-    private List<Path> recordings = List.of();
+    private InputArguments input = new InputArguments();
 
     @Option(
             names = "--snapshot",
@@ -90,17 +82,16 @@ public final class TimelineCommand extends Subcommand {
     public Integer call() throws IOException, InterruptedException {
         if (snapshot.isEmpty()) {
             // The window says by itself how far it is and what is wrong with a file.
-            workspace.file().ifPresent(InputFiles::checkExists);
-            recordings.forEach(InputFiles::checkExists);
-            List<Path> files = new ArrayList<>(recordings);
-            workspace.file().ifPresent(files::add);
+            input.workspace().ifPresent(InputFiles::checkExists);
+            input.recordings().forEach(InputFiles::checkExists);
+            List<Path> files = new ArrayList<>(input.recordings());
+            input.workspace().ifPresent(files::add);
             TimelineApp.show(files, theme);
             return DONE;
         }
         TimelineSnapshot.Options options = pictureOptions();
         TimelineSnapshot.Content content = content();
-        new WorkspaceInput(workspace.file(), recordings)
-                .withFile(err(), file -> TimelineSnapshot.write(file, snapshot.orElseThrow(), options, content));
+        input.checked().withFile(err(), file -> TimelineSnapshot.write(file, snapshot.orElseThrow(), options, content));
         return DONE;
     }
 

@@ -3,22 +3,12 @@ package dev.phaseline.cli.command;
 import dev.phaseline.analyzer.workspace.QueryResult;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.cli.output.RowFormat;
-import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** A command that prints one view. */
 abstract class ViewCommand extends Subcommand {
     @Mixin
-    private WorkspaceOption workspace = new WorkspaceOption();
-
-    @Parameters(
-            index = "0..*",
-            arity = "0..*",
-            paramLabel = "FILE",
-            description = "Recordings, instead of a workspace.")
-    private List<Path> recordings = List.of();
+    private InputArguments input = new InputArguments();
 
     @Mixin
     private FormatOption format = new FormatOption();
@@ -32,7 +22,7 @@ abstract class ViewCommand extends Subcommand {
     @Override
     public Integer call() {
         RowFormat rowFormat = format.format();
-        try (Workspace opened = new WorkspaceInput(workspace.file(), recordings).open(err());
+        try (Workspace opened = input.open(err());
                 QueryResult rows = opened.query(query.sql(rowFormat))) {
             rowFormat.print(new QueryRows(rows), out());
         }

@@ -1,0 +1,46 @@
+package dev.phaseline.cli.command;
+
+import dev.phaseline.analyzer.workspace.Workspace;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What names the input of commands that read a workspace: the option {@code -w}, or recordings in its place. */
+final class InputArguments {
+    @Mixin
+    private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Parameters(
+            index = "0..*",
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Recordings, instead of a workspace.")
+    private List<Path> recordings = List.of();
+
+    /** The workspace, if one is named. */
+    Optional<Path> workspace() {
+        return workspace.file();
+    }
+
+    /** The recordings that are named. */
+    List<Path> recordings() {
+        return recordings;
+    }
+
+    /**
+     * What is named, checked.
+     *
+     * @throws dev.phaseline.cli.CommandFailure unless it is either a workspace or recordings, and all of it exists
+     */
+    WorkspaceInput checked() {
+        return new WorkspaceInput(workspace.file(), recordings);
+    }
+
+    /** Opens what is named, as {@link WorkspaceInput#open} does; the caller closes it. */
+    Workspace open(PrintWriter err) {
+        return checked().open(err);
+    }
+}
