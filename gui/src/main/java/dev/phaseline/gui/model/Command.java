@@ -57,25 +57,31 @@ public enum Command {
             case ZOOM_OUT -> model.zoom(ZOOM_FACTOR);
             case PAN_LEFT -> model.pan(-PAN_SHARE);
             case PAN_RIGHT -> model.pan(PAN_SHARE);
-            case SCROLL_UP -> model.scroll(-SCROLL_DISTANCE);
-            case SCROLL_DOWN -> model.scroll(SCROLL_DISTANCE);
+            case SCROLL_UP -> model.rows().scroll(-SCROLL_DISTANCE);
+            case SCROLL_DOWN -> model.rows().scroll(SCROLL_DISTANCE);
             case FIT -> model.fit();
             case RANGE ->
-                model.choice().item().or(model::hover).flatMap(Hit::range).ifPresent(model::select);
-            case NEXT_TRACK -> model.focusNext(1);
-            case PREVIOUS_TRACK -> model.focusNext(-1);
+                model.choice()
+                        .item()
+                        .or(model.pointer()::hover)
+                        .flatMap(Hit::range)
+                        .ifPresent(model.selection()::select);
+            case NEXT_TRACK -> model.rows().focusNext(1);
+            case PREVIOUS_TRACK -> model.rows().focusNext(-1);
             case COLLAPSE ->
-                model.focus()
-                        .ifPresent(row -> model.rearrange(changed -> changed.toggleCollapsed(row.key(), row.tracks())));
+                model.rows()
+                        .focus()
+                        .ifPresent(row ->
+                                model.rows().rearrange(changed -> changed.toggleCollapsed(row.key(), row.tracks())));
             case PIN -> onTrack(model, (row, changed) -> changed.togglePinned(row.key()));
             case HIDE -> onTrack(model, (row, changed) -> changed.hide(row.key()));
-            case MOVE_UP -> model.focus().ifPresent(row -> model.move(row.key(), -1));
-            case MOVE_DOWN -> model.focus().ifPresent(row -> model.move(row.key(), 1));
+            case MOVE_UP -> model.rows().focus().ifPresent(row -> model.rows().move(row.key(), -1));
+            case MOVE_DOWN -> model.rows().focus().ifPresent(row -> model.rows().move(row.key(), 1));
             case HIGHER ->
                 onTrack(model, (row, changed) -> changed.setHeight(row.key(), changed.height(row.key()) + STEP));
             case LOWER ->
                 onTrack(model, (row, changed) -> changed.setHeight(row.key(), changed.height(row.key()) - STEP));
-            case ALL_TRACKS -> model.rearrange(Arrangement::reset);
+            case ALL_TRACKS -> model.rows().rearrange(Arrangement::reset);
             case ARROWS -> model.arrows().toggle();
             case MARK -> model.marks().put(new Marks.Mark(model.markedNs(), "", false));
             case NEXT_BAR -> model.choice().chooseNextBar();
@@ -83,15 +89,16 @@ public enum Command {
                 if (model.choice().item().isPresent()) {
                     model.choice().choose(null);
                 } else {
-                    model.select(null);
+                    model.selection().select(null);
                 }
             }
         }
     }
 
     private static void onTrack(TimelineModel model, BiConsumer<Layout.Row, Arrangement> change) {
-        model.focus()
+        model.rows()
+                .focus()
                 .filter(row -> row.track() != null)
-                .ifPresent(row -> model.rearrange(changed -> change.accept(row, changed)));
+                .ifPresent(row -> model.rows().rearrange(changed -> change.accept(row, changed)));
     }
 }

@@ -11,7 +11,7 @@ public final class Copies {
     /** The chosen event as QEMU logs it, else what the panel says of the selection; empty if nothing is chosen. */
     public static Optional<String> text(TimelineModel model) {
         var event = model.choice().detail().map(EventDetail::line);
-        return event.or(() -> model.statistics().map(Copies::table));
+        return event.or(() -> model.selection().statistics().map(Copies::table));
     }
 
     private static String table(RangeStatistics statistics) {
@@ -43,7 +43,7 @@ public final class Copies {
                                 quoted(event.name()),
                                 event.ref().recording(),
                                 event.ref().seq()))
-                .or(() -> model.selection().map(range -> events(model.outline(), range)));
+                .or(() -> model.selection().range().map(range -> events(model.outline(), range)));
     }
 
     private static String events(Outline outline, TimeRange range) {

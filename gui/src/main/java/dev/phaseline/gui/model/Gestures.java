@@ -1,6 +1,6 @@
 package dev.phaseline.gui.model;
 
-import dev.phaseline.gui.model.TimelineModel.Point;
+import dev.phaseline.gui.model.Pointer.Point;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +57,11 @@ public final class Gestures {
     }
 
     public void moved(double x, double y) {
-        model.point(new Point(x, y));
+        model.pointer().moveTo(new Point(x, y));
     }
 
     public void left() {
-        model.point(null);
+        model.pointer().moveTo(null);
     }
 
     public void pressed(double x, double y, Button button, boolean shift) {
@@ -78,7 +78,7 @@ public final class Gestures {
         if (layout.panel().filter(panel -> panel.contains(x, y)).isPresent()) {
             return Drag.PANEL;
         }
-        var row = layout.rowAt(y, model.scrollY());
+        var row = layout.rowAt(y, model.rows().scrollY());
         if (row.isPresent() && (x < layout.ruler().x() || row.get().row().track() == null)) {
             return labelKind(row.get());
         }
@@ -116,7 +116,7 @@ public final class Gestures {
         label = at;
         boolean onEdge = at.row().track() != null && at.row().height() - at.y() <= EDGE;
         if (onEdge) {
-            startHeight = model.arrangement().height(at.row().key());
+            startHeight = model.rows().arrangement().height(at.row().key());
         }
         return onEdge ? Drag.RESIZE : Drag.LABEL;
     }
@@ -125,7 +125,7 @@ public final class Gestures {
     public boolean isOnEdge(double x, double y) {
         return x < model.layout().ruler().x()
                 && model.layout()
-                        .rowAt(y, model.scrollY())
+                        .rowAt(y, model.rows().scrollY())
                         .filter(at -> at.row().track() != null && at.row().height() - at.y() <= EDGE)
                         .isPresent();
     }
@@ -138,7 +138,7 @@ public final class Gestures {
             drag = Drag.REORDER;
         }
         switch (drag) {
-            case SELECT -> model.select(between(model.scale(), x));
+            case SELECT -> model.selection().select(between(model.scale(), x));
             case PAN -> model.drag(x - lastX);
             case BRUSH -> brush(x);
             case BRUSH_MOVE -> moveBrush(x);
@@ -148,7 +148,7 @@ public final class Gestures {
             case NONE, PRESSED, LABEL, PANEL -> {}
         }
         lastX = x;
-        model.point(new Point(x, y));
+        model.pointer().moveTo(new Point(x, y));
     }
 
     private static boolean isTrack(Layout.@Nullable RowAt at) {
@@ -170,7 +170,7 @@ public final class Gestures {
         if (label != null) {
             var row = label.row();
             double usual = row.height() / startHeight;
-            model.rearrange(changed -> changed.setHeight(row.key(), startHeight + (y - start.y()) / usual));
+            model.rows().rearrange(changed -> changed.setHeight(row.key(), startHeight + (y - start.y()) / usual));
         }
     }
 
@@ -180,12 +180,12 @@ public final class Gestures {
             return;
         }
         var key = label.row().key();
-        model.layout().rowAt(y, model.scrollY()).map(Layout.RowAt::row).ifPresent(over -> {
+        model.layout().rowAt(y, model.rows().scrollY()).map(Layout.RowAt::row).ifPresent(over -> {
             boolean sameSection = over.key().recording() == key.recording()
                     && over.key().section().equals(key.section())
                     && over.track() != null;
             if (sameSection && !over.key().equals(key)) {
-                model.move(key, placeOf(over.key()) - placeOf(key));
+                model.rows().move(key, placeOf(over.key()) - placeOf(key));
             }
         });
     }
@@ -238,22 +238,23 @@ public final class Gestures {
 
     /** A click chooses what is under the pointer, and takes the selection away where nothing is. */
     private void choose() {
-        model.point(start);
-        var hit = model.hover().orElse(null);
+        model.pointer().moveTo(start);
+        var hit = model.pointer().hover().orElse(null);
         model.choice().choose(hit);
         if (hit == null) {
-            model.select(null);
+            model.selection().select(null);
         }
         model.layout()
-                .rowAt(start.y(), model.scrollY())
-                .ifPresent(at -> model.focusOn(at.row().key()));
+                .rowAt(start.y(), model.rows().scrollY())
+                .ifPresent(at -> model.rows().focusOn(at.row().key()));
     }
 
     private void clickLabel(Layout.Row row) {
-        model.focusOn(row.key());
+        model.rows().focusOn(row.key());
         if (row.track() == null) {
-            model.rearrange(
-                    changed -> changed.toggleCollapsed(row.key(), row.section().isEmpty() ? 0 : row.tracks()));
+            model.rows()
+                    .rearrange(changed ->
+                            changed.toggleCollapsed(row.key(), row.section().isEmpty() ? 0 : row.tracks()));
         }
     }
 
@@ -261,10 +262,10 @@ public final class Gestures {
     public void doubleClicked(double x, double y) {
         if (x < model.layout().ruler().x()) {
             model.layout()
-                    .rowAt(y, model.scrollY())
+                    .rowAt(y, model.rows().scrollY())
                     .map(Layout.RowAt::row)
                     .filter(row -> row.track() != null)
-                    .ifPresent(row -> model.rearrange(changed -> changed.toggleCollapsed(row.key(), 0)));
+                    .ifPresent(row -> model.rows().rearrange(changed -> changed.toggleCollapsed(row.key(), 0)));
         }
     }
 
@@ -288,7 +289,7 @@ public final class Gestures {
         } else if (shift) {
             model.drag(distance);
         } else {
-            model.scroll(-distance);
+            model.rows().scroll(-distance);
         }
     }
 

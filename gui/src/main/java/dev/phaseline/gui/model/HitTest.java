@@ -29,7 +29,7 @@ final class HitTest {
         return x < plot.x() || x >= plot.right()
                 ? null
                 : model.layout()
-                        .rowAt(y, model.scrollY())
+                        .rowAt(y, model.rows().scrollY())
                         .map(at -> new HitTest(model, x).in(at.row(), at.y()))
                         .orElse(null);
     }
@@ -88,7 +88,7 @@ final class HitTest {
     private @Nullable Hit onEvents(Outline.Lane lane) {
         long count = 0;
         int type = 0;
-        for (var part : model.tiles(around)) {
+        for (var part : model.tiles().parts(around)) {
             var slice = part.tile().of(lane.id());
             var density = slice == null ? Density.EMPTY : slice.density();
             for (int i = 0; i < density.size(); i++) {
@@ -105,7 +105,7 @@ final class HitTest {
     }
 
     private @Nullable Hit onSpan(Outline.Lane lane, int row) {
-        var parts = model.tiles(around);
+        var parts = model.tiles().parts(around);
         var span = parts.stream()
                 .flatMap(part -> slice(part, lane).spans().stream())
                 .filter(candidate -> candidate.row() == row && candidate.range().meets(around))

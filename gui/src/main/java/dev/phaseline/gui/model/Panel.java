@@ -142,6 +142,7 @@ public record Panel(List<Placed> lines, double height) {
         var lines = new ArrayList<Line>();
         model.choice().item().ifPresent(item -> EventLines.add(model, item, lines));
         model.selection()
+                .range()
                 .ifPresentOrElse(
                         range -> addSelection(model, range, lines),
                         () -> model.summary().ifPresent(summary -> addSummary(model, summary, lines)));
@@ -170,7 +171,7 @@ public record Panel(List<Placed> lines, double height) {
     private static void addSelection(TimelineModel model, TimeRange range, List<Line> lines) {
         lines.add(new Heading("Selection"));
         lines.add(new Figure(Units.duration(range.durationNs()), Tone.NORMAL));
-        model.statistics().ifPresent(statistics -> addStatistics(model, statistics, lines));
+        model.selection().statistics().ifPresent(statistics -> addStatistics(model, statistics, lines));
         lines.add(new Gap());
     }
 

@@ -40,6 +40,6 @@ final class PanelClick {
                         && phase.name().equals(line.name()))
                 .map(Outline.Phase::range)
                 .reduce(TimeRange::union)
-                .ifPresent(model::select);
+                .ifPresent(model.selection()::select);
     }
 }

@@ -32,7 +32,8 @@ final class ArrowPainter {
             return;
         }
         var layout = model.layout();
-        layout.rows().forEach(row -> place(row, layout.tracks().y() - model.scrollY()));
+        layout.rows()
+                .forEach(row -> place(row, layout.tracks().y() - model.rows().scrollY()));
         layout.pinnedRows().forEach(row -> place(row, layout.pinned().y()));
         var area = layout.tracks();
         var clip = new Box(

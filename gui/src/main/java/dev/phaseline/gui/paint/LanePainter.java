@@ -45,7 +45,7 @@ final class LanePainter {
         scale = model.scale();
         this.metrics = metrics;
         side = model.outline().recording(lane.recording()).side();
-        parts = model.tiles(scale.range());
+        parts = model.tiles().parts(scale.range());
     }
 
     void paint(double y, Color color) {

@@ -28,12 +28,12 @@ final class OverlayPainter {
     }
 
     void paint() {
-        model.selection().ifPresent(this::paintSelection);
-        model.pointer().ifPresent(pointer -> {
+        model.selection().range().ifPresent(this::paintSelection);
+        model.pointer().at().ifPresent(pointer -> {
             if (plot.contains(pointer.x(), pointer.y())) {
                 pen.vertical(pointer.x(), plot.y(), plot.height(), pen.theme().faint());
             }
-            model.hoverText().ifPresent(text -> paintText(text, pointer.x(), pointer.y()));
+            model.pointer().text().ifPresent(text -> paintText(text, pointer.x(), pointer.y()));
         });
     }
 

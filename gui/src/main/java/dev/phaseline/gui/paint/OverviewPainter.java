@@ -49,7 +49,7 @@ final class OverviewPainter {
     }
 
     private Optional<Track.Phases> phases() {
-        return model.groups().stream()
+        return model.rows().groups().stream()
                 .flatMap(group -> group.tracks().stream())
                 .filter(Track.Phases.class::isInstance)
                 .map(Track.Phases.class::cast)
@@ -60,7 +60,7 @@ final class OverviewPainter {
     private void paintActivity() {
         var source = Columns.empty(scale, pen.pixelScale());
         var destination = Columns.empty(scale, pen.pixelScale());
-        for (var group : model.groups()) {
+        for (var group : model.rows().groups()) {
             count(group, group.recording().side() == Side.DESTINATION ? destination : source);
         }
         double most = Math.max(
@@ -82,7 +82,7 @@ final class OverviewPainter {
         pen.horizontal(curves.x(), middle, curves.width(), theme.line());
 
         double columnNs = scale.nsPerPixel() / pen.pixelScale();
-        model.groups().stream()
+        model.rows().groups().stream()
                 .map(group -> group.recording().side())
                 .distinct()
                 .forEach(side -> {
@@ -98,7 +98,7 @@ final class OverviewPainter {
     }
 
     private void count(TrackGroup group, double[] columns) {
-        for (var part : model.overviewTiles()) {
+        for (var part : model.tiles().overviewParts()) {
             for (var track : group.tracks()) {
                 if (track instanceof Track.LaneTrack(var lane) && lane.kind() == Outline.Lane.Kind.THREAD) {
                     Columns.add(part, lane.id(), scale, pen.pixelScale(), columns);

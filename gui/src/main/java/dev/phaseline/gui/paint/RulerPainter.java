@@ -51,7 +51,7 @@ final class RulerPainter {
         pen.horizontal(0, box.y(), model.layout().tracks().width(), theme.line());
         pen.horizontal(0, box.bottom() - pen.hairline(), model.layout().tracks().width(), theme.line());
         var taken = new ArrayList<Box>();
-        model.selection().ifPresent(range -> reserve(range, taken));
+        model.selection().range().ifPresent(range -> reserve(range, taken));
         flags.forEach(flag -> paint(flag, taken));
         var scale = model.scale();
         for (var tick : ticks(model, pen.texts())) {

@@ -41,15 +41,17 @@ final class TracksPainter {
         pen.clipped(area, () -> {
             paintGrid();
             flags.forEach(this::paintFlag);
-            for (var row : Layout.between(layout.rows(), model.scrollY(), model.scrollY() + area.height())) {
-                paint(row, area, area.y() + row.top() - model.scrollY());
+            for (var row : Layout.between(
+                    layout.rows(), model.rows().scrollY(), model.rows().scrollY() + area.height())) {
+                paint(row, area, area.y() + row.top() - model.rows().scrollY());
             }
         });
         paintMore();
     }
 
     private void paintGrid() {
-        double height = Math.min(area.height(), model.layout().contentHeight() - model.scrollY());
+        double height = Math.min(
+                area.height(), model.layout().contentHeight() - model.rows().scrollY());
         for (var tick : RulerPainter.ticks(model, pen.texts())) {
             pen.vertical(
                     model.scale().x(tick.ns()), area.y(), height, pen.theme().line());
@@ -63,14 +65,15 @@ final class TracksPainter {
         }
         double left = Math.max(plot.x(), scale.x(flag.range().startNs()));
         double right = Math.min(plot.right(), scale.x(flag.range().endNs()));
-        double height = Math.min(area.height(), model.layout().contentHeight() - model.scrollY());
+        double height = Math.min(
+                area.height(), model.layout().contentHeight() - model.rows().scrollY());
         var color = pen.theme().alert().deriveColor(0, 1, 1, 0.12);
         pen.fill(left, area.y(), Math.max(pen.hairline(), right - left), height, color);
     }
 
     private void paint(Row row, Box visible, double y) {
         var track = row.track();
-        boolean focused = model.focus().filter(row::equals).isPresent();
+        boolean focused = model.rows().focus().filter(row::equals).isPresent();
         if (track == null) {
             paintHeading(row, y, focused);
             return;
@@ -157,7 +160,7 @@ final class TracksPainter {
         double middle = y + Math.min(row.height(), 2 * metrics.padding() + metrics.phase()) / 2;
         double right = plot.x() - 12;
         var theme = pen.theme();
-        if (model.arrangement().isPinned(row.key())) {
+        if (model.rows().arrangement().isPinned(row.key())) {
             pen.fillRounded(10, middle - 4, 8, 8, 4, theme.text());
         }
         if (row.collapsed()) {
@@ -178,7 +181,8 @@ final class TracksPainter {
     /** A picture that ends in the middle of the tracks must say so. */
     private void paintMore() {
         long below = model.layout().rows().stream()
-                .filter(row -> row.track() != null && row.top() + row.height() / 2 - model.scrollY() > area.height())
+                .filter(row -> row.track() != null
+                        && row.top() + row.height() / 2 - model.rows().scrollY() > area.height())
                 .count();
         if (below > 0) {
             var text = below == 1 ? "1 more track below" : below + " more tracks below";

@@ -33,13 +33,13 @@ public final class Picture {
         var model = new TimelineModel(reader.outline());
         model.resize(options.width() / options.scale(), options.height() / options.scale(), options.scale());
         model.addLanes(reader.extraLanes());
-        content.tracks().ifPresent(filter -> model.rearrange(changed -> changed.setFilter(filter)));
+        content.tracks().ifPresent(filter -> model.rows().rearrange(changed -> changed.setFilter(filter)));
         content.range().map(RulerRange::parse).ifPresent(range -> model.show(range.in(model)));
         model.setFindings(reader.findings());
         model.marks().setKept(reader.notes());
         content.selection().map(RulerRange::parse).ifPresent(range -> select(model, reader, range));
         for (var missing = missing(model); !missing.isEmpty(); missing = missing(model)) {
-            model.add(reader.tiles(missing));
+            model.tiles().add(reader.tiles(missing));
         }
         if (!model.isEmpty()) {
             model.arrows().set(reader.arrows(model.viewport().visible()));
@@ -49,9 +49,9 @@ public final class Picture {
 
     private static void select(TimelineModel model, WorkspaceReader reader, RulerRange selected) {
         var range = selected.in(model);
-        model.select(range);
+        model.selection().select(range);
         var statistics = reader.statistics(range);
-        model.setStatistics(statistics);
+        model.selection().setStatistics(statistics);
         statistics.spans().stream().findFirst().map(SpanGroup::of).ifPresent(group -> {
             model.choice().chooseGroup(group);
             model.choice().setHistogram(reader.histogram(group, range));
@@ -59,7 +59,7 @@ public final class Picture {
     }
 
     private static List<TileKey> missing(TimelineModel model) {
-        return TileKey.firstRun(model.missingTiles());
+        return TileKey.firstRun(model.tiles().missing());
     }
 
     /** The picture in pixels. */

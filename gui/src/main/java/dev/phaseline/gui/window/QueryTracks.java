@@ -101,7 +101,7 @@ final class QueryTracks {
             model.reveal(start);
         }
         if (end != null && end > start) {
-            model.select(new TimeRange(start, end));
+            model.selection().select(new TimeRange(start, end));
         } else {
             model.pointOut(start);
         }

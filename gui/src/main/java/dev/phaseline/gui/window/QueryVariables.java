@@ -13,7 +13,7 @@ final class QueryVariables {
     private QueryVariables() {}
 
     static String replaced(String sql, TimelineModel model) {
-        var range = model.selection().orElse(model.viewport().visible());
+        var range = model.selection().range().orElse(model.viewport().visible());
         var clock = model.outline().recordings().stream()
                 .filter(recording -> recording.events() > 0 && recording.side() != Side.DESTINATION)
                 .map(recording -> recording.clock())

@@ -155,7 +155,7 @@ final class SqlConsole extends BorderPane implements AutoCloseable {
     /** Makes a track of the result. */
     void addTrack() {
         if (result != null) {
-            QueryTracks.track(model, result, trackName.getText()).ifPresent(model::addTrack);
+            QueryTracks.track(model, result, trackName.getText()).ifPresent(model.rows()::add);
         }
     }
 

@@ -110,8 +110,8 @@ final class TimelineView extends Region {
             case PRIMARY -> gestures.pressed(event.getX(), event.getY(), Button.PRIMARY, event.isShiftDown());
             case MIDDLE -> gestures.pressed(event.getX(), event.getY(), Button.MIDDLE, event.isShiftDown());
             case SECONDARY ->
-                model.layout().rowAt(event.getY(), model.scrollY()).ifPresent(at -> {
-                    model.focusOn(at.row().key());
+                model.layout().rowAt(event.getY(), model.rows().scrollY()).ifPresent(at -> {
+                    model.rows().focusOn(at.row().key());
                     menu.show(this, event.getScreenX(), event.getScreenY());
                 });
             case BACK, FORWARD, NONE -> {}

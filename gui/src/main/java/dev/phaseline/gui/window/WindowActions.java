@@ -194,12 +194,12 @@ final class WindowActions {
     private void chooseTrack() {
         onModel(model -> {
             var entries = new ArrayList<Palette.Entry>();
-            for (var group : model.groups()) {
+            for (var group : model.rows().groups()) {
                 for (var track : group.tracks()) {
                     entries.add(new Palette.Entry(
                             track.label(),
                             group.title() + " " + track.section(),
-                            () -> model.focusOnTrack(group, track)));
+                            () -> model.rows().focusOnTrack(group, track)));
                 }
             }
             window.choose("which track?", entries);
@@ -210,21 +210,22 @@ final class WindowActions {
     private void chooseFilter() {
         onModel(model -> {
             var entries = new ArrayList<Palette.Entry>();
-            entries.add(new Palette.Entry("all tracks", "", () -> model.rearrange(changed -> changed.setFilter(""))));
-            model.groups().stream()
+            entries.add(new Palette.Entry(
+                    "all tracks", "", () -> model.rows().rearrange(changed -> changed.setFilter(""))));
+            model.rows().groups().stream()
                     .flatMap(group -> group.tracks().stream())
                     .map(track -> track.section().isEmpty() ? track.label() : track.section())
                     .distinct()
                     .forEach(name -> entries.add(new Palette.Entry(
-                            "only " + name, "", () -> model.rearrange(changed -> changed.setFilter(name)))));
-            model.groups().stream()
+                            "only " + name, "", () -> model.rows().rearrange(changed -> changed.setFilter(name)))));
+            model.rows().groups().stream()
                     .flatMap(group -> group.tracks().stream())
                     .map(Track::label)
                     .distinct()
                     .forEach(name -> entries.add(new Palette.Entry(
                             "only tracks like " + name,
                             "",
-                            () -> model.rearrange(changed -> changed.setFilter(name)))));
+                            () -> model.rows().rearrange(changed -> changed.setFilter(name)))));
             window.choose("which tracks?", entries);
         });
     }

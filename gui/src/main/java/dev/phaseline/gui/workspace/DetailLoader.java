@@ -90,7 +90,8 @@ public final class DetailLoader implements AutoCloseable {
 
     /** The lane that keys act on: that of the chosen thing, unless another track has the focus. */
     private Optional<Outline.Lane> lane(@Nullable Hit item) {
-        var focused = model.focus()
+        var focused = model.rows()
+                .focus()
                 .map(Layout.Row::track)
                 .filter(Track.LaneTrack.class::isInstance)
                 .map(track -> ((Track.LaneTrack) track).lane());
@@ -161,7 +162,7 @@ public final class DetailLoader implements AutoCloseable {
     }
 
     private void updateHistogram() {
-        var range = model.selection().orElse(null);
+        var range = model.selection().range().orElse(null);
         var group = model.choice().group().orElse(null);
         if (range == null || group == null) {
             askedGroup = null;
@@ -174,26 +175,26 @@ public final class DetailLoader implements AutoCloseable {
     }
 
     private void updateTiles() {
-        var run = TileKey.firstRun(model.missingTiles());
+        var run = TileKey.firstRun(model.tiles().missing());
         if (!run.isEmpty() && !run.equals(askedTiles)) {
             askedTiles = run;
-            queue.ask(Topic.TILES, () -> reader.tiles(run), model::add);
+            queue.ask(Topic.TILES, () -> reader.tiles(run), model.tiles()::add);
         }
     }
 
     private void updateEvent() {
-        var hit = model.hover().orElse(null);
+        var hit = model.pointer().hover().orElse(null);
         if (hit != null && !hit.equals(askedHit)) {
             queue.ask(
                     Topic.EVENT,
                     () -> reader.event(hit),
-                    found -> found.ifPresent(event -> model.setHoverEvent(hit, event)));
+                    found -> found.ifPresent(event -> model.pointer().setEvent(hit, event)));
         }
         askedHit = hit;
     }
 
     private void updateStatistics() {
-        var range = model.selection().orElse(null);
+        var range = model.selection().range().orElse(null);
         if (range != null && !range.equals(askedRange)) {
             queue.ask(Topic.STATISTICS, () -> reader.statistics(range), this::take);
         }
@@ -202,7 +203,7 @@ public final class DetailLoader implements AutoCloseable {
 
     /** Unless the user has chosen a group, the one that took the most time is shown in detail. */
     private void take(RangeStatistics statistics) {
-        model.setStatistics(statistics);
+        model.selection().setStatistics(statistics);
         var groups = statistics.spans().stream().map(SpanGroup::of).toList();
         if (!groups.isEmpty() && model.choice().group().filter(groups::contains).isEmpty()) {
             model.choice().chooseGroup(groups.getFirst());

@@ -39,7 +39,7 @@ final class ArrangementTest {
     }
 
     private double yOf(Layout.Row row) {
-        return model.layout().tracks().y() + row.top() - model.scrollY();
+        return model.layout().tracks().y() + row.top() - model.rows().scrollY();
     }
 
     @Test
@@ -87,10 +87,10 @@ final class ArrangementTest {
     @Test
     void aPinnedTrackStaysWhileTheOthersScroll() {
         model.resize(1556, 400, 1);
-        model.focusOn(row("live_migration").key());
+        model.rows().focusOn(row("live_migration").key());
         Command.PIN.run(model);
 
-        model.scroll(10_000);
+        model.rows().scroll(10_000);
 
         assertThat(model.layout().pinnedRows())
                 .extracting(row -> row.key().label())
@@ -98,7 +98,7 @@ final class ArrangementTest {
         assertThat(labels()).doesNotContain("live_migration");
         double y = model.layout().pinned().y() + 5;
         assertThat(model.layout()
-                        .rowAt(y, model.scrollY())
+                        .rowAt(y, model.rows().scrollY())
                         .orElseThrow()
                         .row()
                         .key()
@@ -111,7 +111,7 @@ final class ArrangementTest {
 
     @Test
     void aFilterShowsTheTracksWhoseNamesContainIt() {
-        model.rearrange(changed -> changed.setFilter("PEND, live"));
+        model.rows().rearrange(changed -> changed.setFilter("PEND, live"));
 
         assertThat(labels())
                 .containsExactly(
@@ -120,11 +120,11 @@ final class ArrangementTest {
 
     @Test
     void keysHideCollapseMoveAndRestoreTracks() {
-        model.focusOn(row("pending").key());
+        model.rows().focusOn(row("pending").key());
         Command.HIDE.run(model);
         assertThat(labels()).doesNotContain("pending");
 
-        model.focusOn(row("live_migration").key());
+        model.rows().focusOn(row("live_migration").key());
         double high = row("live_migration").height();
         Command.COLLAPSE.run(model);
         assertThat(row("live_migration").height()).isLessThan(high);
@@ -145,10 +145,10 @@ final class ArrangementTest {
         }
 
         var last = model.layout().rows().getLast();
-        assertThat(model.focus()).contains(last);
-        assertThat(model.scrollY()).isEqualTo(model.layout().maxScroll());
+        assertThat(model.rows().focus()).contains(last);
+        assertThat(model.rows().scrollY()).isEqualTo(model.layout().maxScroll());
         Command.PREVIOUS_TRACK.run(model);
-        assertThat(model.focus())
+        assertThat(model.rows().focus())
                 .contains(model.layout().rows().get(model.layout().rows().size() - 2));
     }
 

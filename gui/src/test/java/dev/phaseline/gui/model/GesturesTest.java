@@ -31,7 +31,7 @@ final class GesturesTest {
     void draggingSelectsTheRangeBetweenBothPoints() {
         drag(590, 490, 400, Button.PRIMARY, false);
 
-        assertThat(model.selection()).contains(range(300, 400));
+        assertThat(model.selection().range()).contains(range(300, 400));
         assertThat(model.viewport().visible()).isEqualTo(range(0, 1000));
     }
 
@@ -39,16 +39,16 @@ final class GesturesTest {
     void aSelectionEndsWhereThePlotEnds() {
         drag(1000, 1500, 400, Button.PRIMARY, false);
 
-        assertThat(model.selection()).contains(range(810, 1000));
+        assertThat(model.selection().range()).contains(range(810, 1000));
     }
 
     @Test
     void aClickClearsTheSelectionEvenIfTheHandTrembles() {
-        model.select(range(1, 2));
+        model.selection().select(range(1, 2));
 
         drag(400, 402, 400, Button.PRIMARY, false);
 
-        assertThat(model.selection()).isEmpty();
+        assertThat(model.selection().range()).isEmpty();
     }
 
     @Test
@@ -60,7 +60,7 @@ final class GesturesTest {
 
         drag(600, 500, 400, Button.PRIMARY, true);
         assertThat(model.viewport().visible()).isEqualTo(range(400, 600));
-        assertThat(model.selection()).isEmpty();
+        assertThat(model.selection().range()).isEmpty();
     }
 
     @Test
@@ -85,7 +85,7 @@ final class GesturesTest {
         drag(20, 120, 400, Button.PRIMARY, false);
         drag(1300, 1400, 400, Button.PRIMARY, false);
 
-        assertThat(model.selection()).isEmpty();
+        assertThat(model.selection().range()).isEmpty();
         assertThat(model.viewport().visible()).isEqualTo(range(0, 1000));
     }
 
@@ -93,7 +93,7 @@ final class GesturesTest {
     void theWheelScrollsWithControlZoomsAndWithShiftPans() {
         model.resize(1556, 400, 1);
         gestures.wheel(690, -40, false, false);
-        assertThat(model.scrollY()).isEqualTo(40);
+        assertThat(model.rows().scrollY()).isEqualTo(40);
 
         model.show(range(400, 600));
         gestures.wheel(690, 40, false, true);

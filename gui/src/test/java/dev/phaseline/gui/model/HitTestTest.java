@@ -5,7 +5,7 @@ import static dev.phaseline.gui.sample.Outlines.MS;
 import static dev.phaseline.gui.sample.Outlines.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phaseline.gui.model.TimelineModel.Point;
+import dev.phaseline.gui.model.Pointer.Point;
 import dev.phaseline.gui.sample.Outlines;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class HitTestTest {
                 List.of(),
                 List.of(new SpanCluster(1, at600Ms, "rate_limit", "", 3, 1000)));
         var early = new Tile.Slice(Density.EMPTY, List.of(RAM), List.of());
-        model.add(List.of(new Tile(new TileKey(19, 1), Map.of(2, early)), new Tile(key, Map.of(2, slice))));
+        model.tiles().add(List.of(new Tile(new TileKey(19, 1), Map.of(2, early)), new Tile(key, Map.of(2, slice))));
     }
 
     private Optional<Hit> at(double ms, String track, double below) {
@@ -45,8 +45,8 @@ final class HitTestTest {
                 + row.top()
                 + model.layout().metrics().padding()
                 + below;
-        model.point(new Point(190 + ms, y));
-        return model.hover();
+        model.pointer().moveTo(new Point(190 + ms, y));
+        return model.pointer().hover();
     }
 
     private double span(int row) {
@@ -100,30 +100,30 @@ final class HitTestTest {
     @Test
     void nothingIsFoundOnLabelsHeadingsAndOutsideOfTheTracks() {
         assertThat(at(-100, "phases", 5)).isEmpty();
-        model.point(new Point(500, model.layout().tracks().y() + 2));
-        assertThat(model.hover()).isEmpty();
-        model.point(new Point(500, 10));
-        assertThat(model.hover()).isEmpty();
-        model.point(null);
-        assertThat(model.hover()).isEmpty();
+        model.pointer().moveTo(new Point(500, model.layout().tracks().y() + 2));
+        assertThat(model.pointer().hover()).isEmpty();
+        model.pointer().moveTo(new Point(500, 10));
+        assertThat(model.pointer().hover()).isEmpty();
+        model.pointer().moveTo(null);
+        assertThat(model.pointer().hover()).isEmpty();
     }
 
     @Test
     void rowsAreFoundWhereTheyAreScrolledTo() {
         model.resize(1556, 420, 1);
         double y = model.layout().tracks().y() + 2;
-        model.scroll(28);
+        model.rows().scroll(28);
 
-        model.point(new Point(190 + 300, y));
+        model.pointer().moveTo(new Point(190 + 300, y));
 
-        assertThat(model.hover()).get().isInstanceOf(Hit.OnPhase.class);
+        assertThat(model.pointer().hover()).get().isInstanceOf(Hit.OnPhase.class);
     }
 
     @Test
     void theHoverTextTellsNameTimesAndThread() {
         at(350, "live_migration", span(0));
 
-        assertThat(model.hoverText())
+        assertThat(model.pointer().text())
                 .contains(new Description(
                         "section_part · ram", List.of("100 ms from 0.200\u202f000 s", "thread live_migration")));
     }
@@ -132,10 +132,10 @@ final class HitTestTest {
     void theHoverTextHasTheArgumentsOnceTheyAreKnown() {
         var hit = at(600, "live_migration", 5).orElseThrow();
 
-        model.setHoverEvent(hit, event("ram_save_page", "pc.ram: offset: 0x1000 host: 0x7f00"));
+        model.pointer().setEvent(hit, event("ram_save_page", "pc.ram: offset: 0x1000 host: 0x7f00"));
 
-        assertThat(model.hoverText().orElseThrow().title()).isEqualTo("7 × ram_save_page");
-        assertThat(model.hoverText().orElseThrow().lines())
+        assertThat(model.pointer().text().orElseThrow().title()).isEqualTo("7 × ram_save_page");
+        assertThat(model.pointer().text().orElseThrow().lines())
                 .endsWith("ram_save_page (ram.c) at 0.500\u202f000 s", "pc.ram: offset: 0x1000 host: 0x7f00");
     }
 
@@ -159,9 +159,9 @@ final class HitTestTest {
         var hit = at(600, "live_migration", 5).orElseThrow();
         at(350, "live_migration", span(0));
 
-        model.setHoverEvent(hit, event("late", ""));
+        model.pointer().setEvent(hit, event("late", ""));
 
-        assertThat(model.hoverText().orElseThrow().lines()).noneMatch(line -> line.contains("late"));
+        assertThat(model.pointer().text().orElseThrow().lines()).noneMatch(line -> line.contains("late"));
     }
 
     @Test
@@ -170,6 +170,6 @@ final class HitTestTest {
 
         Command.RANGE.run(model);
 
-        assertThat(model.selection()).contains(range(300, 400));
+        assertThat(model.selection().range()).contains(range(300, 400));
     }
 }

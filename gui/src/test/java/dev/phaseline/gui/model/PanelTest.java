@@ -30,13 +30,14 @@ final class PanelTest {
     }
 
     private void selectWithStatistics() {
-        model.select(range(200, 700));
-        model.setStatistics(new RangeStatistics(
-                range(200, 700),
-                5000,
-                List.of(new RangeStatistics.TypeCount("ram_save_page", 4000)),
-                List.of(RAM, SYNC),
-                4000));
+        model.selection().select(range(200, 700));
+        model.selection()
+                .setStatistics(new RangeStatistics(
+                        range(200, 700),
+                        5000,
+                        List.of(new RangeStatistics.TypeCount("ram_save_page", 4000)),
+                        List.of(RAM, SYNC),
+                        4000));
     }
 
     private <T extends Panel.Line> Panel.Placed find(Class<T> kind, int nth) {
@@ -127,7 +128,8 @@ final class PanelTest {
         click(find(Panel.Link.class, 0), 0.5);
         assertThat(model.choice().item())
                 .contains(new Hit.OnEvent(Outlines.DESTINATION_MAIN, new EventDetail.EventRef(2, 3), 301 * MS));
-        assertThat(model.focus().orElseThrow().track()).isEqualTo(new Track.LaneTrack(Outlines.DESTINATION_MAIN));
+        assertThat(model.rows().focus().orElseThrow().track())
+                .isEqualTo(new Track.LaneTrack(Outlines.DESTINATION_MAIN));
     }
 
     @Test
@@ -137,7 +139,7 @@ final class PanelTest {
 
         click(find(Panel.Card.class, 0), 0.5);
 
-        assertThat(model.selection()).contains(range(300, 400));
+        assertThat(model.selection().range()).contains(range(300, 400));
         assertThat(model.viewport().visible()).isEqualTo(range(250, 450));
     }
 
@@ -148,6 +150,6 @@ final class PanelTest {
         gestures.wheel(1500, -60, false, false);
 
         assertThat(model.panelScroll()).isEqualTo(60);
-        assertThat(model.scrollY()).isZero();
+        assertThat(model.rows().scrollY()).isZero();
     }
 }

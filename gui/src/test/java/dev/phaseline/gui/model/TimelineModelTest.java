@@ -4,7 +4,7 @@ import static dev.phaseline.gui.sample.Outlines.MS;
 import static dev.phaseline.gui.sample.Outlines.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phaseline.gui.model.TimelineModel.Point;
+import dev.phaseline.gui.model.Pointer.Point;
 import dev.phaseline.gui.sample.Outlines;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class TimelineModelTest {
 
     @Test
     void fitShowsTheSelectionAndThenEverything() {
-        model.select(range(300, 400));
+        model.selection().select(range(300, 400));
 
         model.fit();
         assertThat(model.viewport().visible()).isEqualTo(range(300, 400));
@@ -68,7 +68,7 @@ final class TimelineModelTest {
         assertThat(model.viewport().visible()).isEqualTo(range(250, 750));
 
         model.show(range(0, 1000));
-        model.point(new Point(190 + 100, 400));
+        model.pointer().moveTo(new Point(190 + 100, 400));
         model.zoom(0.5);
         // The pointer is at 100 ms, a tenth of the width.
         assertThat(model.viewport().visible()).isEqualTo(range(50, 550));
@@ -89,53 +89,53 @@ final class TimelineModelTest {
 
         model.resize(1556, 400, 1);
         Command.SCROLL_DOWN.run(model);
-        assertThat(model.scrollY()).isEqualTo(48);
+        assertThat(model.rows().scrollY()).isEqualTo(48);
         Command.SCROLL_UP.run(model);
-        assertThat(model.scrollY()).isZero();
+        assertThat(model.rows().scrollY()).isZero();
     }
 
     @Test
     void scrollingStopsWhereTheLastTrackIsVisible() {
         model.resize(1556, 400, 1);
 
-        model.scroll(1e9);
-        assertThat(model.scrollY()).isEqualTo(model.layout().maxScroll());
+        model.rows().scroll(1e9);
+        assertThat(model.rows().scrollY()).isEqualTo(model.layout().maxScroll());
 
         model.resize(1556, 2000, 1);
-        assertThat(model.scrollY()).isZero();
+        assertThat(model.rows().scrollY()).isZero();
     }
 
     @Test
     void aNewSelectionForgetsTheStatisticsOfTheOldOneAndIgnoresThemWhenTheyArriveLate() {
         var old = new RangeStatistics(range(0, 10), 5, List.of(), List.of(), 0);
-        model.select(range(0, 10));
-        model.setStatistics(old);
-        assertThat(model.statistics()).contains(old);
+        model.selection().select(range(0, 10));
+        model.selection().setStatistics(old);
+        assertThat(model.selection().statistics()).contains(old);
 
-        model.select(range(0, 20));
-        model.setStatistics(old);
+        model.selection().select(range(0, 20));
+        model.selection().setStatistics(old);
 
-        assertThat(model.statistics()).isEmpty();
+        assertThat(model.selection().statistics()).isEmpty();
     }
 
     @Test
     void tilesThatArriveAreNoLongerMissing() {
-        var missing = model.missingTiles();
+        var missing = model.tiles().missing();
         assertThat(missing).isNotEmpty();
 
-        model.add(missing.stream().map(key -> new Tile(key, Map.of())).toList());
+        model.tiles().add(missing.stream().map(key -> new Tile(key, Map.of())).toList());
 
-        assertThat(model.missingTiles()).isEmpty();
+        assertThat(model.tiles().missing()).isEmpty();
     }
 
     @Test
     void finerTilesAreWantedOnADisplayWithMorePixels() {
         // 832 ms on 1000 px: buckets of 2^19 ns; on 2000 device pixels of 2^18 ns.
-        assertThat(model.missingTiles()).extracting(TileKey::level).contains(19);
+        assertThat(model.tiles().missing()).extracting(TileKey::level).contains(19);
 
         model.resize(1556, 900, 2);
 
-        assertThat(model.missingTiles()).extracting(TileKey::level).contains(18);
+        assertThat(model.tiles().missing()).extracting(TileKey::level).contains(18);
     }
 
     @Test
@@ -143,7 +143,7 @@ final class TimelineModelTest {
         var empty = model(Outlines.empty());
 
         assertThat(empty.isEmpty()).isTrue();
-        assertThat(empty.missingTiles()).isEmpty();
+        assertThat(empty.tiles().missing()).isEmpty();
         assertThat(empty.summary()).isEmpty();
     }
 
@@ -162,7 +162,7 @@ final class TimelineModelTest {
             }
         });
 
-        model.point(new Point(400, 300));
+        model.pointer().moveTo(new Point(400, 300));
         assertThat(told).containsExactly("overlay");
 
         told.clear();

@@ -100,7 +100,8 @@ final class PanesTest {
         Fx.await(() -> driver.model().choice().item().isPresent());
 
         Fx.run(console::addTrack);
-        assertThat(Fx.call(() -> driver.model().groups().getFirst().tracks().getLast()))
+        assertThat(Fx.call(
+                        () -> driver.model().rows().groups().getFirst().tracks().getLast()))
                 .isInstanceOfSatisfying(
                         Track.Counter.class,
                         counter -> assertThat(counter.max()).isEqualTo(7));
@@ -122,7 +123,8 @@ final class PanesTest {
 
         Fx.run(console::addTrack);
 
-        assertThat(Fx.call(() -> driver.model().groups().getFirst().tracks().getLast()))
+        assertThat(Fx.call(
+                        () -> driver.model().rows().groups().getFirst().tracks().getLast()))
                 .isInstanceOfSatisfying(Track.Instants.class, instants -> {
                     assertThat(instants.ns()).startsWith(0);
                     assertThat(instants.texts()).hasSize(3);
@@ -198,7 +200,7 @@ final class PanesTest {
                 && !driver.session().drawer().findings().list().getItems().isEmpty());
         Fx.run(() -> driver.session().drawer().findings().list().requestFocus());
         driver.press(KeyCode.ENTER);
-        Fx.await(() -> driver.model().selection().equals(Optional.of(new TimeRange(100_000_000, 110_000_000))));
+        Fx.await(() -> driver.model().selection().range().equals(Optional.of(new TimeRange(100_000_000, 110_000_000))));
 
         Fx.run(() -> driver.session().drawer().findings().lookupAll(".button").stream()
                 .map(Button.class::cast)
@@ -232,6 +234,7 @@ final class PanesTest {
         driver.press(KeyCode.ENTER);
 
         Fx.await(() -> driver.model()
+                .rows()
                 .focus()
                 .filter(row -> row.key().label().equals("live_migration"))
                 .isPresent());

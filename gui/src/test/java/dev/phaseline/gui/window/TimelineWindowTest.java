@@ -74,7 +74,7 @@ final class TimelineWindowTest {
     private void awaitTimeline() {
         Fx.await(() -> window.model().isPresent()
                 && model().layout().ruler().width() > 1
-                && model().missingTiles().isEmpty());
+                && model().tiles().missing().isEmpty());
     }
 
     private TimeRange visible() {
@@ -127,18 +127,19 @@ final class TimelineWindowTest {
         awaitTimeline();
 
         drag(400, 700, middleOfTracks(), MouseButton.PRIMARY);
-        Fx.await(() -> model().statistics().isPresent());
+        Fx.await(() -> model().selection().statistics().isPresent());
 
-        var selected = Fx.call(() -> model().selection().orElseThrow());
+        var selected = Fx.call(() -> model().selection().range().orElseThrow());
         assertThat(selected.startNs()).isEqualTo(Fx.call(() -> model().scale().ns(400)));
         assertThat(selected.endNs()).isEqualTo(Fx.call(() -> model().scale().ns(700)));
-        assertThat(Fx.call(() -> model().statistics().orElseThrow().events())).isPositive();
+        assertThat(Fx.call(() -> model().selection().statistics().orElseThrow().events()))
+                .isPositive();
 
         press(KeyCode.F);
         Fx.await(() -> model().viewport().visible().equals(selected));
 
         press(KeyCode.ESCAPE);
-        Fx.await(() -> model().selection().isEmpty());
+        Fx.await(() -> model().selection().range().isEmpty());
     }
 
     @Test
@@ -146,13 +147,13 @@ final class TimelineWindowTest {
         awaitTimeline();
         press(KeyCode.W);
         press(KeyCode.W);
-        Fx.await(() -> model().missingTiles().isEmpty());
+        Fx.await(() -> model().tiles().missing().isEmpty());
         var start = visible();
 
         drag(600, 500, middleOfTracks(), MouseButton.MIDDLE);
 
         Fx.await(() -> model().viewport().visible().startNs() > start.startNs());
-        assertThat(Fx.call(() -> model().selection())).isEmpty();
+        assertThat(Fx.call(() -> model().selection().range())).isEmpty();
     }
 
     @Test
@@ -163,7 +164,7 @@ final class TimelineWindowTest {
         point(500, 300);
 
         Fx.run(() -> robot.mouseWheel(1));
-        Fx.await(() -> model().scrollY() > 0);
+        Fx.await(() -> model().rows().scrollY() > 0);
 
         var start = visible();
         wheelWithControl(500, 300, 40);
@@ -208,10 +209,11 @@ final class TimelineWindowTest {
 
         point(section.getX(), section.getY());
 
-        Fx.await(() -> model().hoverText()
+        Fx.await(() -> model().pointer()
+                .text()
                 .filter(text -> text.lines().stream().anyMatch(line -> line.startsWith("savevm_section_start")))
                 .isPresent());
-        assertThat(Fx.call(() -> model().hover().orElseThrow())).isInstanceOf(Hit.OnSpan.class);
+        assertThat(Fx.call(() -> model().pointer().hover().orElseThrow())).isInstanceOf(Hit.OnSpan.class);
     }
 
     /** The middle of the first ram section of the migration thread. */
@@ -222,7 +224,7 @@ final class TimelineWindowTest {
                         && thread.name().equals("live_migration"))
                 .findFirst()
                 .orElseThrow();
-        var span = model().tiles(model().viewport().visible()).stream()
+        var span = model().tiles().parts(model().viewport().visible()).stream()
                 .flatMap(part -> Objects.requireNonNull(part.tile().of(2)).spans().stream())
                 .filter(candidate -> candidate.kind().equals("section_part"))
                 .findFirst()

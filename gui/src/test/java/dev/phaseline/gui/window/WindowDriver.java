@@ -49,7 +49,7 @@ final class WindowDriver implements AutoCloseable {
     void awaitTimeline() {
         Fx.await(() -> window.session().isPresent()
                 && model().layout().ruler().width() > 1
-                && model().missingTiles().isEmpty());
+                && model().tiles().missing().isEmpty());
     }
 
     void press(KeyCode... keys) {
