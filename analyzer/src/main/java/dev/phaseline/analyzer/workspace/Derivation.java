@@ -32,6 +32,7 @@ final class Derivation {
             "messages",
             "channels",
             "samples",
+            "page_sends",
             "thread_events");
 
     private Derivation() {}

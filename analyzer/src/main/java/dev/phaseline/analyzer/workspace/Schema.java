@@ -47,6 +47,7 @@ final class Schema {
             "samples",
             "page_requests",
             "page_services",
+            "page_sends",
             "thread_events");
 
     /** What public views and derivations have in common: views and a macro. Each comes after those it reads. */

@@ -1,5 +1,6 @@
 package dev.phaseline.benchmarks;
 
+import dev.phaseline.analyzer.findings.Findings;
 import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.EventWindow;
@@ -60,6 +61,8 @@ public final class ViewSpeed {
             make(file, events);
         }
         int rounds = Integer.parseInt(arguments[2]);
+        System.out.println("| view | rows | first | best |");
+        System.out.println("|---|---|---|---|");
         try (Workspace workspace = Workspace.open(file)) {
             for (String view : VIEWS) {
                 time(workspace, view, rounds);
@@ -67,7 +70,7 @@ public final class ViewSpeed {
         }
     }
 
-    /** Prints the time of the first round, which plans and reads from the disk, and the best one. */
+    /** Prints the seconds of the first round, which plans and reads from the disk, and those of the best one. */
     private static void time(Workspace workspace, String view, int rounds) {
         double first = 0;
         double best = Double.MAX_VALUE;
@@ -83,7 +86,7 @@ public final class ViewSpeed {
             first = round == 0 ? seconds : first;
             best = Math.min(best, seconds);
         }
-        System.out.printf(Locale.ROOT, "%-16s %,12d rows  first %.3f s  best %.3f s%n", view, rows, first, best);
+        System.out.printf(Locale.ROOT, "| `%s` | %,d | %.2f s | %.2f s |%n", view, rows, first, best);
     }
 
     private static void make(Path file, long events) {
@@ -98,6 +101,7 @@ public final class ViewSpeed {
                 writeDestination(destination, iterations);
                 destination.commit("destination");
             }
+            Findings.derive(workspace);
         }
         System.out.printf(Locale.ROOT, "made %s in %.1f s%n", file, (System.nanoTime() - startNs) / 1e9);
     }

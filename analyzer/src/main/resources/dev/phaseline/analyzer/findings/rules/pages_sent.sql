@@ -2,47 +2,52 @@
 -- question: 24. Zero pages, a huge bulk pass, or hot pages: what was sent, and how often?
 -- severity: info
 -- needs: source ram_save_page, destination ram_load_loop
--- events: ram_save_page(rbname:text, offset), ram_load_loop(flags)
+-- events: ram_save_page(rbname:text, offset)
 -- title: {pages} pages were sent plain, {repeated:percent} of them again
 -- detail: {distinct_pages} different pages; {bulk:percent} went out in the bulk pass.{zeroes} Hottest: {ranges}.
 -- advice: {advice_text}
-WITH sends AS (
-    SELECT attempts.migration, attempts.recording, attempts.attempt, pages.rbname, pages.offset, pages.seq, pages.ts_ns
-    FROM ram_save_page AS pages
-    JOIN attempts ON attempts.recording = pages.recording AND pages.seq BETWEEN attempts.first_seq AND attempts.last_seq
-),
-counted AS (
-    SELECT migration, recording, attempt, rbname, "offset", count(*) AS sends, min(seq) AS first_seq, max(seq) AS last_seq
-    FROM sends
-    GROUP BY ALL
-),
-totals AS (
+WITH totals AS (
     SELECT
-        migration,
-        recording,
-        attempt,
-        sum(sends)::BIGINT AS pages,
+        attempts.migration,
+        attempts.recording,
+        attempts.attempt,
+        any_value(attempts.first_seq) AS attempt_first_seq,
+        any_value(attempts.last_seq) AS attempt_last_seq,
+        sum(sent.sends)::BIGINT AS pages,
         count(*) AS distinct_pages,
-        max(sends) AS most,
-        min(first_seq) AS first_seq,
-        max(last_seq) AS last_seq,
-        arg_max({'recording': recording, 'seq': first_seq}, sends) AS hot_first,
-        arg_max({'recording': recording, 'seq': last_seq}, sends) AS hot_last
-    FROM counted
+        max(sent.sends) AS most,
+        arg_max({'block': sent.block, 'offset': sent.offset_bytes}, sent.sends) AS hottest,
+        min(sent.first_ns) AS start_ns,
+        max(sent.last_ns) AS end_ns
+    FROM internal.page_sends AS sent
+    JOIN attempts USING (recording, attempt)
     GROUP BY ALL
 ),
--- Ranges of 1 MiB.
+-- The events of the first page and the last, and those of the hottest.
+ends AS (
+    SELECT
+        totals.recording,
+        totals.attempt,
+        min(pages.seq) AS first_seq,
+        max(pages.seq) AS last_seq,
+        min(pages.seq) FILTER (pages.rbname = totals.hottest.block AND pages.offset = totals.hottest.offset) AS hot_first_seq,
+        max(pages.seq) FILTER (pages.rbname = totals.hottest.block AND pages.offset = totals.hottest.offset) AS hot_last_seq
+    FROM totals
+    JOIN ram_save_page AS pages
+        ON pages.recording = totals.recording
+        AND pages.seq BETWEEN totals.attempt_first_seq AND totals.attempt_last_seq
+    GROUP BY ALL
+),
 hot AS (
-    SELECT migration, rbname, "offset" // 1048576 AS mib, sum(sends)::BIGINT AS sends
-    FROM counted
-    GROUP BY migration, rbname, "offset" // 1048576
-    HAVING sum(sends) > count(*)
-    QUALIFY row_number() OVER (PARTITION BY migration ORDER BY sum(sends) DESC, rbname, mib) <= 3
+    SELECT migration, block, start_bytes // 1048576 AS mib, sends
+    FROM page_ranges
+    WHERE sends > pages
+    QUALIFY row_number() OVER (PARTITION BY migration ORDER BY sends DESC, block, mib) <= 3
 ),
 ranges AS (
     SELECT
         migration,
-        string_agg(rbname || ' at ' || mib || ' MiB (' || sends || ' sends)', ', ' ORDER BY sends DESC, rbname, mib) AS ranges
+        string_agg(block || ' at ' || mib || ' MiB (' || sends || ' sends)', ', ' ORDER BY sends DESC, block, mib) AS ranges
     FROM hot
     GROUP BY migration
 ),
@@ -54,22 +59,17 @@ bulk AS (
         ON pages.recording = rounds.recording AND pages.seq BETWEEN rounds.start_seq AND rounds.end_seq
     GROUP BY ALL
 ),
--- 0x02: only its address came.
 zeroes AS (
-    SELECT attempts.migration, count(*) FILTER (loads.flags & 2 <> 0) AS zeroes, count(*) AS loads
-    FROM ram_load_loop AS loads
-    JOIN attempts
-        ON attempts.recording = loads.recording
-        AND attempts.side = 'destination'
-        AND loads.seq BETWEEN attempts.first_seq AND attempts.last_seq
-    GROUP BY ALL
+    SELECT migration, zero_pages AS zeroes, messages AS loads
+    FROM channels
+    WHERE side = 'destination' AND channel = 'main' AND zero_pages IS NOT NULL
 )
 SELECT
     totals.migration,
     'source' AS side,
     totals.recording,
-    first_events.ts_ns AS start_ns,
-    last_events.ts_ns AS end_ns,
+    totals.start_ns,
+    totals.end_ns,
     totals.pages,
     totals.distinct_pages,
     totals.most AS most_sends,
@@ -83,11 +83,11 @@ SELECT
             'Most of what was sent was sent before: see what the guest writes in the ranges named, and whether it can pause.'
         ELSE 'Most pages went out once: the time is that of the bulk pass. More bandwidth or multifd shortens it.'
     END AS advice_text,
-    [{'recording': totals.recording, 'seq': totals.first_seq}, {'recording': totals.recording, 'seq': totals.last_seq},
-        totals.hot_first, totals.hot_last] AS evidence
+    [{'recording': totals.recording, 'seq': ends.first_seq}, {'recording': totals.recording, 'seq': ends.last_seq},
+        {'recording': totals.recording, 'seq': ends.hot_first_seq}, {'recording': totals.recording, 'seq': ends.hot_last_seq}]
+        AS evidence
 FROM totals
-JOIN events AS first_events ON first_events.recording = totals.recording AND first_events.seq = totals.first_seq
-JOIN events AS last_events ON last_events.recording = totals.recording AND last_events.seq = totals.last_seq
+JOIN ends USING (recording, attempt)
 LEFT JOIN ranges USING (migration)
 LEFT JOIN bulk ON bulk.recording = totals.recording AND bulk.attempt = totals.attempt
 LEFT JOIN zeroes USING (migration)

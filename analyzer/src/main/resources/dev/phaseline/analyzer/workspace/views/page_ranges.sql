@@ -1,8 +1,9 @@
--- Guest memory in ranges of 1 MiB, the hottest first: what was sent of each and how often. Needs ram_save_page.
+-- Guest memory in ranges of 1 MiB, the hottest first: what each migration sent of each and how often. Needs ram_save_page.
 CREATE VIEW page_ranges AS
 WITH counted AS (
     SELECT
         recording,
+        attempt,
         block,
         offset_bytes >> 20 AS range,
         count(*) AS pages,
@@ -10,14 +11,21 @@ WITH counted AS (
         count(*) FILTER (sends > 1) AS resent_pages,
         max(sends) AS max_sends,
         max(last_ns) AS last_ns
-    FROM pages
-    GROUP BY recording, block, range
+    FROM internal.page_sends
+    GROUP BY ALL
 ),
 measured AS (
-    SELECT *, range << 20 AS start_bytes, sends / pages AS sends_per_page, sends / sum(sends) OVER (PARTITION BY recording) AS share
+    SELECT
+        members.migration,
+        counted.*,
+        range << 20 AS start_bytes,
+        sends / pages AS sends_per_page,
+        sends / sum(sends) OVER (PARTITION BY members.migration) AS share
     FROM counted
+    JOIN internal.members USING (recording, attempt)
 )
 SELECT
+    migration,       -- migrations.id
     recording,       -- recordings.id of the source
     block,           -- RAM block
     start_bytes,     -- start of the range inside the block, bytes; a multiple of 1 MiB
@@ -26,7 +34,7 @@ SELECT
     resent_pages,    -- pages sent more than once
     max_sends,       -- how often the hottest page was sent
     sends_per_page,  -- sends by pages
-    share,           -- of all that the recording sent, 0 to 1
+    share,           -- of all that the migration sent, 0 to 1
     last_ns          -- last page of the range, ns since the epoch on the source's clock
 FROM measured
-ORDER BY recording, sends DESC, block, start_bytes;
+ORDER BY migration, sends DESC, block, start_bytes;
