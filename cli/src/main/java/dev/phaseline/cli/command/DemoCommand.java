@@ -2,10 +2,10 @@ package dev.phaseline.cli.command;
 
 import dev.phaseline.cli.CommandFailure;
 import dev.phaseline.cli.demo.Demo;
+import dev.phaseline.cli.demo.DemoMode;
 import dev.phaseline.migration.guest.ByteSize;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,7 +30,7 @@ public final class DemoCommand extends Subcommand {
             paramLabel = "MODE",
             defaultValue = "precopy",
             description = "How to migrate: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private Mode mode = Mode.PRECOPY;
+    private DemoMode mode = DemoMode.PRECOPY;
 
     @Option(
             names = "--memory",
@@ -39,17 +39,6 @@ public final class DemoCommand extends Subcommand {
             description = "Guest RAM (default: ${DEFAULT-VALUE})")
     private String memory = "256M";
 
-    /** How the demonstration migrates. */
-    enum Mode {
-        /** All memory is sent while the guest runs, then what changed, then the rest while it stands. */
-        PRECOPY;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         try {
@@ -57,9 +46,7 @@ public final class DemoCommand extends Subcommand {
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage("--memory: " + e.getMessage());
         }
-        switch (mode) {
-            case PRECOPY -> new Demo(directory, memory, out(), err()).run();
-        }
+        new Demo(mode, directory, memory, out(), err()).run();
         return DONE;
     }
 }

@@ -26,6 +26,7 @@ public final class Demo {
     private static final int PICTURE_WIDTH = 1600;
     private static final int PICTURE_HEIGHT = 900;
 
+    private final DemoMode mode;
     private final Path directory;
     private final String memory;
     private final PrintWriter out;
@@ -34,10 +35,12 @@ public final class Demo {
     /**
      * A demonstration.
      *
+     * @param mode how to migrate
      * @param directory where recordings, workspace, picture and report go; made if missing, files of an earlier run are replaced
      * @param memory size of the guest's memory, as {@code --memory} has it
      */
-    public Demo(Path directory, String memory, PrintWriter out, PrintWriter err) {
+    public Demo(DemoMode mode, Path directory, String memory, PrintWriter out, PrintWriter err) {
+        this.mode = mode;
         this.directory = directory;
         this.memory = memory;
         this.out = out;
@@ -71,7 +74,7 @@ public final class Demo {
     private void migrate(Path source, Path destination) throws IOException, InterruptedException {
         Path sockets = Files.createTempDirectory("phaseline-demo");
         try {
-            MigrationOutcome outcome = new DemoMigration(memory, sockets, source, destination, out, err).run();
+            MigrationOutcome outcome = new DemoMigration(mode, memory, sockets, source, destination, out, err).run();
             outcome.print(out);
         } finally {
             deleteAll(sockets);

@@ -10,30 +10,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** One guest process of the demonstration and the control connection to it. Closing it leaves no process behind. */
+/**
+ * One guest process of the demonstration, which closing it ends. Each command has a control connection of its own, since a
+ * guest serves one client at a time and others have things to say too.
+ */
 final class DemoGuest implements AutoCloseable {
     private static final int POLL_MS = 20;
     private static final int PATIENCE_SECONDS = 60;
 
     private final String name;
     private final Process process;
-    private final QmpClient qmp;
+    private final Path socket;
     private final Path log;
     private final Thread killer;
 
-    private DemoGuest(String name, Process process, QmpClient qmp, Path log, Thread killer) {
+    private DemoGuest(String name, Process process, Path socket, Path log, Thread killer) {
         this.name = name;
         this.process = process;
-        this.qmp = qmp;
+        this.socket = socket;
         this.log = log;
         this.killer = killer;
     }
 
     /**
-     * Starts a guest and connects to it.
+     * Starts a guest and waits until it can be told something.
      *
      * @param directory for its control socket and what it prints
      * @param arguments options of {@code phaseline guest}, without {@code --qmp} and {@code --name}
@@ -49,7 +50,8 @@ final class DemoGuest implements AutoCloseable {
         Thread killer = new Thread(process::destroyForcibly, "kill " + name);
         Runtime.getRuntime().addShutdownHook(killer);
         try {
-            return new DemoGuest(name, process, connect(name, process, socket, log), log, killer);
+            awaitControl(name, process, socket, log);
+            return new DemoGuest(name, process, socket, log, killer);
         } catch (IOException | InterruptedException | RuntimeException e) {
             kill(process);
             Runtime.getRuntime().removeShutdownHook(killer);
@@ -57,13 +59,14 @@ final class DemoGuest implements AutoCloseable {
         }
     }
 
-    private static QmpClient connect(String name, Process process, Path socket, Path log)
+    private static void awaitControl(String name, Process process, Path socket, Path log)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (System.nanoTime() < deadline) {
             if (Files.exists(socket)) {
                 try {
-                    return QmpClient.connect(socket);
+                    QmpClient.connect(socket).close();
+                    return;
                 } catch (java.net.ConnectException e) {
                     // The file is there a moment before somebody listens at it.
                 }
@@ -75,15 +78,15 @@ final class DemoGuest implements AutoCloseable {
         throw CommandFailure.no("the " + name + " guest does not answer after " + PATIENCE_SECONDS + " s");
     }
 
-    /** Executes a QMP command. */
-    JsonNode execute(String command) throws IOException {
-        return execute(command, JsonNodeFactory.instance.objectNode());
+    /** Where it listens for commands. */
+    Path controlSocket() {
+        return socket;
     }
 
     /** Executes a QMP command. */
-    JsonNode execute(String command, ObjectNode arguments) throws IOException {
-        try {
-            return qmp.execute(command, arguments);
+    JsonNode execute(String command) throws IOException {
+        try (QmpClient client = QmpClient.connect(socket)) {
+            return client.execute(command);
         } catch (QmpException e) {
             throw CommandFailure.no("the " + name + " guest refused " + command + ": " + e.description(), e);
         } catch (IOException e) {
@@ -92,17 +95,6 @@ final class DemoGuest implements AutoCloseable {
             }
             throw CommandFailure.no("the " + name + " guest ended: " + lastWords(log), e);
         }
-    }
-
-    /** Switches a capability of the migration on. */
-    void enableCapability(String capability) throws IOException {
-        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
-        arguments
-                .putArray("capabilities")
-                .addObject()
-                .put("capability", capability)
-                .put("state", true);
-        execute("migrate-set-capabilities", arguments);
     }
 
     /** Waits until the guest process ends, or a moment. */
@@ -152,11 +144,9 @@ final class DemoGuest implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        try (qmp) {
-            kill(process);
-            Runtime.getRuntime().removeShutdownHook(killer);
-        }
+    public void close() {
+        kill(process);
+        Runtime.getRuntime().removeShutdownHook(killer);
     }
 
     private static void kill(Process process) {

@@ -1,17 +1,20 @@
 package dev.phaseline.cli.demo;
 
 import dev.phaseline.cli.CommandFailure;
+import dev.phaseline.cli.migrate.MigrationRefusal;
+import dev.phaseline.cli.migrate.RemoteMigration;
 import dev.phaseline.cli.output.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Two guest processes, and the migration from one to the other, driven over QMP as a management layer would. */
 final class DemoMigration {
+    private final DemoMode mode;
     private final String memory;
     private final Path sockets;
     private final Path sourceRecording;
@@ -19,14 +22,16 @@ final class DemoMigration {
     private final PrintWriter out;
     private final PrintWriter err;
 
-    /** @param sockets a directory with a short path for control sockets and logs */
+    /** @param sockets a directory with a short path for control sockets, keys and logs */
     DemoMigration(
+            DemoMode mode,
             String memory,
             Path sockets,
             Path sourceRecording,
             Path destinationRecording,
             PrintWriter out,
             PrintWriter err) {
+        this.mode = mode;
         this.memory = memory;
         this.sockets = sockets;
         this.sourceRecording = sourceRecording;
@@ -37,72 +42,44 @@ final class DemoMigration {
 
     MigrationOutcome run() throws IOException, InterruptedException {
         out.println("Starting two guests of " + memory + " each, recording both");
-        try (DemoGuest destination = DemoGuest.start(
-                        "destination",
-                        sockets,
-                        List.of(
-                                "--memory",
-                                memory,
-                                "--incoming",
-                                "tcp:127.0.0.1:0",
-                                "--digest-on-load",
-                                "--record",
-                                destinationRecording.toString()));
-                DemoGuest source = DemoGuest.start(
-                        "source", sockets, List.of("--memory", memory, "--record", sourceRecording.toString()))) {
+        mode.prepare(sockets);
+        try (DemoGuest destination = start(
+                        "destination", "server", destinationRecording, "--incoming", "defer", "--digest-on-load");
+                DemoGuest source = start("source", "client", sourceRecording)) {
             source.awaitMoreThan(0);
-            String uri = uri(destination.execute("query-migrate"));
-            out.println("Migrating the running guest to " + uri);
-            source.enableCapability("return-path");
-            source.execute("migrate", JsonNodeFactory.instance.objectNode().put("uri", uri));
-            JsonNode info = awaitEnd(source, destination);
-            MigrationOutcome outcome = compare(info, source, destination);
+            out.println("Migrating the running guest " + mode.description());
+            migrate(source, destination);
+            MigrationOutcome outcome = compare(source, destination);
             source.quit();
             destination.quit();
             return outcome;
         }
     }
 
-    private static String uri(JsonNode info) {
-        JsonNode address = info.path("socket-address").path(0);
-        return "tcp:" + address.path("host").asString() + ":"
-                + address.path("port").asString();
+    private DemoGuest start(String name, String endpoint, Path recording, String... options)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("--memory", memory, "--record", recording.toString()));
+        arguments.addAll(List.of(options));
+        arguments.addAll(mode.guestOptions(sockets, endpoint));
+        return DemoGuest.start(name, sockets, arguments);
     }
 
-    private JsonNode awaitEnd(DemoGuest source, DemoGuest destination) throws IOException, InterruptedException {
-        try (Progress progress = new Progress(err)) {
-            while (true) {
-                JsonNode info = source.execute("query-migrate");
-                String status = info.path("status").asString("");
-                switch (status) {
-                    case "completed" -> {
-                        return info;
-                    }
-                    case "failed", "cancelled" ->
-                        throw CommandFailure.no("the migration " + status + ": "
-                                + info.path("error-desc").asString("no reason given")
-                                + "; the destination's last words: "
-                                + destination.lastWords());
-                    default -> progress.show(describe(info));
-                }
-                source.pause();
-            }
+    private void migrate(DemoGuest source, DemoGuest destination) throws InterruptedException {
+        RemoteMigration.Outcome outcome;
+        try (RemoteMigration migration =
+                        RemoteMigration.connect(source.controlSocket(), Optional.of(destination.controlSocket()));
+                Progress progress = new Progress(err)) {
+            outcome = migration.run(mode.order(), progress::show, () -> false);
+        } catch (MigrationRefusal e) {
+            throw CommandFailure.no(String.valueOf(e.getMessage()), e);
+        }
+        if (!outcome.completed()) {
+            throw CommandFailure.no(outcome.text() + "; the destination's last words: " + destination.lastWords());
         }
     }
 
-    private static String describe(JsonNode info) {
-        JsonNode ram = info.path("ram");
-        return String.format(
-                Locale.ROOT,
-                "%s: %,d KiB sent, %,d KiB remaining, iteration %d",
-                info.path("status").asString(""),
-                ram.path("transferred").asLong() / 1024,
-                ram.path("remaining").asLong() / 1024,
-                ram.path("dirty-sync-count").asLong());
-    }
-
     /** The guest must have arrived as it left, and must go on from where it was. */
-    private static MigrationOutcome compare(JsonNode info, DemoGuest source, DemoGuest destination)
+    private static MigrationOutcome compare(DemoGuest source, DemoGuest destination)
             throws IOException, InterruptedException {
         long atStop = source.instructions();
         JsonNode left = source.execute("x-phaseline-digest").path("stopped");
@@ -111,6 +88,6 @@ final class DemoMigration {
             throw CommandFailure.no("the guest did not arrive as it left: digests of the source " + left
                     + ", of the destination " + arrived);
         }
-        return new MigrationOutcome(info, left, atStop, destination.awaitMoreThan(atStop));
+        return new MigrationOutcome(source.execute("query-migrate"), left, atStop, destination.awaitMoreThan(atStop));
     }
 }
