@@ -12,15 +12,34 @@ import java.util.stream.Stream;
  * @param anyOf names of events that a recording always has if they were switched on
  */
 public record Need(Optional<String> side, List<String> anyOf) {
+    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern BAR = Pattern.compile("\\s*\\|\\s*");
+    private static final Pattern NAME = Pattern.compile("\\w+");
 
-    /** Reads {@code source migrate_pending | migrate_pending_exact}. */
-    static Need parse(String text) {
+    /**
+     * Reads {@code source migrate_pending | migrate_pending_exact, migrate_set_state}.
+     *
+     * @throws IllegalArgumentException if the text is something else
+     */
+    static List<Need> parseAll(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : COMMA.splitAsStream(text).map(Need::parse).toList();
+    }
+
+    private static Need parse(String text) {
         var side = Stream.of("source", "destination")
                 .filter(word -> text.startsWith(word + " "))
                 .findFirst();
         var names = side.map(word -> text.substring(word.length() + 1)).orElse(text);
-        return new Need(side, List.of(BAR.split(names.strip(), -1)));
+        var anyOf = List.of(BAR.split(names.strip(), -1));
+        for (var name : anyOf) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "'" + name + "' is no name of an event, after 'source' or 'destination' if the side matters");
+            }
+        }
+        return new Need(side, anyOf);
     }
 
     /** As in a header. */

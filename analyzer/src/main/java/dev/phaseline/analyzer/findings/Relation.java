@@ -6,10 +6,12 @@ import java.util.List;
  * What several rules have in common: a table that is filled before they run, if one of them mentions it.
  *
  * @param name of the table
+ * @param meaning one row per what
+ * @param columns what it has, in words
  * @param events what it reads of events
  * @param sql the query for its rows
  */
-record Relation(String name, List<EventUse> events, String sql) {
+record Relation(String name, String meaning, String columns, List<EventUse> events, String sql) {
     private static final List<String> KEYS = List.of("relation", "columns", "events");
 
     /** A relation comes after those that it reads, and those that read no events come first. */
@@ -21,6 +23,7 @@ record Relation(String name, List<EventUse> events, String sql) {
 
     private static Relation read(String name) {
         var header = Header.parse(name + ".sql", Resources.text("relations/" + name + ".sql"), KEYS);
-        return new Relation(name, header.events(), header.sql());
+        return new Relation(
+                name, header.required("relation"), header.required("columns"), header.events(), header.sql());
     }
 }

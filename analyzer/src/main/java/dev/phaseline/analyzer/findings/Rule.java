@@ -1,6 +1,7 @@
 package dev.phaseline.analyzer.findings;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A question and how to answer it.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param detail more about it
  * @param advice what to do
  * @param sql a query with one row for each finding
+ * @param sqlLine the line of the file with which it begins
  * @param origin the file, for messages
  */
 public record Rule(
@@ -26,4 +28,12 @@ public record Rule(
         Template detail,
         Template advice,
         String sql,
-        String origin) {}
+        int sqlLine,
+        String origin) {
+    private static final Pattern CHOOSES = Pattern.compile("\\bAS severity\\b");
+
+    /** Whether the SQL gives each finding a severity of its own. */
+    boolean choosesSeverity() {
+        return CHOOSES.matcher(sql).find();
+    }
+}

@@ -22,6 +22,9 @@ final class RuleSession implements AutoCloseable {
     private static final Pattern NUMBER =
             Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL).*");
 
+    /** How DuckDB's messages show the place. */
+    private static final Pattern LINE = Pattern.compile("^LINE (\\d+):", Pattern.MULTILINE);
+
     /** Columns of a rule that are not numbers of the finding. */
     private static final Set<String> RESERVED =
             Set.of("migration", "severity", "side", "recording", "start_ns", "end_ns", "evidence");
@@ -151,7 +154,7 @@ final class RuleSession implements AutoCloseable {
         }
         for (var template : List.of(rule.title(), rule.detail(), rule.advice())) {
             template.problem(columns).ifPresent(problem -> {
-                throw new RuleException(rule.origin(), problem);
+                throw new RuleException(template.place(), problem);
             });
         }
         var insert = insert(rule, columns, table);
@@ -195,9 +198,17 @@ final class RuleSession implements AutoCloseable {
                         NUMBER.matcher(metaData.getColumnTypeName(i)).matches());
             }
         } catch (SQLException e) {
-            throw new RuleException(rule.origin(), firstLine(e));
+            throw new RuleException(place(rule, e), firstLine(e));
         }
         return columns;
+    }
+
+    /** Where DuckDB met the mistake, if it says so. */
+    private static String place(Rule rule, SQLException e) {
+        var line = LINE.matcher(String.valueOf(e.getMessage()));
+        return line.find()
+                ? rule.origin() + ":" + (rule.sqlLine() - 1 + Integer.parseInt(line.group(1)))
+                : rule.origin();
     }
 
     void execute(String sql) throws SQLException {

@@ -3,9 +3,8 @@ package dev.phaseline.analyzer.findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Rules that are read from files.
@@ -13,7 +12,6 @@ import java.util.regex.Pattern;
  * @param rules in the order of the questions
  */
 public record RuleSet(List<Rule> rules) {
-    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final List<String> KEYS =
             List.of("rule", "question", "severity", "needs", "events", "title", "detail", "advice");
 
@@ -53,7 +51,7 @@ public record RuleSet(List<Rule> rules) {
     /**
      * A user's rules: the {@code .sql} files of a directory, in the order of their names.
      *
-     * @throws RuleException if the header of one is wrong
+     * @throws RuleException if the header of one is wrong, or its name is taken
      * @throws IOException if they cannot be read
      */
     public static RuleSet read(Path directory) throws IOException {
@@ -63,31 +61,36 @@ public record RuleSet(List<Rule> rules) {
                     .sorted()
                     .toList();
         }
-        var rules = new ArrayList<Rule>();
+        var rules = new LinkedHashMap<String, Rule>();
         for (var file : files) {
-            rules.add(rule(file.toString(), Files.readString(file)));
+            var rule = rule(file.toString(), Files.readString(file));
+            var other = rules.putIfAbsent(rule.name(), rule);
+            if (other != null || BUILT_IN.contains(rule.name())) {
+                throw new RuleException(
+                        file.toString(),
+                        "rule: " + (other == null ? "the program" : other.origin()) + " has a rule of the name "
+                                + rule.name() + " already");
+            }
         }
-        return new RuleSet(List.copyOf(rules));
+        return new RuleSet(List.copyOf(rules.values()));
     }
 
     static Rule rule(String origin, String text) {
         var header = Header.parse(origin, text, KEYS);
-        var severity = header.required("severity");
+        for (var key : List.of("rule", "question", "severity", "title", "advice")) {
+            header.required(key);
+        }
         return new Rule(
                 header.required("rule"),
                 header.required("question"),
-                Severity.of(severity)
-                        .orElseThrow(() -> new RuleException(
-                                origin, "severity: expected info, warning or error, met: " + severity)),
-                header.optional("needs").stream()
-                        .flatMap(COMMA::splitAsStream)
-                        .map(Need::parse)
-                        .toList(),
+                header.parsed("severity", Severity::parse),
+                header.parsed("needs", Need::parseAll),
                 header.events(),
-                new Template(header.required("title")),
-                new Template(header.optional("detail").orElse("")),
-                new Template(header.required("advice")),
+                header.template("title"),
+                header.template("detail"),
+                header.template("advice"),
                 header.sql(),
+                header.sqlLine(),
                 origin);
     }
 }

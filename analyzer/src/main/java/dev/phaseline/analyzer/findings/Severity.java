@@ -1,7 +1,6 @@
 package dev.phaseline.analyzer.findings;
 
 import java.util.Locale;
-import java.util.Optional;
 
 /** How bad a finding is. */
 public enum Severity {
@@ -12,13 +11,18 @@ public enum Severity {
     /** The migration failed, hangs, or lost something. */
     ERROR;
 
-    static Optional<Severity> of(String text) {
+    /**
+     * Reads it as in the column {@code severity}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static Severity parse(String text) {
         for (var severity : values()) {
             if (severity.toString().equals(text)) {
-                return Optional.of(severity);
+                return severity;
             }
         }
-        return Optional.empty();
+        throw new IllegalArgumentException("expected info, warning or error, met: " + text);
     }
 
     /** As in the column {@code severity}. */

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  * unit.
  *
  * @param text the sentence as in the header of a rule
+ * @param place the file and the line of it, for messages
  */
-public record Template(String text) {
+public record Template(String text, String place) {
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)(?::(\\w+))?\\}");
     private static final List<String> WAYS = List.of("bytes", "rate", "ms", "percent");
 

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +45,21 @@ final class RuleFileTest {
             9 | mig  | migrate_set_state | completed
             """;
 
+    /** Rules leave a workspace as it is, so that tests of mistakes need only one. */
+    private static final Workspace SHARED = Workspace.temporary();
+
     @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void load() {
+        Script.load(SHARED, SOURCE);
+    }
+
+    @AfterAll
+    static void close() {
+        SHARED.close();
+    }
 
     private static List<String> rows(Workspace workspace, RuleSet rules, String sql) {
         var rows = new ArrayList<String>();
@@ -115,28 +130,47 @@ final class RuleFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "-- severity: warning | -- severity: bad   | r.sql: severity: expected info, warning or error, met: bad",
+                "-- severity: warning | -- severity: bad   | r.sql:3: severity: expected info, warning or error, met: bad",
                 "-- severity: warning | -- sevrity: info   | r.sql:3: expected '-- key: value' with one of",
                 "-- severity: warning | -- rule: again     | r.sql:3: 'rule' stands here a second time",
                 "-- question: Are there pages? | -- question: | r.sql: the header has no 'question:'",
-                "ram_save_page(rbname:text, offset) | ram_save_page | r.sql: events: 'ram_save_page' is no event",
-                "{pages} pages        | {page} pages       | r.sql: the rule has no column for {page}",
-                "{size:bytes}         | {size:miles}       | r.sql: {size:miles} asks for none of",
+                "ram_save_page(rbname:text, offset) | ram_save_page | r.sql:5: events: 'ram_save_page' is no event",
+                "{pages} pages        | {page} pages       | r.sql:6: the rule has no column for {page}",
+                "{size:bytes}         | {size:miles}       | r.sql:6: {size:miles} asks for none of",
                 "attempts.side,       | attempts.side AS s,| r.sql: the rule has no column 'side'",
-                "GROUP BY ALL         | GROUP BY NONE      | r.sql: Binder Error",
+                "source ram_save_page | sorce ram_save_page| r.sql:4: needs: 'sorce ram_save_page' is no name of an event",
+                "count(*) AS pages    | count(+) AS pages  | r.sql:12: Parser Error: syntax error at or near \")\"",
+                "rbname AS name       | block AS name      | r.sql:12: Binder Error: Referenced column \"block\" not found",
+                "GROUP BY ALL         | GROUP BY NONE      | r.sql:16: Binder Error",
                 "AS evidence          | [3:] AS evidence   | r.sql: a finding has no evidence"
             })
     void whatIsWrongWithARuleIsSaid(String part, String replacement, String message) {
-        try (var workspace = Workspace.temporary()) {
-            Script.load(workspace, SOURCE);
+        assertThatExceptionOfType(RuleException.class)
+                .isThrownBy(() -> rows(
+                        SHARED,
+                        new RuleSet(List.of(RuleSet.rule("r.sql", RULE.replace(part, replacement)))),
+                        "FROM findings"))
+                .withMessageStartingWith(message);
+    }
 
-            assertThatExceptionOfType(RuleException.class)
-                    .isThrownBy(() -> rows(
-                            workspace,
-                            new RuleSet(List.of(RuleSet.rule("r.sql", RULE.replace(part, replacement)))),
-                            "FROM findings"))
-                    .withMessageStartingWith(message);
-        }
+    @Test
+    void twoRulesOfOneNameAreAMistake() throws IOException {
+        Files.writeString(directory.resolve("a.sql"), RULE);
+        Files.writeString(directory.resolve("b.sql"), RULE);
+
+        assertThatExceptionOfType(RuleException.class)
+                .isThrownBy(() -> RuleSet.read(directory))
+                .withMessage(directory.resolve("b.sql") + ": rule: " + directory.resolve("a.sql")
+                        + " has a rule of the name many_pages already");
+    }
+
+    @Test
+    void aRuleOfTheProgramCannotBeReplaced() throws IOException {
+        Files.writeString(directory.resolve("a.sql"), RULE.replace("many_pages", "stall"));
+
+        assertThatExceptionOfType(RuleException.class)
+                .isThrownBy(() -> RuleSet.read(directory))
+                .withMessage(directory.resolve("a.sql") + ": rule: the program has a rule of the name stall already");
     }
 
     @Test

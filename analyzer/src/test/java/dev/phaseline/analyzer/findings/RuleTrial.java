@@ -23,9 +23,16 @@ final class RuleTrial implements AutoCloseable {
             """;
 
     private final Workspace workspace = Workspace.temporary();
-    private final String rule;
+    private final Rule rule;
 
     RuleTrial(String rule) {
+        this(RuleSet.builtIn().rules().stream()
+                .filter(candidate -> candidate.name().equals(rule))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    RuleTrial(Rule rule) {
         this.rule = rule;
     }
 
@@ -90,9 +97,7 @@ final class RuleTrial implements AutoCloseable {
     }
 
     private RuleSet only() {
-        return new RuleSet(RuleSet.builtIn().rules().stream()
-                .filter(candidate -> candidate.name().equals(rule))
-                .toList());
+        return new RuleSet(List.of(rule));
     }
 
     /** A source's start of a migration: the bulk pass begins 4 ms after its start. */
