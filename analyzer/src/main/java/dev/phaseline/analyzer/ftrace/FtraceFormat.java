@@ -52,8 +52,8 @@ public final class FtraceFormat implements RecordingFormat {
         var output = new EventOutput(sink);
         var places = new Places(content.path(), sink);
         try (var stream = content.open()) {
-            var reader = new LogReader(parser, output, new LineSource(stream), places);
-            reader.read();
+            var reader = new LogReader(parser, output);
+            reader.read(new LineSource(stream), places);
             output.flush();
             places.end();
             return reader.summary();

@@ -14,6 +14,7 @@ public sealed interface LoadResult {
     /**
      * The recording is in the workspace now.
      *
+     * @param parts the files of a log that was rotated, the oldest first; none of other recordings
      * @param format its format, such as {@code jfr}
      * @param recording what it is and has
      * @param damage the first places that could not be read; the table {@code damage} has more
@@ -21,10 +22,17 @@ public sealed interface LoadResult {
      * @param elapsed the time from opening the file to having it in the workspace
      */
     record Loaded(
-            Path path, String format, Recording recording, List<Damage> damage, long damagedPlaces, Duration elapsed)
+            Path path,
+            List<Path> parts,
+            String format,
+            Recording recording,
+            List<Damage> damage,
+            long damagedPlaces,
+            Duration elapsed)
             implements LoadResult {
-        /** Copies the list. */
+        /** Copies the lists. */
         public Loaded {
+            parts = List.copyOf(parts);
             damage = List.copyOf(damage);
         }
 

@@ -44,7 +44,7 @@ final class ReadAhead implements AutoCloseable {
 
     /** @throws IOException if the recording cannot be opened */
     ReadAhead(RecordingSource source, Declarations declarations) throws IOException {
-        content = RecordingContent.of(source.path());
+        content = source.content();
         reader = Thread.ofPlatform().daemon().name("read " + source.path()).start(() -> read(source, declarations));
     }
 

@@ -3,12 +3,10 @@ package dev.phaseline.analyzer.load;
 import dev.phaseline.analyzer.findings.Findings;
 import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.Declarations;
-import dev.phaseline.analyzer.recording.RecordingException;
 import dev.phaseline.analyzer.workspace.RecordingWriter;
 import dev.phaseline.analyzer.workspace.Side;
 import dev.phaseline.analyzer.workspace.Workspace;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,16 +96,13 @@ public final class RecordingLoader {
      */
     public void load(List<Path> paths, Consumer<LoadResult> each) {
         boolean loaded = false;
-        for (var path : paths) {
-            try {
-                for (var source : RecordingSource.find(path, options.declarations())) {
-                    var result = load(source);
-                    loaded |= result instanceof LoadResult.Loaded;
-                    each.accept(result);
-                }
-            } catch (IOException e) {
-                each.accept(new LoadResult.Failed(path, message(path, e)));
-            }
+        for (var found : new RecordingSearch(options.declarations()).find(paths)) {
+            var result = switch (found) {
+                case Found.Source(var source) -> load(source);
+                case Found.Nothing(var path, var message) -> new LoadResult.Failed(path, message);
+            };
+            loaded |= result instanceof LoadResult.Loaded;
+            each.accept(result);
         }
         if (loaded) {
             Findings.derive(workspace);
@@ -118,25 +113,27 @@ public final class RecordingLoader {
         try {
             long startNs = System.nanoTime();
             var digest = ContentDigest.of(source.files());
-            var present = workspace.recordingOf(digest);
+            var present = workspace.recordingOf(digest.sha256());
             return present.isPresent()
                     ? new LoadResult.AlreadyLoaded(source.path(), present.getAsInt())
                     : load(source, digest, startNs);
         } catch (IOException e) {
-            return new LoadResult.Failed(source.path(), message(source.path(), e));
+            return new LoadResult.Failed(source.path(), Found.message(source.path(), e));
         }
     }
 
-    private LoadResult load(RecordingSource source, String digest, long startNs) throws IOException {
+    private LoadResult load(RecordingSource source, ContentDigest digest, long startNs) throws IOException {
         try (var writer = workspace.addRecording();
                 var ahead = new ReadAhead(source, options.declarations())) {
             var damage = new ArrayList<Damage>();
             write(ahead, writer, damage);
             options.migration().ifPresent(writer::nameMigration);
-            var recording =
-                    writer.commit(source.path(), digest, source.format().name(), options.side(), ahead.summary());
+            digest.files().forEach(file -> writer.addFile(file.path(), file.sha256(), file.sizeBytes()));
+            var recording = writer.commit(
+                    source.path(), digest.sha256(), source.format().name(), options.side(), ahead.summary());
             return new LoadResult.Loaded(
                     source.path(),
+                    source.parts(),
                     source.format().name(),
                     recording,
                     damage,
@@ -164,13 +161,5 @@ public final class RecordingLoader {
                 }
             }
         }
-    }
-
-    private static String message(Path path, IOException e) {
-        return switch (e) {
-            case RecordingException _ -> String.valueOf(e.getMessage());
-            case AccessDeniedException _ -> path + ": cannot be read: permission denied";
-            default -> path + ": cannot be read: " + e.getMessage();
-        };
     }
 }

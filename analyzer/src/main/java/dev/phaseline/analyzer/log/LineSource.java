@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The lines of a stream, each a stretch of one array. A line of more than {@value #LONGEST_LINE} bytes is passed over, so
@@ -30,6 +31,7 @@ public final class LineSource {
     private int next;
     private int mark = -1;
     private boolean ended;
+    private boolean keepsRest;
     private boolean terminated;
     private long removed;
     private long number;
@@ -41,6 +43,24 @@ public final class LineSource {
     /** Makes one for a stream. */
     public LineSource(InputStream stream) {
         this.stream = stream;
+    }
+
+    /** Makes one for a stream whose first line begins with bytes that stand elsewhere. */
+    LineSource(byte[] beginning, InputStream stream) {
+        this(stream);
+        System.arraycopy(beginning, 0, bytes, 0, beginning.length);
+        size = beginning.length;
+        removed = -beginning.length;
+    }
+
+    /** Says whether a last line without its end is kept back, as {@link #rest}, or is a line like others. */
+    void keepRest(boolean kept) {
+        keepsRest = kept;
+    }
+
+    /** After all lines, the last one if it has no line end and is kept back. */
+    byte[] rest() {
+        return Arrays.copyOfRange(bytes, from, size);
     }
 
     /** Holds the line, until the next one is asked for. */
@@ -65,7 +85,7 @@ public final class LineSource {
 
     /** Where the line begins in the stream, in bytes. */
     public long offset() {
-        return overlong ? offset : removed + from;
+        return overlong ? offset : Math.max(0, removed + from);
     }
 
     /** Whether the line has a line end; only the last one need not. */
@@ -130,6 +150,10 @@ public final class LineSource {
     }
 
     private boolean last() {
+        if (keepsRest && from < size) {
+            next = from;
+            return false;
+        }
         to = size;
         next = size;
         terminated = false;

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Text lines of QEMU's log backend, as QEMU wrote them or as another program collected them. */
 public final class LogFormat implements RecordingFormat {
+    /** A thread can be held up between taking the time and writing the line. */
+    private static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
     @Override
     public String name() {
         return "log";
@@ -36,16 +39,25 @@ public final class LogFormat implements RecordingFormat {
             throws IOException {
         var parser = parser(content, declarations);
         var output = new EventOutput(sink);
-        var places = new Places(content.path(), sink);
-        var firstTime = LogRecognition.firstTime(parser, content.head());
-        try (var stream = content.open()) {
-            var reader = new LogReader(parser, output, new LineSource(stream), places);
-            firstTime.ifPresent(reader::startAt);
-            reader.read();
-            output.flush();
-            places.end();
-            return reader.summary();
-        }
+        var parts = new LogParts(content, sink);
+        var reader = new LogReader(parser, output);
+        LogRecognition.firstTime(parser, content.head()).ifPresent(reader::startAt);
+        parts.read(reader, parser);
+        output.flush();
+        return reader.summary();
+    }
+
+    @Override
+    public boolean isContinued() {
+        return true;
+    }
+
+    @Override
+    public boolean goesOn(RecordingContent older, RecordingContent younger, Declarations declarations)
+            throws IOException {
+        var end = LogRecognition.lastTime(parser(older, declarations), older.tail());
+        var start = LogRecognition.firstTime(parser(younger, declarations), younger.head());
+        return end.isEmpty() || start.isEmpty() || start.getAsLong() >= end.getAsLong() - LATE_NS;
     }
 
     private static LineParser parser(RecordingContent content, Declarations declarations) throws IOException {

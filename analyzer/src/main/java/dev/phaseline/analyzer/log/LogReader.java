@@ -27,8 +27,13 @@ public final class LogReader {
 
     private final LineParser parser;
     private final EventOutput output;
+    // Set for each file before anything is read.
+    @SuppressWarnings("NullAway.Init")
     private Places places;
+
+    @SuppressWarnings("NullAway.Init")
     private LineSource lines;
+
     private long otherLines;
     private long eventsLost;
     private boolean sawEpoch;
@@ -45,12 +50,10 @@ public final class LogReader {
     private long heldOffset;
     private int joined;
 
-    /** Makes a reader of one file. */
-    public LogReader(LineParser parser, EventOutput output, LineSource lines, Places places) {
+    /** Makes a reader, which may be given several files that go on in each other. */
+    public LogReader(LineParser parser, EventOutput output) {
         this.parser = parser;
         this.output = output;
-        this.lines = lines;
-        this.places = places;
     }
 
     /** Says what time events have before any other is known. */
@@ -60,15 +63,14 @@ public final class LogReader {
         output.clock(clock());
     }
 
-    /** Reads the lines of another file that goes on where the one before ended. */
-    void read(LineSource next, Places nextPlaces) throws IOException {
-        lines = next;
-        places = nextPlaces;
+    /** Reads all lines of a file. */
+    public void read(LineSource source, Places damage) throws IOException {
+        lines = source;
+        places = damage;
         read();
     }
 
-    /** Reads all lines. */
-    public void read() throws IOException {
+    private void read() throws IOException {
         while (lines.next()) {
             if (lines.nulBytes() > 0) {
                 places.add(

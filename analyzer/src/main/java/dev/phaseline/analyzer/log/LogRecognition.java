@@ -76,18 +76,28 @@ final class LogRecognition {
 
     /** The first time that the start of a log has. */
     static OptionalLong firstTime(LineParser parser, byte[] head) {
-        var lines = new LineSource(new ByteArrayInputStream(head));
+        return times(parser, head, true);
+    }
+
+    /** The last time that the end of a log has. */
+    static OptionalLong lastTime(LineParser parser, byte[] tail) {
+        return times(parser, tail, false);
+    }
+
+    private static OptionalLong times(LineParser parser, byte[] part, boolean isFirstWanted) {
+        var lines = new LineSource(new ByteArrayInputStream(part));
+        var time = OptionalLong.empty();
         try {
-            while (lines.next()) {
+            while (lines.next() && !(isFirstWanted && time.isPresent())) {
                 if (parser.parse(lines.bytes(), lines.from(), lines.to()) != Kind.OTHER
                         && parser.isTimed()
                         && !parser.isSinceStart()) {
-                    return OptionalLong.of(parser.timeNs());
+                    time = OptionalLong.of(parser.timeNs());
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e); // bytes in memory can always be read
         }
-        return OptionalLong.empty();
+        return time;
     }
 }

@@ -2,6 +2,8 @@ package dev.phaseline.analyzer.recording;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,6 +46,22 @@ public final class RecordingContent implements AutoCloseable {
         return Files.isDirectory(path) ? directory(path) : file(path);
     }
 
+    /**
+     * Looks at files that one after the other are a recording; the caller closes it. The head is that of the first, the
+     * path that of the last.
+     *
+     * @throws IOException if one of them cannot be read
+     */
+    public static RecordingContent of(List<Path> parts) throws IOException {
+        long size = 0;
+        for (var part : parts) {
+            size += Files.size(part);
+        }
+        try (var first = file(parts.getFirst())) {
+            return new RecordingContent(parts.getLast(), List.copyOf(parts), first.compression, size, first.head);
+        }
+    }
+
     private static RecordingContent directory(Path path) throws IOException {
         try (var below = Files.walk(path)) {
             var files = below.filter(Files::isRegularFile).sorted().toList();
@@ -56,13 +74,16 @@ public final class RecordingContent implements AutoCloseable {
     }
 
     private static RecordingContent file(Path path) throws IOException {
-        Compression compression;
-        try (var stream = Files.newInputStream(path)) {
-            compression = Compression.of(stream);
-        }
+        var compression = compression(path);
         try (var content = ContentStream.open(path, compression, _ -> {}, _ -> {})) {
             return new RecordingContent(
                     path, List.of(path), compression, Files.size(path), content.readNBytes(HEAD_BYTES));
+        }
+    }
+
+    private static Compression compression(Path file) throws IOException {
+        try (var stream = Files.newInputStream(file)) {
+            return Compression.of(stream);
         }
     }
 
@@ -76,7 +97,7 @@ public final class RecordingContent implements AutoCloseable {
         return Files.isDirectory(path);
     }
 
-    /** The file; or all files in and below the directory, sorted by path. */
+    /** The file; or all files in and below the directory, sorted by path; or the parts in their order. */
     public List<Path> files() {
         return files;
     }
@@ -99,6 +120,45 @@ public final class RecordingContent implements AutoCloseable {
      */
     public InputStream open() throws IOException {
         return ContentStream.open(path, compression, position -> positionBytes = position, damage::add);
+    }
+
+    /**
+     * Opens one of the {@link #files}, as {@link #open()} does.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public InputStream open(Path file) throws IOException {
+        long before = 0;
+        for (int i = 0; !files.get(i).equals(file); i++) {
+            before += Files.size(files.get(i));
+        }
+        long start = before;
+        return ContentStream.open(file, compression(file), read -> positionBytes = start + read, damage::add);
+    }
+
+    /**
+     * The last bytes of the file, decompressed, at most {@link #HEAD_BYTES}. All of a compressed file has to be read.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public byte[] tail() throws IOException {
+        if (compression == Compression.NONE) {
+            try (var channel = FileChannel.open(path)) {
+                channel.position(Math.max(0, channel.size() - HEAD_BYTES));
+                return Channels.newInputStream(channel).readNBytes(HEAD_BYTES);
+            }
+        }
+        try (var content = ContentStream.open(path, compression, _ -> {}, _ -> {})) {
+            byte[] before = {};
+            byte[] last = content.readNBytes(HEAD_BYTES);
+            for (byte[] next = content.readNBytes(HEAD_BYTES); next.length > 0; next = content.readNBytes(HEAD_BYTES)) {
+                before = last;
+                last = next;
+            }
+            byte[] tail = Arrays.copyOf(before, before.length + last.length);
+            System.arraycopy(last, 0, tail, before.length, last.length);
+            return Arrays.copyOfRange(tail, Math.max(0, tail.length - HEAD_BYTES), tail.length);
+        }
     }
 
     /**

@@ -25,6 +25,21 @@ public interface RecordingFormat {
         return true;
     }
 
+    /** Whether a recording can have several files, since whoever keeps them begins a new one now and then. */
+    default boolean isContinued() {
+        return false;
+    }
+
+    /**
+     * Whether a file goes on where an older one, whose name says so, ends. Only asked if {@link #isContinued}.
+     *
+     * @throws IOException if a file cannot be looked at
+     */
+    default boolean goesOn(RecordingContent older, RecordingContent younger, Declarations declarations)
+            throws IOException {
+        return false;
+    }
+
     /**
      * As {@link #recognises(RecordingContent)}, for formats that only those can recognise who know the events.
      *

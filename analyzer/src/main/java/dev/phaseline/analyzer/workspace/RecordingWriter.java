@@ -41,6 +41,7 @@ public final class RecordingWriter implements AutoCloseable {
     private final OtherEvents others;
     private final SideVotes votes = new SideVotes();
     private int lastThreadId;
+    private int files;
     private long seq;
     private long startNs = Long.MAX_VALUE;
     private long endNs = Long.MIN_VALUE;
@@ -206,6 +207,25 @@ public final class RecordingWriter implements AutoCloseable {
             }
         }
         eventsAmbiguous += window.ambiguousSize();
+    }
+
+    /**
+     * Adds a file of the recording.
+     *
+     * @param digest what identifies the file's content
+     * @throws WorkspaceException if the database fails
+     */
+    public void addFile(Path file, String digest, long sizeBytes) {
+        try (var insert = connection.prepareStatement("INSERT INTO recording_files VALUES (?, ?, ?, ?, ?)")) {
+            insert.setInt(1, recording);
+            insert.setInt(2, ++files);
+            insert.setString(3, file.toAbsolutePath().toString());
+            insert.setString(4, digest);
+            insert.setLong(5, sizeBytes);
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot write files: " + QueryResult.oneLine(e), e);
+        }
     }
 
     /** Takes note of what the user calls the migration that the recording is of. */

@@ -21,6 +21,7 @@ final class Schema {
     /** In no particular order: no table refers to another. */
     static final List<String> TABLES = List.of(
             "recordings",
+            "recording_files",
             "event_types",
             "threads",
             "events",

@@ -189,7 +189,10 @@ public final class Workspace implements AutoCloseable {
      * @param digest as given to {@link RecordingWriter#commit}
      */
     public OptionalInt recordingOf(String digest) {
-        try (var result = query("SELECT id FROM recordings WHERE digest = ?", digest)) {
+        try (var result = query(
+                "SELECT id FROM recordings WHERE digest = ? UNION SELECT recording FROM recording_files WHERE digest = ?",
+                digest,
+                digest)) {
             return result.next() ? OptionalInt.of((int) result.longValue(0)) : OptionalInt.empty();
         }
     }

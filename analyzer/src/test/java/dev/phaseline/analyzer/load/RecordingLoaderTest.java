@@ -2,6 +2,7 @@ package dev.phaseline.analyzer.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phaseline.analyzer.jfr.JfrFormat;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.workspace.Side;
 import dev.phaseline.analyzer.workspace.Workspace;
@@ -330,8 +331,7 @@ final class RecordingLoaderTest {
             load(workspace, good);
             try (var writer = workspace.addRecording();
                     var reading = new ReadAhead(
-                            RecordingSource.find(tick(directory.resolve("b.jfr"), 2))
-                                    .getFirst(),
+                            new RecordingSource(tick(directory.resolve("b.jfr"), 2), new JfrFormat()),
                             Declarations.builtIn())) {
                 writer.add(((ReadAhead.Events) reading.next()).window());
                 // Not committed, as if the next window had failed.

@@ -99,8 +99,9 @@ public final class LoadCommand extends Subcommand {
     public static String describe(LoadResult.Loaded loaded) {
         return String.format(
                 Locale.ROOT,
-                "%s: %s, %s, %,d events, %,.0f events/s, %,d dropped, %,d damaged",
+                "%s%s: %s, %s, %,d events, %,.0f events/s, %,d dropped, %,d damaged",
                 loaded.path(),
+                loaded.parts().isEmpty() ? "" : " (rotated, " + loaded.parts().size() + " files)",
                 loaded.format(),
                 loaded.recording().side().map(Side::toString).orElse("side unknown"),
                 loaded.recording().eventsRead(),

@@ -1,10 +1,13 @@
 package dev.phaseline.cli.command;
 
+import dev.phaseline.analyzer.load.Found;
+import dev.phaseline.analyzer.load.RecordingSearch;
 import dev.phaseline.analyzer.load.RecordingSource;
 import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.RecordingException;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import dev.phaseline.cli.CommandFailure;
 import dev.phaseline.cli.output.ByteWriter;
@@ -68,8 +71,8 @@ public final class PrintCommand extends Subcommand {
         Output output = new Output(ByteWriter.bytesOf(out()));
         try {
             int failed = 0;
-            for (Path recording : recordings) {
-                failed += print(recording, declarations, output);
+            for (Found found : new RecordingSearch(declarations).find(recordings)) {
+                failed += print(found, declarations, output) ? 0 : 1;
             }
             output.flush();
             return failed == 0 ? DONE : CommandFailure.NO;
@@ -81,18 +84,19 @@ public final class PrintCommand extends Subcommand {
         }
     }
 
-    /** Prints the recordings at a path, and returns how many of them could not be read. */
-    private int print(Path path, Declarations declarations, OutputStream output) throws OutputException {
+    /** Prints a recording, and returns whether it could be read. */
+    private boolean print(Found found, Declarations declarations, OutputStream output) throws OutputException {
         try {
-            for (RecordingSource source : RecordingSource.find(path, declarations)) {
-                print(source, declarations, output);
+            switch (found) {
+                case Found.Source(RecordingSource source) -> print(source, declarations, output);
+                case Found.Nothing(Path _, String message) -> throw new RecordingException(message);
             }
-            return 0;
+            return true;
         } catch (OutputException e) {
             throw e;
         } catch (IOException e) {
             reportFailure(e);
-            return 1;
+            return false;
         }
     }
 

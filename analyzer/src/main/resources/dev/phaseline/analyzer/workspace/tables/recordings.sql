@@ -2,7 +2,7 @@
 CREATE TABLE recordings (
     id INTEGER PRIMARY KEY,         -- number of the recording in this workspace, from 1
     path VARCHAR NOT NULL,          -- absolute path of the file or directory at load time
-    digest VARCHAR NOT NULL UNIQUE, -- SHA-256 of the content, hexadecimal; the same content is loaded once
+    digest VARCHAR NOT NULL UNIQUE, -- SHA-256 of the file, or of the digests of several, hexadecimal; the same content is loaded once
     format VARCHAR NOT NULL,        -- format recognised by content, such as jfr
     side VARCHAR,                   -- source or destination; NULL if the events do not tell
     host VARCHAR,                   -- host name; NULL if the recording does not tell

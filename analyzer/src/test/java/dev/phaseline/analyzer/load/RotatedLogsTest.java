@@ -1,0 +1,193 @@
+package dev.phaseline.analyzer.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phaseline.analyzer.workspace.Workspace;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RotatedLogsTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void partsOfADirectoryAreOneRecordingInTheOrderOfTime() throws IOException {
+        write("qemu.log", line(30) + line(31));
+        write("qemu.log.1", line(20));
+        Files.write(directory.resolve("qemu.log.2.gz"), gzip(line(10)));
+
+        try (var workspace = Workspace.temporary()) {
+            assertThat(load(workspace, directory)).containsExactly("loaded qemu.log.2.gz qemu.log.1 qemu.log");
+            assertThat(rows(workspace, "SELECT \"offset\" FROM ram_save_page ORDER BY seq"))
+                    .containsExactly("10", "20", "30", "31");
+            assertThat(rows(workspace, "SELECT parse_filename(path), events_read FROM recordings"))
+                    .containsExactly("qemu.log 4");
+            assertThat(rows(
+                            workspace,
+                            "SELECT number, parse_filename(path) FROM recording_files WHERE recording = 1 ORDER BY 1"))
+                    .containsExactly("1 qemu.log.2.gz", "2 qemu.log.1", "3 qemu.log");
+        }
+    }
+
+    @Test
+    void loadingThemAgainChangesNothingWhateverTheirOrder() throws IOException {
+        var young = write("qemu.log", line(30));
+        var old = write("qemu.log.1", line(20));
+
+        try (var workspace = Workspace.temporary()) {
+            load(workspace, young, old);
+
+            assertThat(load(workspace, old, young)).containsExactly("again qemu.log");
+            assertThat(load(workspace, directory)).containsExactly("again qemu.log");
+            assertThat(load(workspace, old)).containsExactly("again qemu.log.1");
+            assertThat(rows(workspace, "SELECT count(*) FROM ram_save_page")).containsExactly("2");
+        }
+    }
+
+    @Test
+    void damageNamesThePartThatHasIt() throws IOException {
+        var old = write("qemu.log.1", line(10) + "\0\0\0" + line(11));
+        var young = write("qemu.log", line(20) + line(21).substring(0, 30));
+
+        try (var workspace = Workspace.temporary()) {
+            load(workspace, young, old);
+
+            assertThat(rows(workspace, "SELECT parse_filename(path), line FROM damage ORDER BY ALL"))
+                    .containsExactly("qemu.log 2", "qemu.log.1 2");
+        }
+    }
+
+    @Test
+    void lineThatVirtlogdDividedIsWholeAgain() throws IOException {
+        var old = write("guest.log.0", line(10) + line(11).substring(0, 45));
+        var young = write("guest.log", line(11).substring(45) + line(12));
+
+        try (var workspace = Workspace.temporary()) {
+            load(workspace, old, young);
+
+            assertThat(rows(workspace, "SELECT \"offset\" FROM ram_save_page ORDER BY seq"))
+                    .containsExactly("10", "11", "12");
+            assertThat(rows(workspace, "SELECT * FROM damage")).isEmpty();
+        }
+    }
+
+    @Test
+    void lineThatIsCutAtTheEndOfAPartDoesNotSpoilTheNext() throws IOException {
+        var old = write("qemu.log.1", line(10) + line(11).substring(0, 45));
+        var young = write("qemu.log", line(20));
+
+        try (var workspace = Workspace.temporary()) {
+            load(workspace, old, young);
+
+            assertThat(rows(workspace, "SELECT \"offset\" FROM ram_save_page ORDER BY seq"))
+                    .containsExactly("10", "20");
+            assertThat(rows(workspace, "SELECT parse_filename(path), line FROM damage"))
+                    .containsExactly("qemu.log.1 2");
+        }
+    }
+
+    @Test
+    void partThatIsMissingIsDamage() throws IOException {
+        var old = write("qemu.log.3", line(10));
+        var young = write("qemu.log", line(20));
+
+        try (var workspace = Workspace.temporary()) {
+            load(workspace, old, young);
+
+            assertThat(rows(workspace, "SELECT description FROM damage"))
+                    .containsExactly("before this part of a rotated log, parts 1 to 2 are missing");
+        }
+    }
+
+    @Test
+    void numberedRunsThatDoNotGoOnInEachOtherStayApart() throws IOException {
+        write("run.1", line(10));
+        write("run.2", line(20));
+
+        try (var workspace = Workspace.temporary()) {
+            assertThat(load(workspace, directory)).containsExactly("loaded run.2", "loaded run.1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "qemu.log-20261124.zst qemu.log-20261125 qemu.log",
+        "qemu-20261124.log qemu-20261125.log.gz qemu.log",
+        "qemu.log.2026-11-24 qemu.log.2026-11-25 qemu.log.1 qemu.log",
+        "qemu.log-20261125-1795379838 qemu.log-20261125-1795379939.gz",
+        "guest.log.10.gz guest.log.9.gz guest.log.1 guest.log.0 guest.log",
+    })
+    void namesTellTheAge(String oldestFirst) {
+        var names = List.of(oldestFirst.split(" "));
+        var paths = names.stream().map(directory::resolve).toList();
+
+        assertThat(paths)
+                .extracting(path -> RotatedName.of(path).log())
+                .containsOnly(RotatedName.of(paths.getLast()).log());
+        assertThat(paths.reversed().stream().sorted((a, b) -> RotatedName.of(a).compareTo(RotatedName.of(b))))
+                .isEqualTo(paths);
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    /** The page at {@code second}, sent in that second. */
+    private static String line(int second) {
+        return "77@17000000" + second + ".000000:ram_save_page pc.ram: offset: 0x" + Integer.toHexString(second)
+                + " host: 0x7f0000000000\n";
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static List<String> load(Workspace workspace, Path... paths) {
+        var results = new ArrayList<String>();
+        for (var result : new RecordingLoader(workspace).load(Arrays.asList(paths))) {
+            results.add(
+                    switch (result) {
+                        case LoadResult.Loaded loaded -> "loaded " + names(loaded);
+                        case LoadResult.AlreadyLoaded again ->
+                            "again " + again.path().getFileName();
+                        case LoadResult.Failed failed -> failed.message();
+                    });
+        }
+        return results;
+    }
+
+    private static String names(LoadResult.Loaded loaded) {
+        var files = loaded.parts().isEmpty() ? List.of(loaded.path()) : loaded.parts();
+        return String.join(
+                " ", files.stream().map(file -> file.getFileName().toString()).toList());
+    }
+
+    private static List<String> rows(Workspace workspace, String sql) {
+        var rows = new ArrayList<String>();
+        try (var result = workspace.query(sql)) {
+            while (result.next()) {
+                var row = new ArrayList<String>();
+                for (int i = 0; i < result.columns().size(); i++) {
+                    row.add(String.valueOf(result.text(i)));
+                }
+                rows.add(String.join(" ", row));
+            }
+        }
+        return rows;
+    }
+}
