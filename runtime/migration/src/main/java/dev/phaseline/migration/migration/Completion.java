@@ -156,6 +156,28 @@ final class Completion {
         return undecided;
     }
 
+    /** The last step of a migration, whatever came before: decides who runs the guest. */
+    void settleGuest() {
+        try (var _ = bigLock.hold()) {
+            machine.setThrottlePercent(0);
+            if (status.get() == MigrationStatus.COMPLETED || undecided) {
+                machine.setRunState(RunState.POSTMIGRATE);
+            } else {
+                // A guest that was stopped is again what it was, as since QEMU 10.0: 7.2 leaves it in postmigrate, from
+                // where it cannot be migrated again.
+                stop.ifPresent(stopped -> restore(stopped.before()));
+            }
+        }
+    }
+
+    private void restore(RunState before) {
+        if (before == RunState.RUNNING) {
+            machine.start();
+        } else {
+            machine.setRunState(before);
+        }
+    }
+
     /** Lets a destination that has failed say so, now that the stream is broken. */
     void awaitLastWords() {
         if (returnPath != null) {

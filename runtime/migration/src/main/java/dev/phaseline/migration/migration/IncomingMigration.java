@@ -48,7 +48,7 @@ public final class IncomingMigration implements AutoCloseable {
     private @Nullable IncomingListener listener;
     private volatile @Nullable Connection connection;
     private @Nullable MultifdIncoming multifd;
-    private MainLoop.@Nullable Timer watchTimer;
+    private final StallTimer stallTimer;
     private int arrivals;
 
     /** What happens around an incoming migration; called on {@code main}. */
@@ -76,6 +76,7 @@ public final class IncomingMigration implements AutoCloseable {
         this.loop = hub.loop();
         this.observer = observer;
         this.status = new StatusCell(changes);
+        this.stallTimer = new StallTimer(loop, MonotonicClock.SYSTEM);
     }
 
     /** Where the migration stands. For any thread. */
@@ -112,7 +113,9 @@ public final class IncomingMigration implements AutoCloseable {
 
     private void arrived(MigrationChannel channel) {
         arrivals++;
-        startWatching();
+        if (!stallTimer.isStarted()) {
+            stallTimer.start(settings.properties().stallLimitMs(), this::checkProgress);
+        }
         if (!settings.has(MigrationCapability.MULTIFD) && multifd == null) {
             listener = null;
             begin(channel, new QemuInputFile(channel));
@@ -166,13 +169,6 @@ public final class IncomingMigration implements AutoCloseable {
         load(source);
     }
 
-    private void startWatching() {
-        if (watchTimer == null) {
-            var watch = new StallWatch(settings.properties().stallLimitMs(), MonotonicClock.SYSTEM.nanos());
-            watchTimer = loop.every(watch.periodMs(), () -> checkProgress(watch));
-        }
-    }
-
     private void checkProgress(StallWatch watch) {
         if (settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER)) {
             // The source may be silent because it waits for its user, and cannot say so.
@@ -199,14 +195,6 @@ public final class IncomingMigration implements AutoCloseable {
         }
     }
 
-    private void stopWatching() {
-        MainLoop.Timer timer = watchTimer;
-        if (timer != null) {
-            timer.stop();
-            watchTimer = null;
-        }
-    }
-
     private void load(Connection source) {
         try {
             new StateLoader(guest.registry(), guest.configuration(), source.in, source).load();
@@ -227,7 +215,7 @@ public final class IncomingMigration implements AutoCloseable {
             source.in.shutdown();
             source.in.close();
         }
-        stopWatching();
+        stallTimer.stop();
         connection = null;
         endMultifd();
         observer.failed("incoming migration failed: " + failure.getMessage());
@@ -242,7 +230,7 @@ public final class IncomingMigration implements AutoCloseable {
 
     /** The final bottom half. */
     private void finish(Connection source) {
-        stopWatching();
+        stallTimer.stop();
         if (multifd != null) {
             multifd.finish();
         }
