@@ -66,8 +66,9 @@ final class RunningMigration {
         this.ram = guest.ram();
         this.out = new QemuOutputFile(channel);
         out.setRateLimit(settings.parameters().budgetPerWindow());
-        this.returnPath =
-                settings.has(MigrationCapability.RETURN_PATH) ? openReturnPath(new QemuInputFile(channel), status) : null;
+        this.returnPath = settings.has(MigrationCapability.RETURN_PATH)
+                ? openReturnPath(new QemuInputFile(channel), status)
+                : null;
         this.multifd = settings.has(MigrationCapability.MULTIFD) ? openMultifd(uri, guest, settings, hub) : null;
         ram.sendOver(multifd);
         this.saver = new StateSaver(guest.registry(), guest.configuration(), out);
@@ -83,11 +84,10 @@ final class RunningMigration {
                 clock,
                 settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER),
                 settings.properties().sendSwitchoverStart());
-        this.thread = new MigrationThread(
-                status, out, saver, window, completion, returnPath != null, clock, () -> {
-                    completion.settleGuest();
-                    hub.loop().schedule(whenOver);
-                });
+        this.thread = new MigrationThread(status, out, saver, window, completion, returnPath != null, clock, () -> {
+            completion.settleGuest();
+            hub.loop().schedule(whenOver);
+        });
     }
 
     private static ReturnPathReader openReturnPath(QemuInputFile in, StatusCell status) {

@@ -70,7 +70,7 @@ final class DamagedAnswersTest {
         String problem = source.execute("query-migrate").path("error-desc").asString();
         assertThat(problem).as(what).contains("(this side was at ");
         while (source.status().equals("finish-migrate")) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
         String status = source.status();
         if (fault == Fault.STALL || (offset >= MESSAGE_BYTES && problem.contains(MALFORMED))) {
@@ -86,7 +86,7 @@ final class DamagedAnswersTest {
 
     private static void awaitRunningOrEnded(TestGuest destination) throws Exception {
         try {
-            destination.awaitRunning();
+            destination.awaitStatus("running");
         } catch (IOException e) {
             assertThat(destination.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
         }

@@ -29,11 +29,10 @@ final class DescriptorMigrationTest {
                 TestGuest source =
                         TestGuest.inheriting("8>" + pipe, directory, "src", WORKLOAD, "record=" + sourceFile)) {
             source.enable("events");
-            source.execute("migrate", QmpJson.object().put("uri", "fd:8"));
+            source.beginTo("fd:8");
             assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
             destination.awaitProgress();
-            assertThat(destination.execute("x-phaseline-digest").path("loaded"))
-                    .isEqualTo(source.execute("x-phaseline-digest").path("stopped"));
+            assertThat(destination.digest("loaded")).isEqualTo(source.digest("stopped"));
         }
 
         assertThat(mainEvents(sourceFile).limit(3))
@@ -54,7 +53,7 @@ final class DescriptorMigrationTest {
     void aMigrationIntoAPipeThatNobodyReadsCanBeCancelledAndAnotherOneSucceeds() throws Exception {
         try (TestGuest source = TestGuest.inheriting("8<>" + pipe(), directory, "src", WORKLOAD)) {
             source.enable("events");
-            source.execute("migrate", QmpJson.object().put("uri", "fd:8"));
+            source.beginTo("fd:8");
             source.awaitMigration("active");
             source.execute("migrate_cancel");
             assertThat(source.awaitMigrationEnd()).isEqualTo("cancelled");
@@ -63,7 +62,7 @@ final class DescriptorMigrationTest {
             assertThatThrownBy(() -> source.execute("migrate", QmpJson.object().put("uri", "fd:8")))
                     .hasMessage("descriptor 8 was used already");
             assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
-            source.execute("migrate", QmpJson.object().put("uri", "exec:cat > /dev/null"));
+            source.beginTo("exec:cat > /dev/null");
             source.awaitMigration("completed");
         }
     }
@@ -92,8 +91,7 @@ final class DescriptorMigrationTest {
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
             destination.awaitProgress();
-            assertThat(destination.execute("x-phaseline-digest").path("loaded"))
-                    .isEqualTo(source.execute("x-phaseline-digest").path("stopped"));
+            assertThat(destination.digest("loaded")).isEqualTo(source.digest("stopped"));
             // Taken by the migration.
             assertThatThrownBy(() -> source.execute("closefd", QmpJson.object().put("fdname", "peer")))
                     .hasMessage("File descriptor named 'peer' not found");
@@ -110,7 +108,7 @@ final class DescriptorMigrationTest {
             GivenDescriptors.migrate("pipe", source.qmpPath(), destination.qmpPath());
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
-            source.awaitRunning();
+            source.awaitStatus("running");
             source.awaitProgress();
         }
     }

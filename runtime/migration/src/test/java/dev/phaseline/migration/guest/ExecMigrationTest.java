@@ -23,26 +23,21 @@ final class ExecMigrationTest {
     void aGuestIsStoredByOneCommandAndBroughtBackByAnother() throws Exception {
         String bring = "exec:cat " + file("stream");
         try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD)) {
-            assertThat(withoutReturnPath(source, "exec:cat > " + file("stream")))
-                    .isEqualTo("completed");
+            assertThat(source.migrateOneWayTo("exec:cat > " + file("stream"))).isEqualTo("completed");
 
             try (TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + bring, "digest=true")) {
                 destination.awaitProgress();
-                assertThat(destination.execute("x-phaseline-digest").path("loaded"))
-                        .isEqualTo(source.execute("x-phaseline-digest").path("stopped"));
+                assertThat(destination.digest("loaded")).isEqualTo(source.digest("stopped"));
             }
         }
     }
 
     @Test
     void theReturnPathComesBackThroughTheCommand() throws Exception {
-        run("mkfifo", file("there"), file("back"));
-        // The shell gives a background command an empty input, unless told otherwise.
-        String out = "exec:exec 3<&0; cat <&3 > %s & cat %s; wait".formatted(file("there"), file("back"));
-        String in = "exec:exec 3<&0; cat <&3 > %s & cat %s; wait".formatted(file("back"), file("there"));
-        try (TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + in);
+        var pipes = new PipePair(directory);
+        try (TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + pipes.destination());
                 TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD)) {
-            assertThat(source.migrateTo(out)).isEqualTo("completed");
+            assertThat(source.migrateTo(pipes.source())).isEqualTo("completed");
             destination.awaitProgress();
         }
     }
@@ -59,7 +54,7 @@ final class ExecMigrationTest {
 
     private void failsAt(String uri, String reason) throws Exception {
         try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD)) {
-            assertThat(withoutReturnPath(source, uri)).isEqualTo("failed");
+            assertThat(source.migrateOneWayTo(uri)).isEqualTo("failed");
 
             assertThat(source.execute("query-migrate").path("error-desc").asString())
                     .contains(reason);
@@ -89,7 +84,7 @@ final class ExecMigrationTest {
         String command = "exec:sleep 1000 & echo $$ $! > %1$s.part; mv %1$s.part %1$s; wait".formatted(file("pids"));
         try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD)) {
             source.enable("events");
-            source.execute("migrate", QmpJson.object().put("uri", command));
+            source.beginTo(command);
 
             awaitEndOf(pids(), () -> source.execute("migrate_cancel"));
 
@@ -111,8 +106,7 @@ final class ExecMigrationTest {
         Path sourceFile = directory.resolve("src.jfr");
         Path destinationFile = directory.resolve("dst.jfr");
         try (TestGuest source = TestGuest.inProcess(directory, "src", WORKLOAD, "record=" + sourceFile)) {
-            assertThat(withoutReturnPath(source, "exec:cat > " + file("stream")))
-                    .isEqualTo("completed");
+            assertThat(source.migrateOneWayTo("exec:cat > " + file("stream"))).isEqualTo("completed");
         }
         try (TestGuest destination = TestGuest.inProcess(
                 directory, "dst", "incoming=exec:cat " + file("stream"), "record=" + destinationFile)) {
@@ -139,8 +133,8 @@ final class ExecMigrationTest {
     void qemuStoresAGuestAndTakesItBackFromOurCommands() throws Exception {
         QemuProcess.assumeInstalled();
         try (TestGuest source = TestGuest.inThread(directory, "src", "devices=BARE", WORKLOAD)) {
-            assertThat(withoutReturnPath(source, "exec:cat > " + file("ours"))).isEqualTo("completed");
-            String digest = ramDigest(source, "stopped");
+            assertThat(source.migrateOneWayTo("exec:cat > " + file("ours"))).isEqualTo("completed");
+            String digest = source.ramDigest("stopped");
             try (var qemu = new QemuProcess(directory, "-incoming", "exec:cat " + file("ours"))) {
                 assertThat(qemu.awaitEnd()).isEqualTo("completed");
                 assertThat(qemu.memoryDigest()).isEqualTo(digest);
@@ -149,29 +143,15 @@ final class ExecMigrationTest {
             try (TestGuest destination = TestGuest.inThread(
                     directory, "dst", "devices=BARE", "incoming=exec:cat " + file("theirs"), "digest=true")) {
                 destination.awaitProgress();
-                assertThat(ramDigest(destination, "loaded")).isEqualTo(digest);
+                assertThat(destination.ramDigest("loaded")).isEqualTo(digest);
             }
         }
-    }
-
-    private static String withoutReturnPath(TestGuest source, String uri) throws IOException, QmpException {
-        source.enable("events");
-        source.execute("migrate", QmpJson.object().put("uri", uri));
-        return source.awaitMigrationEnd();
-    }
-
-    private static String ramDigest(TestGuest guest, String moment) throws IOException, QmpException {
-        return guest.execute("x-phaseline-digest")
-                .path(moment)
-                .path("ram")
-                .path("ram")
-                .asString();
     }
 
     private List<Long> pids() throws IOException {
         Path file = directory.resolve("pids");
         while (!Files.exists(file)) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
         return Stream.of(Files.readString(file).trim().split(" ", -1))
                 .map(Long::valueOf)
@@ -183,7 +163,7 @@ final class ExecMigrationTest {
         ending.run();
         for (long pid : pids) {
             while (runs(pid)) {
-                Thread.onSpinWait();
+                Polling.pause();
             }
         }
     }
@@ -199,10 +179,6 @@ final class ExecMigrationTest {
 
     private interface Ending {
         void run() throws IOException, QmpException;
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     private String file(String name) {

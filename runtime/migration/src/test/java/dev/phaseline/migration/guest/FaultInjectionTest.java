@@ -79,7 +79,7 @@ final class FaultInjectionTest {
 
     private static void awaitArrival(TestGuest destination) throws Exception {
         while (destination.status().equals("inmigrate")) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
     }
 
@@ -181,8 +181,7 @@ final class FaultInjectionTest {
             try (TestGuest destination = guest(kind, "digest=true", "incoming=unix:" + path)) {
                 assertThat(source.migrateTo("unix:" + path)).isEqualTo("completed");
                 awaitArrival(destination);
-                assertThat(destination.execute("x-phaseline-digest").path("loaded"))
-                        .isEqualTo(source.execute("x-phaseline-digest").path("stopped"));
+                assertThat(destination.digest("loaded")).isEqualTo(source.digest("stopped"));
             }
         }
 
@@ -222,7 +221,7 @@ final class FaultInjectionTest {
     /** The guest runs on or waits for its user, as it did before. */
     private static void resume(TestGuest source, Guest kind) throws Exception {
         while (source.status().equals("finish-migrate")) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
         if (kind == Guest.RUNNING || source.status().equals("postmigrate")) {
             source.execute("cont");

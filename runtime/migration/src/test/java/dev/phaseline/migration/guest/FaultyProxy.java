@@ -94,6 +94,12 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
+    private int passed() {
+        synchronized (stream) {
+            return stream.size();
+        }
+    }
+
     /** What the destination has answered so far on the first connection. */
     byte[] answers() {
         synchronized (answers) {
@@ -103,8 +109,8 @@ final class FaultyProxy implements AutoCloseable {
 
     /** Waits until the source has sent so many bytes on the first connection. */
     void awaitBytes(int count) {
-        while (stream().length < count) {
-            Thread.onSpinWait();
+        while (passed() < count) {
+            Polling.pause();
         }
     }
 

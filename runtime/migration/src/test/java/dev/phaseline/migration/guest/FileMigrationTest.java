@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,15 +29,14 @@ final class FileMigrationTest {
         String uri = "file:" + file + ",offset=" + OFFSET;
         try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD)) {
             source.awaitProgress();
-            assertThat(store(source, uri)).isEqualTo("completed");
+            assertThat(source.migrateOneWayTo(uri)).isEqualTo("completed");
 
             byte[] stored = Files.readAllBytes(file);
             assertThat(Arrays.copyOf(stored, OFFSET)).containsOnly(0x5a);
             assertThat(Arrays.copyOfRange(stored, OFFSET, OFFSET + 4)).containsExactly('Q', 'E', 'V', 'M');
             try (TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + uri, "digest=true")) {
                 destination.awaitProgress();
-                assertThat(destination.execute("x-phaseline-digest").path("loaded"))
-                        .isEqualTo(source.execute("x-phaseline-digest").path("stopped"));
+                assertThat(destination.digest("loaded")).isEqualTo(source.digest("stopped"));
             }
         }
     }
@@ -47,7 +45,7 @@ final class FileMigrationTest {
     void aNewFileIsReadableByItsOwnerOnly() throws Exception {
         Path file = directory.resolve("stream");
         try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD)) {
-            assertThat(store(source, "file:" + file)).isEqualTo("completed");
+            assertThat(source.migrateOneWayTo("file:" + file)).isEqualTo("completed");
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -57,7 +55,7 @@ final class FileMigrationTest {
     void aFileThatCannotBeUsedIsAClearErrorAndTheGuestRunsOn() throws Exception {
         String missing = "file:" + directory.resolve("no/where");
         try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD)) {
-            assertThatThrownBy(() -> store(source, missing))
+            assertThatThrownBy(() -> source.migrateOneWayTo(missing))
                     .isInstanceOf(QmpException.class)
                     .hasMessage("cannot write to " + missing + ": there is no such file or directory");
             source.awaitProgress();
@@ -72,11 +70,11 @@ final class FileMigrationTest {
     @Test
     void aDiskThatIsFullFailsTheMigrationAndNotTheGuest() throws Exception {
         try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD)) {
-            assertThat(store(source, "file:/dev/full")).isEqualTo("failed");
+            assertThat(source.migrateOneWayTo("file:/dev/full")).isEqualTo("failed");
             assertThat(source.execute("query-migrate").path("error-desc").asString())
                     .startsWith("cannot write to file:/dev/full (this side was at section 1 (ram))")
                     .endsWith(": No space left on device");
-            source.awaitRunning();
+            source.awaitStatus("running");
             source.awaitProgress();
         }
     }
@@ -88,8 +86,8 @@ final class FileMigrationTest {
         String theirs = "file:" + directory.resolve("theirs") + ",offset=" + OFFSET;
         try (TestGuest source = TestGuest.inThread(directory, "src", "devices=BARE", WORKLOAD)) {
             source.awaitProgress();
-            assertThat(store(source, ours)).isEqualTo("completed");
-            String digest = ramDigest(source, "stopped");
+            assertThat(source.migrateOneWayTo(ours)).isEqualTo("completed");
+            String digest = source.ramDigest("stopped");
             try (var qemu = new QemuProcess(QemuVersion.V10_0, directory, "-incoming", ours)) {
                 assertThat(qemu.awaitEnd()).isEqualTo("completed");
                 assertThat(qemu.memoryDigest()).isEqualTo(digest);
@@ -98,22 +96,8 @@ final class FileMigrationTest {
             try (TestGuest destination =
                     TestGuest.inThread(directory, "dst", "devices=BARE", "incoming=" + theirs, "digest=true")) {
                 destination.awaitProgress();
-                assertThat(ramDigest(destination, "loaded")).isEqualTo(digest);
+                assertThat(destination.ramDigest("loaded")).isEqualTo(digest);
             }
         }
-    }
-
-    private static String store(TestGuest source, String uri) throws IOException, QmpException {
-        source.enable("events");
-        source.execute("migrate", QmpJson.object().put("uri", uri));
-        return source.awaitMigrationEnd();
-    }
-
-    private static String ramDigest(TestGuest guest, String moment) throws IOException, QmpException {
-        return guest.execute("x-phaseline-digest")
-                .path(moment)
-                .path("ram")
-                .path("ram")
-                .asString();
     }
 }

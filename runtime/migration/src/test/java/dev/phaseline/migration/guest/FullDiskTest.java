@@ -58,7 +58,7 @@ final class FullDiskTest {
         try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD);
                 TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + next)) {
             source.enable("events");
-            source.execute("migrate", QmpJson.object().put("uri", uri));
+            source.beginTo(uri);
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
 
@@ -97,7 +97,7 @@ final class FullDiskTest {
         try (TestGuest keeper =
                 TestGuest.inThread(directory, "keep", "machine=any", "memory=8M", "incoming=file:" + stream)) {
             while (keeper.status().equals("inmigrate")) {
-                Thread.onSpinWait();
+                Polling.pause();
             }
 
             assertThatThrownBy(() ->

@@ -97,11 +97,7 @@ final class GuestControlTest {
 
             assertThat(file).hasSize(size);
             assertThat(QemuProcess.sha256(file))
-                    .isEqualTo(guest.execute("x-phaseline-digest")
-                            .path("stopped")
-                            .path("ram")
-                            .path("ram")
-                            .asString());
+                    .isEqualTo(guest.digest("stopped").path("ram").path("ram").asString());
             byte[] head = Files.readAllBytes(file);
             assertThat(monitor(guest, "xp /3xb 0"))
                     .isEqualTo("0000000000000000: 0x%02x 0x%02x 0x%02x\r\n".formatted(head[0], head[1], head[2]));

@@ -227,8 +227,8 @@ final class GuestFailureTest {
             assertThat(source.migrateTo("tcp:127.0.0.1:" + proxy.port())).isEqualTo("completed");
 
             assertThat(proxy.hasCorrupted()).isTrue();
-            JsonNode stopped = source.execute("x-phaseline-digest").path("stopped");
-            JsonNode loaded = destination.execute("x-phaseline-digest").path("loaded");
+            JsonNode stopped = source.digest("stopped");
+            JsonNode loaded = destination.digest("loaded");
             assertThat(loaded.path("ram")).isNotEqualTo(stopped.path("ram"));
             assertThat(loaded.path("devices")).isEqualTo(stopped.path("devices"));
         }
@@ -296,7 +296,7 @@ final class GuestFailureTest {
     }
 
     private static int portOf(TestGuest destination) throws Exception {
-        String address = GuestMigrationTest.addressOf(destination);
+        String address = destination.address();
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 

@@ -99,7 +99,7 @@ final class GuestMemoryOptionsTest {
 
             assertThat(source.migrateTo(uri())).isEqualTo("completed");
 
-            qemu.awaitRunning();
+            qemu.awaitStatus("running");
             assertThat(source.execute("query-migrate")
                             .path("ram")
                             .path("normal")
@@ -124,7 +124,7 @@ final class GuestMemoryOptionsTest {
 
             qemu.migrateWithoutReturnPath(uri());
 
-            destination.awaitRunning();
+            destination.awaitStatus("running");
             assertThat(digests(destination, "loaded").path("ram").asString()).isEqualTo(QemuProcess.sha256(shared));
         }
     }

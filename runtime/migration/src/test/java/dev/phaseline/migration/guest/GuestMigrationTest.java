@@ -33,10 +33,10 @@ final class GuestMigrationTest {
                 TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + listen, "digest=true")) {
             source.awaitProgress();
 
-            assertThat(source.migrateTo(addressOf(destination))).isEqualTo("completed");
+            assertThat(source.migrateTo(destination.address())).isEqualTo("completed");
 
-            JsonNode stopped = source.execute("x-phaseline-digest").path("stopped");
-            JsonNode loaded = destination.execute("x-phaseline-digest").path("loaded");
+            JsonNode stopped = source.digest("stopped");
+            JsonNode loaded = destination.digest("loaded");
             assertThat(loaded).isEqualTo(stopped);
             assertThat(loaded.path("ram").path("ram").asString()).hasSize(64);
             assertThat(loaded.path("devices").size()).isGreaterThan(4);
@@ -60,12 +60,8 @@ final class GuestMigrationTest {
             destination.awaitProgress();
             destination.execute("stop");
 
-            String digest = destination
-                    .execute("x-phaseline-digest")
-                    .path("stopped")
-                    .path("ram")
-                    .path("ram")
-                    .asString();
+            String digest =
+                    destination.digest("stopped").path("ram").path("ram").asString();
 
             assertThat(digest).isEqualTo(digestAfter(destination.instructions()));
         }
@@ -119,8 +115,7 @@ final class GuestMigrationTest {
             second.awaitProgress();
             assertThat(second.migrateTo(unix("n"))).isEqualTo("completed");
 
-            assertThat(third.execute("x-phaseline-digest").path("loaded"))
-                    .isEqualTo(second.execute("x-phaseline-digest").path("stopped"));
+            assertThat(third.digest("loaded")).isEqualTo(second.digest("stopped"));
             third.awaitProgress();
         }
     }
@@ -130,13 +125,12 @@ final class GuestMigrationTest {
         try (TestGuest source = TestGuest.inThread(directory, "src", "workload=" + WORKLOAD);
                 TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"), "digest=true")) {
             source.enable("events");
-            source.execute("migrate", uri(unix("m")));
+            source.beginTo(unix("m"));
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
 
             destination.awaitEvent("RESUME");
-            assertThat(destination.execute("x-phaseline-digest").path("loaded"))
-                    .isEqualTo(source.execute("x-phaseline-digest").path("stopped"));
+            assertThat(destination.digest("loaded")).isEqualTo(source.digest("stopped"));
         }
     }
 
@@ -149,8 +143,7 @@ final class GuestMigrationTest {
             assertThat(source.migrateTo(unix("m"))).isEqualTo("completed");
 
             assertThat(destination.status()).isEqualTo("paused");
-            assertThat(destination.execute("x-phaseline-digest").path("stopped"))
-                    .isEqualTo(source.execute("x-phaseline-digest").path("stopped"));
+            assertThat(destination.digest("stopped")).isEqualTo(source.digest("stopped"));
             destination.execute("cont");
             destination.awaitProgress();
         }
@@ -183,7 +176,7 @@ final class GuestMigrationTest {
                     .hasMessage("The incoming migration has already been started");
             assertThatThrownBy(() -> destination.execute("migrate", uri(unix("m"))))
                     .hasMessage("Guest is waiting for an incoming migration");
-            assertThat(source.migrateTo(addressOf(destination))).isEqualTo("completed");
+            assertThat(source.migrateTo(destination.address())).isEqualTo("completed");
             assertThatThrownBy(() -> source.execute("migrate", uri(unix("m"))))
                     .hasMessage("Can't migrate the vm that was paused due to previous migration");
         }
@@ -195,15 +188,5 @@ final class GuestMigrationTest {
 
     private static ObjectNode uri(String uri) {
         return QmpJson.object().put("uri", uri);
-    }
-
-    /** The address that a destination listens on, which may have chosen its port itself. */
-    static String addressOf(TestGuest destination) throws Exception {
-        JsonNode address =
-                destination.execute("query-migrate").path("socket-address").path(0);
-        return address.path("type").asString().equals("unix")
-                ? "unix:" + address.path("path").asString()
-                : "tcp:" + address.path("host").asString() + ":"
-                        + address.path("port").asString();
     }
 }

@@ -51,10 +51,10 @@ final class GuestMultifdTest {
                         "workload=stress:rate=2M,hot=1M,fill=16M")) {
             prepare(destination, channels, compression);
             prepare(source, channels, compression);
-            destination.execute("migrate-incoming", uri());
+            destination.listen(uri());
             source.awaitProgress();
 
-            source.execute("migrate", uri());
+            source.beginTo(uri());
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
             assertThat(digest(destination, "loaded")).isEqualTo(digest(source, "stopped"));
@@ -78,7 +78,7 @@ final class GuestMultifdTest {
             try (ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 Path path = directory.resolve("deaf");
                 deaf.bind(UnixDomainSocketAddress.of(path));
-                source.execute("migrate", QmpJson.object().put("uri", "unix:" + path));
+                source.beginTo("unix:" + path);
                 source.execute("migrate_cancel");
                 assertThat(source.awaitMigrationEnd()).isEqualTo("cancelled");
             }
@@ -96,7 +96,7 @@ final class GuestMultifdTest {
             Path path = directory.resolve("once");
             ServerSocketChannel once = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             once.bind(UnixDomainSocketAddress.of(path));
-            source.execute("migrate", QmpJson.object().put("uri", "unix:" + path));
+            source.beginTo("unix:" + path);
             SocketChannel main = once.accept();
             SocketChannel first = once.accept();
             once.close();
@@ -119,10 +119,10 @@ final class GuestMultifdTest {
                 BreakingProxy proxy = new BreakingProxy(directory.resolve("proxy"), directory.resolve("m"))) {
             try (TestGuest destination = guest("dst", "incoming=defer")) {
                 prepare(destination, 2, "none");
-                destination.execute("migrate-incoming", uri());
+                destination.listen(uri());
                 prepare(source, 2, "none");
                 source.execute("migrate-set-parameters", QmpJson.object().put("max-bandwidth", 8 << 20));
-                source.execute("migrate", QmpJson.object().put("uri", "unix:" + directory.resolve("proxy")));
+                source.beginTo("unix:" + directory.resolve("proxy"));
                 proxy.breakConnection(2, 1 << 20);
 
                 assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
@@ -153,7 +153,7 @@ final class GuestMultifdTest {
     void aConnectionThatDoesNotBelongToTheMigrationEndsIt(String bytes, String problem) throws Exception {
         try (TestGuest destination = guest("dst", "incoming=defer")) {
             prepare(destination, 2, "none");
-            destination.execute("migrate-incoming", uri());
+            destination.listen(uri());
             try (SocketChannel main = connect(STREAM)) {
                 SocketChannel other = connect(bytes);
                 other.shutdownOutput();
@@ -171,7 +171,7 @@ final class GuestMultifdTest {
     void aChannelThatComesTwiceEndsTheMigration() throws Exception {
         try (TestGuest destination = guest("dst", "incoming=defer")) {
             prepare(destination, 2, "none");
-            destination.execute("migrate-incoming", uri());
+            destination.listen(uri());
             String first = CHANNEL + "00000001" + ZEROS_15 + "00" + "00" + ZEROS_39;
             try (SocketChannel one = connect(first);
                     SocketChannel two = connect(first)) {
@@ -216,16 +216,16 @@ final class GuestMultifdTest {
         guest.execute("migrate-set-parameters", parameters(channels, compression));
     }
 
-    private ObjectNode uri() {
-        return QmpJson.object().put("uri", "unix:" + directory.resolve("m"));
+    private String uri() {
+        return "unix:" + directory.resolve("m");
     }
 
     private void migrateAgain(TestGuest source) throws Exception {
         try (TestGuest destination = guest("again", "incoming=defer", "digest=true")) {
             prepare(destination, 2, "none");
             prepare(source, 2, "none");
-            destination.execute("migrate-incoming", uri());
-            source.execute("migrate", uri());
+            destination.listen(uri());
+            source.beginTo(uri());
             assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
             assertThat(digest(destination, "loaded")).isEqualTo(digest(source, "stopped"));
         }

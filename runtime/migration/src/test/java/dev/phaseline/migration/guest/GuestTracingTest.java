@@ -95,7 +95,7 @@ final class GuestTracingTest {
 
             setState(source, "migration_*", true);
             while (Files.size(log) == 0) {
-                Thread.onSpinWait();
+                Polling.pause();
             }
             setState(source, "migration_rate_limit_*", false);
 

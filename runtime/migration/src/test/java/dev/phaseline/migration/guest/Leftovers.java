@@ -29,7 +29,7 @@ final class Leftovers {
     void assertNone() {
         long start = System.nanoTime();
         while (!left().isEmpty() && System.nanoTime() - start < PATIENCE_NS) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
         assertThat(left()).as("threads and descriptors that are left").isEmpty();
     }

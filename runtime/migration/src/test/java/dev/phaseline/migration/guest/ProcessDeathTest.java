@@ -53,7 +53,7 @@ final class ProcessDeathTest {
                 TestGuest destination = TestGuest.inThread(directory, "d0", incoming(IDLE, "m0"));
                 var proxy = FaultyProxy.watching(directory.resolve("p0"), directory.resolve("m0"))) {
             assertThat(source.migrateTo(uri("p0"))).isEqualTo("completed");
-            destination.awaitRunning();
+            destination.awaitStatus("running");
             insideCpu = StreamMap.of(proxy.stream()).items().stream()
                     .filter(item -> item.name().endsWith("(cpu"))
                     .mapToInt(item -> item.payload() + 1)
@@ -78,7 +78,7 @@ final class ProcessDeathTest {
             assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
             assertThat(source.execute("query-migrate").path("error-desc").asString())
                     .contains("(this side was at ");
-            source.awaitRunning();
+            source.awaitStatus("running");
             if (!moment.isHeldUp()) {
                 source.awaitProgress();
             }
@@ -86,7 +86,7 @@ final class ProcessDeathTest {
                 source.disable("pause-before-switchover");
                 limitBandwidth(source, 0);
                 assertThat(source.migrateTo(uri("n"))).isEqualTo("completed");
-                destination.awaitRunning();
+                destination.awaitStatus("running");
             }
         }
         leftovers.assertNone();
@@ -103,7 +103,7 @@ final class ProcessDeathTest {
                 source.kill();
             }
             if (moment == Moment.ANSWER) {
-                destination.awaitRunning();
+                destination.awaitStatus("running");
             } else {
                 assertThat(destination.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
                 assertThat(destination.problems())

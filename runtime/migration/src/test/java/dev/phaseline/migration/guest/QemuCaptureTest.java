@@ -38,7 +38,7 @@ final class QemuCaptureTest {
                 TestGuest keeper =
                         TestGuest.inThread(directory, "keeper", "machine=any", "memory=128M", "incoming=" + keep)) {
             while (counter(source) == 0) {
-                Thread.onSpinWait();
+                Polling.pause();
             }
             source.migrateTo(keep);
             whenStopped = counter(source);
@@ -56,7 +56,7 @@ final class QemuCaptureTest {
             // The counter may have wrapped around.
             assertThat((int) (first - whenStopped)).isNotNegative();
             while (counter(destination) == first) {
-                Thread.onSpinWait();
+                Polling.pause();
             }
             assertThat(destination.status()).isEqualTo("running");
         }

@@ -2,7 +2,6 @@ package dev.phaseline.migration.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phaseline.migration.qmp.QmpException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +40,7 @@ final class QemuDescriptorTest {
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
             assertThat(qemu.awaitEnd()).isEqualTo("completed");
-            assertThat(qemu.memoryDigest()).isEqualTo(ramDigest(source, "stopped"));
+            assertThat(qemu.memoryDigest()).isEqualTo(source.ramDigest("stopped"));
         }
     }
 
@@ -56,7 +55,7 @@ final class QemuDescriptorTest {
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
             assertThat(qemu.awaitEnd()).isEqualTo("completed");
-            assertThat(qemu.memoryDigest()).isEqualTo(ramDigest(source, "stopped"));
+            assertThat(qemu.memoryDigest()).isEqualTo(source.ramDigest("stopped"));
         }
     }
 
@@ -74,14 +73,8 @@ final class QemuDescriptorTest {
             GivenDescriptors.migrate(kind, control(), directory.resolve("dst"));
 
             assertThat(qemu.awaitEnd()).isEqualTo("completed");
-            awaitPaused(destination);
-            assertThat(ramDigest(destination, "loaded")).isEqualTo(QemuProcess.sha256(memory));
-        }
-    }
-
-    private static void awaitPaused(TestGuest guest) throws IOException, QmpException {
-        while (!guest.status().equals("paused")) {
-            Thread.onSpinWait();
+            destination.awaitStatus("paused");
+            assertThat(destination.ramDigest("loaded")).isEqualTo(QemuProcess.sha256(memory));
         }
     }
 
@@ -100,13 +93,5 @@ final class QemuDescriptorTest {
 
     private Path control() {
         return directory.resolve("giver");
-    }
-
-    private static String ramDigest(TestGuest guest, String moment) throws IOException, QmpException {
-        return guest.execute("x-phaseline-digest")
-                .path(moment)
-                .path("ram")
-                .path("ram")
-                .asString();
     }
 }

@@ -2,8 +2,6 @@ package dev.phaseline.migration.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phaseline.migration.qmp.QmpException;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +35,7 @@ final class QemuInteropTest {
             assertThat(source.migrateTo("unix:" + directory.resolve("m"))).isEqualTo("completed");
 
             assertThat(qemu.status()).isEqualTo("running");
-            assertThat(qemu.memoryDigest()).isEqualTo(ramDigest(source, "stopped"));
+            assertThat(qemu.memoryDigest()).isEqualTo(source.ramDigest("stopped"));
         }
     }
 
@@ -69,7 +67,7 @@ final class QemuInteropTest {
                         TestGuest.inThread(directory, "dst", "devices=BARE", "incoming=" + listen, "digest=true")) {
             qemu.migrateTo(listen);
 
-            assertThat(ramDigest(destination, "loaded")).isEqualTo(QemuProcess.sha256(memory));
+            assertThat(destination.ramDigest("loaded")).isEqualTo(QemuProcess.sha256(memory));
             assertThat(destination.status()).isEqualTo("running");
             destination.awaitProgress();
         }
@@ -84,15 +82,7 @@ final class QemuInteropTest {
             assertThat(qemu.tryMigrateTo(listen)).isEqualTo("failed");
 
             assertThat(destination.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
-            qemu.awaitRunning();
+            qemu.awaitStatus("running");
         }
-    }
-
-    private static String ramDigest(TestGuest guest, String moment) throws IOException, QmpException {
-        return guest.execute("x-phaseline-digest")
-                .path(moment)
-                .path("ram")
-                .path("ram")
-                .asString();
     }
 }

@@ -2,8 +2,6 @@ package dev.phaseline.migration.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phaseline.migration.qmp.QmpException;
-import dev.phaseline.migration.qmp.QmpJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,14 +53,14 @@ final class QemuMultifdTest {
             source.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, returnPath));
             source.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
             source.awaitProgress();
-            String uri = listen(qemu, transport);
+            String uri = qemu.listen(at(transport));
 
-            source.execute("migrate", QmpJson.object().put("uri", uri));
+            source.beginTo(uri);
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
             assertThat(qemu.awaitEnd()).isEqualTo("completed");
             assertThat(qemu.status()).isEqualTo("running");
-            assertThat(qemu.memoryDigest()).isEqualTo(ramDigest(source, "stopped"));
+            assertThat(qemu.memoryDigest()).isEqualTo(source.ramDigest("stopped"));
             assertThat(source.execute("query-migrate")
                             .path("ram")
                             .path("multifd-bytes")
@@ -86,28 +84,21 @@ final class QemuMultifdTest {
             throws Exception {
         version.assumeInstalled();
         Path memory = randomMemory();
-        String listen = transport.equals("unix") ? "unix:" + directory.resolve("m") : "tcp:127.0.0.1:0";
         try (var qemu = new QemuProcess(
                         version, directory, "-device", "loader,file=" + memory + ",addr=0,force-raw=on");
                 TestGuest destination = TestGuest.inThread(
                         directory, "dst", "devices=BARE", "workload=idle", "incoming=defer", "digest=true")) {
             destination.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, false));
             destination.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
-            destination.execute("migrate-incoming", QmpJson.object().put("uri", listen));
+            String uri = destination.listen(at(transport));
             qemu.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, returnPath));
             qemu.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
 
-            qemu.execute("migrate", QmpJson.object().put("uri", address(destination, listen)));
+            qemu.beginTo(uri);
 
             assertThat(qemu.awaitEnd()).isEqualTo("completed");
-            while (!destination
-                    .execute("query-migrate")
-                    .path("status")
-                    .asString()
-                    .equals("completed")) {
-                assertThat(destination.problems()).isEmpty();
-            }
-            assertThat(ramDigest(destination, "loaded")).isEqualTo(QemuProcess.sha256(memory));
+            destination.awaitStatus("running");
+            assertThat(destination.ramDigest("loaded")).isEqualTo(QemuProcess.sha256(memory));
         }
     }
 
@@ -119,29 +110,8 @@ final class QemuMultifdTest {
         return options;
     }
 
-    private String listen(QemuProcess qemu, String transport) throws IOException, QmpException {
-        String uri = transport.equals("unix") ? "unix:" + directory.resolve("m") : "tcp:127.0.0.1:0";
-        qemu.execute("migrate-incoming", QmpJson.object().put("uri", uri));
-        return transport.equals("unix")
-                ? uri
-                : "tcp:127.0.0.1:"
-                        + qemu.execute("query-migrate")
-                                .path("socket-address")
-                                .path(0)
-                                .path("port")
-                                .asString();
-    }
-
-    private static String address(TestGuest destination, String uri) throws IOException, QmpException {
-        return uri.startsWith("unix:")
-                ? uri
-                : "tcp:127.0.0.1:"
-                        + destination
-                                .execute("query-migrate")
-                                .path("socket-address")
-                                .path(0)
-                                .path("port")
-                                .asString();
+    private String at(String transport) {
+        return transport.equals("unix") ? "unix:" + directory.resolve("m") : "tcp:127.0.0.1:0";
     }
 
     /** Runs of random, repetitive and zero pages. */
@@ -155,13 +125,5 @@ final class QemuMultifdTest {
             }
         }
         return Files.write(directory.resolve("memory"), bytes);
-    }
-
-    private static String ramDigest(TestGuest guest, String moment) throws IOException, QmpException {
-        return guest.execute("x-phaseline-digest")
-                .path(moment)
-                .path("ram")
-                .path("ram")
-                .asString();
     }
 }

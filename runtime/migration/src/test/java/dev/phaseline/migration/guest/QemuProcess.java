@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A real QEMU with machine {@code none}, under the same control protocol as our guests. */
-final class QemuProcess implements AutoCloseable {
+final class QemuProcess implements Controlled {
     private static final int MEMORY_MIB = 32;
 
     /** Guest RAM. */
@@ -69,31 +69,23 @@ final class QemuProcess implements AutoCloseable {
                 if (!process.isAlive()) {
                     throw new IOException("QEMU ended with " + process.exitValue(), notYet);
                 }
+                Polling.pause();
             }
         }
     }
 
-    JsonNode execute(String command) throws IOException, QmpException {
+    @Override
+    public JsonNode execute(String command) throws IOException, QmpException {
         return qmp.execute(command);
     }
 
-    JsonNode execute(String command, ObjectNode arguments) throws IOException, QmpException {
+    @Override
+    public JsonNode execute(String command, ObjectNode arguments) throws IOException, QmpException {
         return qmp.execute(command, arguments);
     }
 
     JsonNode awaitEvent(String name) throws IOException {
         return qmp.nextEvent(name);
-    }
-
-    String status() throws IOException, QmpException {
-        return qmp.execute("query-status").path("status").asString();
-    }
-
-    /** A guest that was stopped for a switchover that failed runs again a moment after the status tells. */
-    void awaitRunning() throws IOException, QmpException {
-        while (!status().equals("running")) {
-            Thread.onSpinWait();
-        }
     }
 
     void saveMemory(Path file) throws IOException, QmpException {
@@ -118,20 +110,17 @@ final class QemuProcess implements AutoCloseable {
 
     /** Waits until the migration is over, whichever way it goes, and returns how. */
     String awaitEnd() throws IOException, QmpException {
-        String status = "";
+        String status = qmp.execute("query-migrate").path("status").asString();
         while (!status.equals("completed") && !status.equals("failed")) {
+            Polling.pause();
             status = qmp.execute("query-migrate").path("status").asString();
         }
         return status;
     }
 
     String tryMigrateTo(String uri) throws IOException, QmpException {
-        var capabilities = QmpJson.object();
-        var list = capabilities.putArray("capabilities");
-        list.addObject().put("capability", "return-path").put("state", true);
-        list.addObject().put("capability", "events").put("state", true);
-        qmp.execute("migrate-set-capabilities", capabilities);
-        qmp.execute("migrate", QmpJson.object().put("uri", uri));
+        enable("return-path", "events");
+        beginTo(uri);
         while (true) {
             String status =
                     qmp.nextEvent("MIGRATION").path("data").path("status").asString();
@@ -143,7 +132,7 @@ final class QemuProcess implements AutoCloseable {
 
     /** Migrates to where nobody answers. */
     void migrateWithoutReturnPath(String uri) throws IOException, QmpException {
-        qmp.execute("migrate", QmpJson.object().put("uri", uri));
+        beginTo(uri);
         assertThat(awaitEnd()).isEqualTo("completed");
     }
 

@@ -2,23 +2,24 @@ package dev.phaseline.migration.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Migrations over TLS from and to real QEMUs with machine {@code none}. */
+/** Migrations over TLS from and to real QEMUs with machine {@code none}; 0 channels are one without multifd. */
+@Timeout(180)
 final class QemuTlsTest {
-    private static final String WORKLOAD = "workload=stress:rate=32M,hot=8M,fill=16M";
+    private static final String WORKLOAD = "workload=stress:rate=8M,hot=2M,fill=4M";
+
+    /** What the certificate is for: where an address has no host, the source has to be told. */
+    private static final String HOST = "127.0.0.1";
 
     @TempDir
     static Path shared = Path.of("");
@@ -29,48 +30,64 @@ final class QemuTlsTest {
     @BeforeAll
     static void makeCredentials() throws Exception {
         Certificates.assumeTools();
-        Certificates.x509(shared.resolve("x509"), "127.0.0.1");
+        Certificates.x509(shared.resolve("x509"), HOST);
         Certificates.psk(shared.resolve("psk"));
     }
 
-    static Stream<Arguments> peers() {
-        return Stream.of(QemuVersion.values())
-                .flatMap(version -> Stream.of("x509", "psk")
-                        .flatMap(kind -> Stream.of(true, false).map(back -> Arguments.of(version, kind, back))));
-    }
-
-    @ParameterizedTest(name = "{0}, {1}, return path {2}")
-    @MethodSource("peers")
-    void qemuTakesOurGuestByteForByte(QemuVersion version, String kind, boolean returnPath) throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "V7_2,  x509, tcp,  0, true",
+        "V7_2,  psk,  tcp,  4, false",
+        "V7_2,  x509, unix, 2, true",
+        "V7_2,  psk,  exec, 0, true",
+        "V7_2,  x509, fd,   0, false",
+        "V10_0, psk,  tcp,  0, true",
+        "V10_0, x509, tcp,  4, true",
+        "V10_0, psk,  unix, 8, false",
+        "V10_0, x509, exec, 0, false",
+        "V10_0, psk,  fd,   0, true"
+    })
+    void qemuTakesOurGuestByteForByte(
+            QemuVersion version, String kind, String transport, int channels, boolean returnPath) throws Exception {
         version.assumeInstalled();
-        try (var qemu = new QemuProcess(version, directory, "-incoming", "defer", "-object", object(kind, "server"));
+        try (var qemu = qemu(version, kind, "server", "-incoming", "defer");
                 TestGuest source = TestGuest.inThread(
-                        directory, "src", "devices=BARE", WORKLOAD, "object=" + object(kind, "client"))) {
-            qemu.execute("migrate-set-parameters", credentials());
-            qemu.execute("migrate-incoming", uri("tcp:127.0.0.1:0"));
-            source.execute("migrate-set-parameters", credentials());
+                        directory,
+                        "src",
+                        "devices=BARE",
+                        WORKLOAD,
+                        "compat=" + (version == QemuVersion.V7_2 ? "qemu-7.2" : "qemu-10.0"),
+                        "object=" + object(kind, "client"))) {
+            prepare(qemu, channels, false);
+            prepare(source, channels, returnPath);
 
-            assertThat(migrate(source, "tcp:127.0.0.1:" + port(qemu), returnPath))
-                    .isEqualTo("completed");
+            migrate(transport, source, directory.resolve("src"), qemu, control());
 
+            assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
             assertThat(qemu.awaitEnd()).isEqualTo("completed");
-            assertThat(qemu.memoryDigest()).isEqualTo(ramDigest(source, "stopped"));
+            assertThat(qemu.memoryDigest()).isEqualTo(source.ramDigest("stopped"));
         }
     }
 
-    @ParameterizedTest(name = "{0}, {1}, return path {2}")
-    @MethodSource("peers")
-    void weTakeTheGuestOfQemuByteForByte(QemuVersion version, String kind, boolean returnPath) throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "V7_2,  psk,  tcp,  0, true",
+        "V7_2,  x509, tcp,  4, false",
+        "V7_2,  psk,  unix, 2, true",
+        "V7_2,  x509, exec, 0, true",
+        "V7_2,  psk,  fd,   0, false",
+        "V10_0, x509, tcp,  0, true",
+        "V10_0, psk,  tcp,  4, true",
+        "V10_0, x509, unix, 8, false",
+        "V10_0, psk,  exec, 0, false",
+        "V10_0, x509, fd,   0, true"
+    })
+    void weTakeTheGuestOfQemuByteForByte(
+            QemuVersion version, String kind, String transport, int channels, boolean returnPath) throws Exception {
         version.assumeInstalled();
         Path memory = directory.resolve("memory");
-        RandomBytes.write(memory, 24 << 20);
-        var options = new ArrayList<String>(List.of(
-                "-device", "loader,file=" + memory + ",addr=0,force-raw=on", "-object", object(kind, "client")));
-        if (version == QemuVersion.V10_0) {
-            // The announcement of the switchover is not what is tested here.
-            options.addAll(List.of("-global", "migration.send-switchover-start=off"));
-        }
-        try (var qemu = new QemuProcess(version, directory, options.toArray(new String[0]));
+        RandomBytes.write(memory, 4 << 20);
+        try (var qemu = qemu(version, kind, "client", "-device", "loader,file=" + memory + ",addr=0,force-raw=on");
                 TestGuest destination = TestGuest.inThread(
                         directory,
                         "dst",
@@ -78,63 +95,61 @@ final class QemuTlsTest {
                         "incoming=defer",
                         "digest=true",
                         "object=" + object(kind, "server"))) {
-            destination.execute("migrate-set-parameters", credentials());
-            destination.execute("migrate-incoming", uri("tcp:127.0.0.1:0"));
-            qemu.execute("migrate-set-parameters", credentials());
-            String target = "tcp:127.0.0.1:" + port(destination);
-            if (returnPath) {
-                qemu.migrateTo(target);
-            } else {
-                qemu.migrateWithoutReturnPath(target);
-            }
+            prepare(destination, channels, false);
+            prepare(qemu, channels, returnPath);
 
-            destination.awaitRunning();
-            assertThat(ramDigest(destination, "loaded")).isEqualTo(qemu.memoryDigest());
+            migrate(transport, qemu, control(), destination, directory.resolve("dst"));
+
+            assertThat(qemu.awaitEnd()).isEqualTo("completed");
+            destination.awaitStatus("running");
+            assertThat(destination.ramDigest("loaded")).isEqualTo(qemu.memoryDigest());
         }
+    }
+
+    /** A descriptor belongs to the control connection that has brought it, so QEMU needs one for the giver. */
+    private QemuProcess qemu(QemuVersion version, String kind, String endpoint, String... more) throws IOException {
+        var options = new ArrayList<>(List.of("-object", object(kind, endpoint)));
+        options.addAll(List.of("-qmp", "unix:" + control() + ",server=on,wait=off"));
+        options.addAll(List.of(more));
+        return new QemuProcess(version, directory, options.toArray(String[]::new));
+    }
+
+    private Path control() {
+        return directory.resolve("giver");
     }
 
     private static String object(String kind, String endpoint) {
         return "tls-creds-%s,id=tls0,endpoint=%s,dir=%s".formatted(kind, endpoint, shared.resolve(kind));
     }
 
-    private static ObjectNode credentials() {
-        return QmpJson.object().put("tls-creds", "tls0");
-    }
-
-    private static ObjectNode uri(String uri) {
-        return QmpJson.object().put("uri", uri);
-    }
-
-    private static String migrate(TestGuest source, String uri, boolean returnPath) throws IOException, QmpException {
+    private static void prepare(Controlled side, int channels, boolean returnPath) throws Exception {
+        side.enable("events");
         if (returnPath) {
-            return source.migrateTo(uri);
+            side.enable("return-path");
         }
-        source.enable("events");
-        source.execute("migrate", uri(uri));
-        return source.awaitMigrationEnd();
+        var parameters = QmpJson.object().put("tls-creds", "tls0").put("tls-hostname", HOST);
+        if (channels > 0) {
+            side.enable("multifd");
+            parameters.put("multifd-channels", channels);
+        }
+        side.execute("migrate-set-parameters", parameters);
     }
 
-    private static String port(QemuProcess qemu) throws IOException, QmpException {
-        return qemu.execute("query-migrate")
-                .path("socket-address")
-                .path(0)
-                .path("port")
-                .asString();
-    }
-
-    private static String port(TestGuest guest) throws IOException, QmpException {
-        return guest.execute("query-migrate")
-                .path("socket-address")
-                .path(0)
-                .path("port")
-                .asString();
-    }
-
-    private static String ramDigest(TestGuest guest, String moment) throws IOException, QmpException {
-        return guest.execute("x-phaseline-digest")
-                .path(moment)
-                .path("ram")
-                .path("ram")
-                .asString();
+    private void migrate(
+            String transport, Controlled source, Path sourceControl, Controlled destination, Path destinationControl)
+            throws Exception {
+        switch (transport) {
+            case "tcp" -> source.beginTo(destination.listen("tcp:127.0.0.1:0"));
+            case "unix" -> source.beginTo(destination.listen("unix:" + directory.resolve("m")));
+            case "fd" -> {
+                GivenDescriptors.assumePossible();
+                GivenDescriptors.migrate("socket", sourceControl, destinationControl);
+            }
+            default -> {
+                var pipes = new PipePair(directory);
+                destination.listen(pipes.destination());
+                source.beginTo(pipes.source());
+            }
+        }
     }
 }

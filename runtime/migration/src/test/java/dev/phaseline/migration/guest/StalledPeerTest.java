@@ -44,7 +44,7 @@ final class StalledPeerTest {
             source.execute("migrate_cancel");
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("cancelled");
-            awaitStatus(source, "running");
+            source.awaitStatus("running");
             source.awaitProgress();
         }
     }
@@ -60,7 +60,7 @@ final class StalledPeerTest {
             assertThat(errorOf(source))
                     .startsWith("the destination has taken nothing for 500 ms (at byte ")
                     .endsWith("(this side was at section 1 (ram))");
-            awaitStatus(source, "running");
+            source.awaitStatus("running");
             source.awaitProgress();
         }
     }
@@ -85,7 +85,7 @@ final class StalledPeerTest {
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
             assertThat(errorOf(source)).contains("make sure that it does not run there before 'cont'");
-            awaitStatus(source, "postmigrate");
+            source.awaitStatus("postmigrate");
 
             source.execute("cont");
             source.awaitProgress();
@@ -163,13 +163,6 @@ final class StalledPeerTest {
                 "migrate-set-parameters",
                 QmpJson.object().put("max-bandwidth", 4 << 20).put("downtime-limit", 2_000_000));
         source.beginMigration(uri());
-    }
-
-    /** The migration is over a moment before it is decided who runs the guest. */
-    private static void awaitStatus(TestGuest source, String wanted) throws Exception {
-        while (!source.status().equals(wanted)) {
-            Thread.onSpinWait();
-        }
     }
 
     private static String errorOf(TestGuest source) throws Exception {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.ZstdCompressCtx;
 import dev.phaseline.migration.qmp.QmpClient;
 import dev.phaseline.migration.qmp.QmpException;
-import dev.phaseline.migration.qmp.QmpJson;
 import dev.phaseline.migration.trace.MigrationTrace;
 import dev.phaseline.tracepoint.Tracepoints;
 import java.io.IOException;
@@ -26,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A guest that a test controls over QMP. It runs in a thread of the test or in a process of its own. */
-final class TestGuest implements AutoCloseable {
+final class TestGuest implements Controlled {
     private final Path qmpPath;
     private final Life life;
     private final QmpClient qmp;
@@ -160,29 +159,14 @@ final class TestGuest implements AutoCloseable {
         }
     }
 
-    JsonNode execute(String command) throws IOException, QmpException {
+    @Override
+    public JsonNode execute(String command) throws IOException, QmpException {
         return qmp.execute(command);
     }
 
-    JsonNode execute(String command, ObjectNode arguments) throws IOException, QmpException {
+    @Override
+    public JsonNode execute(String command, ObjectNode arguments) throws IOException, QmpException {
         return qmp.execute(command, arguments);
-    }
-
-    void enable(String... capabilities) throws IOException, QmpException {
-        set(true, capabilities);
-    }
-
-    void disable(String... capabilities) throws IOException, QmpException {
-        set(false, capabilities);
-    }
-
-    private void set(boolean state, String... capabilities) throws IOException, QmpException {
-        ObjectNode arguments = QmpJson.object();
-        var list = arguments.putArray("capabilities");
-        for (String capability : capabilities) {
-            list.addObject().put("capability", capability).put("state", state);
-        }
-        qmp.execute("migrate-set-capabilities", arguments);
     }
 
     /** Migrates with a return path and waits for the end; returns its status. */
@@ -193,7 +177,14 @@ final class TestGuest implements AutoCloseable {
 
     void beginMigration(String uri) throws IOException, QmpException {
         enable("return-path", "events");
-        qmp.execute("migrate", QmpJson.object().put("uri", uri));
+        beginTo(uri);
+    }
+
+    /** Migrates as {@link #migrateTo} does, to where nobody answers. */
+    String migrateOneWayTo(String uri) throws IOException, QmpException {
+        enable("events");
+        beginTo(uri);
+        return awaitMigrationEnd();
     }
 
     String awaitMigrationEnd() throws IOException {
@@ -224,15 +215,14 @@ final class TestGuest implements AutoCloseable {
         return qmpPath;
     }
 
-    String status() throws IOException, QmpException {
-        return qmp.execute("query-status").path("status").asString();
+    /** The digests of the guest at one moment, {@code stopped} or {@code loaded}. */
+    JsonNode digest(String moment) throws IOException, QmpException {
+        return execute("x-phaseline-digest").path(moment);
     }
 
-    /** Waits until a guest that came in runs. */
-    void awaitRunning() throws IOException, QmpException {
-        while (!status().equals("running")) {
-            Thread.onSpinWait();
-        }
+    /** The digest of the RAM block of machine {@code none} at that moment. */
+    String ramDigest(String moment) throws IOException, QmpException {
+        return digest(moment).path("ram").path("ram").asString();
     }
 
     /** Instructions executed so far, by CPU. */
@@ -248,6 +238,7 @@ final class TestGuest implements AutoCloseable {
         long[] before = instructions();
         long[] now = before;
         while (!allGreater(now, before)) {
+            Polling.pause();
             now = instructions();
         }
     }

@@ -44,11 +44,10 @@ final class TlsMigrationTest {
     void aGuestTravelsUnchangedAndTheSourceLearnsThatItIsThere(String kind) throws Exception {
         try (TestGuest destination = destination("tls-creds-%s".formatted(kind), kind);
                 TestGuest source = source("tls-creds-%s".formatted(kind), kind)) {
-            assertThat(source.migrateTo(listen(destination))).isEqualTo("completed");
+            assertThat(source.migrateTo(destination.listen("tcp:127.0.0.1:0"))).isEqualTo("completed");
 
             destination.awaitProgress();
-            assertThat(destination.execute("x-phaseline-digest").path("loaded"))
-                    .isEqualTo(source.execute("x-phaseline-digest").path("stopped"));
+            assertThat(destination.digest("loaded")).isEqualTo(source.digest("stopped"));
         }
     }
 
@@ -64,7 +63,7 @@ final class TlsMigrationTest {
         try (TestGuest destination = destination("tls-creds-x509", "other-host");
                 TestGuest source = source("tls-creds-x509", "other-host")) {
             source.execute("migrate-set-parameters", QmpJson.object().put("tls-hostname", "elsewhere.example"));
-            assertThat(source.migrateTo(listen(destination))).isEqualTo("completed");
+            assertThat(source.migrateTo(destination.listen("tcp:127.0.0.1:0"))).isEqualTo("completed");
         }
     }
 
@@ -77,9 +76,9 @@ final class TlsMigrationTest {
     void aSourceWithoutCertificateIsRefused() throws Exception {
         try (TestGuest destination = destination("tls-creds-x509", "x509");
                 TestGuest source = source("tls-creds-x509", "anonymous")) {
-            assertThat(source.migrateTo(listen(destination))).isEqualTo("failed");
+            assertThat(source.migrateTo(destination.listen("tcp:127.0.0.1:0"))).isEqualTo("failed");
 
-            source.awaitRunning();
+            source.awaitStatus("running");
             assertThat(destination.status()).isEqualTo("inmigrate");
             assertThat(destination.problems())
                     .singleElement()
@@ -94,13 +93,13 @@ final class TlsMigrationTest {
     void aDestinationWaitsOnAfterItHasRefusedASourceWithoutTls() throws Exception {
         try (TestGuest destination = destination("tls-creds-x509", "x509");
                 TestGuest source = source("tls-creds-x509", "x509")) {
-            String uri = listen(destination);
+            String uri = destination.listen("tcp:127.0.0.1:0");
             source.execute("migrate-set-parameters", QmpJson.object().put("tls-creds", ""));
             assertThat(source.migrateTo(uri)).isEqualTo("failed");
-            source.awaitRunning();
+            source.awaitStatus("running");
 
             source.execute("migrate-set-parameters", QmpJson.object().put("tls-creds", "tls0"));
-            source.execute("migrate", QmpJson.object().put("uri", uri));
+            source.beginTo(uri);
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
         }
@@ -110,9 +109,9 @@ final class TlsMigrationTest {
     void aDestinationWithoutTlsEndsTheHandshake() throws Exception {
         try (TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=defer");
                 TestGuest source = source("tls-creds-x509", "x509")) {
-            assertThat(source.migrateTo(listen(destination))).isEqualTo("failed");
+            assertThat(source.migrateTo(destination.listen("tcp:127.0.0.1:0"))).isEqualTo("failed");
 
-            source.awaitRunning();
+            source.awaitStatus("running");
             assertThat(error(source)).startsWith("TLS handshake failed: ");
             assertThat(destination.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
         }
@@ -149,14 +148,14 @@ final class TlsMigrationTest {
     private void assertFails(TestGuest source, String uri, String reason) throws IOException, QmpException {
         assertThat(source.migrateTo(uri)).isEqualTo("failed");
         assertThat(error(source)).contains(reason);
-        source.awaitRunning();
+        source.awaitStatus("running");
     }
 
     /** The destination has the files of one directory and the source those of another. */
     private void refused(String type, String there, String here, String reason) throws Exception {
         try (TestGuest destination = destination(type, there);
                 TestGuest source = source(type, here)) {
-            assertThat(source.migrateTo(listen(destination))).isEqualTo("failed");
+            assertThat(source.migrateTo(destination.listen("tcp:127.0.0.1:0"))).isEqualTo("failed");
 
             assertThat(error(source))
                     .startsWith("TLS handshake failed: ")
@@ -188,16 +187,5 @@ final class TlsMigrationTest {
         all.add("object=%s,id=tls0,endpoint=%s,dir=%s".formatted(type, endpoint, shared.resolve(files)));
         Path own = Files.createTempDirectory(directory, endpoint);
         return TestGuest.inThread(own, "qmp", all.toArray(new String[0]));
-    }
-
-    private static String listen(TestGuest destination) throws IOException, QmpException {
-        destination.execute("migrate-incoming", QmpJson.object().put("uri", "tcp:127.0.0.1:0"));
-        return "tcp:127.0.0.1:"
-                + destination
-                        .execute("query-migrate")
-                        .path("socket-address")
-                        .path(0)
-                        .path("port")
-                        .asString();
     }
 }

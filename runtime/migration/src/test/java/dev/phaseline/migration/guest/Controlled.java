@@ -1,0 +1,65 @@
+package dev.phaseline.migration.guest;
+
+import dev.phaseline.migration.qmp.QmpException;
+import dev.phaseline.migration.qmp.QmpJson;
+import java.io.IOException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One side of a migration under the machine protocol, a guest of ours or a real QEMU. */
+interface Controlled extends AutoCloseable {
+    JsonNode execute(String command) throws IOException, QmpException;
+
+    JsonNode execute(String command, ObjectNode arguments) throws IOException, QmpException;
+
+    @Override
+    void close() throws IOException;
+
+    default void enable(String... capabilities) throws IOException, QmpException {
+        set(true, capabilities);
+    }
+
+    default void disable(String... capabilities) throws IOException, QmpException {
+        set(false, capabilities);
+    }
+
+    private void set(boolean state, String... capabilities) throws IOException, QmpException {
+        ObjectNode arguments = QmpJson.object();
+        var list = arguments.putArray("capabilities");
+        for (String capability : capabilities) {
+            list.addObject().put("capability", capability).put("state", state);
+        }
+        execute("migrate-set-capabilities", arguments);
+    }
+
+    /** Begins a migration to that URI. */
+    default void beginTo(String uri) throws IOException, QmpException {
+        execute("migrate", QmpJson.object().put("uri", uri));
+    }
+
+    /** Has a side that was started with {@code defer} listen, and returns where. */
+    default String listen(String uri) throws IOException, QmpException {
+        execute("migrate-incoming", QmpJson.object().put("uri", uri));
+        return uri.startsWith("tcp:") ? address() : uri;
+    }
+
+    /** The address that a destination listens on, which may have chosen its port itself. */
+    default String address() throws IOException, QmpException {
+        JsonNode address = execute("query-migrate").path("socket-address").path(0);
+        return address.path("type").asString().equals("unix")
+                ? "unix:" + address.path("path").asString()
+                : "tcp:" + address.path("host").asString() + ":"
+                        + address.path("port").asString();
+    }
+
+    default String status() throws IOException, QmpException {
+        return execute("query-status").path("status").asString();
+    }
+
+    /** Waits until the guest is in that state. */
+    default void awaitStatus(String wanted) throws IOException, QmpException {
+        while (!status().equals(wanted)) {
+            Polling.pause();
+        }
+    }
+}
