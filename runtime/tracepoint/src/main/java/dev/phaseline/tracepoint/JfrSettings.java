@@ -1,6 +1,7 @@
 package dev.phaseline.tracepoint;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,7 @@ final class JfrSettings implements FlightRecorderListener {
     static void listen() {
         if (LISTENING.compareAndSet(false, true)) {
             FlightRecorder.addListener(new JfrSettings());
+            refresh();
         }
     }
 
@@ -63,17 +65,24 @@ final class JfrSettings implements FlightRecorderListener {
         long turn = TURNS.incrementAndGet();
         boolean running = false;
         Set<String> names = new HashSet<>();
-        for (Recording recording : FlightRecorder.getFlightRecorder().getRecordings()) {
+        for (Recording recording : recordings()) {
             if (recording.getState() == RecordingState.RUNNING) {
                 running = true;
                 collect(recording.getSettings(), names);
             }
         }
-        Tracepoints.recorded(turn, names);
+        Tracepoints.recorded(turn, running, names);
         if (running && LOOKING.compareAndSet(false, true)) {
             startLooking();
         }
         return running;
+    }
+
+    private static List<Recording> recordings() {
+        // Asking for the recorder would start it.
+        return FlightRecorder.isInitialized()
+                ? FlightRecorder.getFlightRecorder().getRecordings()
+                : List.of();
     }
 
     private static void collect(Map<String, String> settings, Set<String> names) {

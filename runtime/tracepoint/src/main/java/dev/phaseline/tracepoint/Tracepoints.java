@@ -20,7 +20,9 @@ import java.util.stream.Stream;
  *
  * <p>An event that is on goes to every backend that its stub was generated for and that is selected: those of the system
  * property {@code phaseline.trace.backends}, or of {@code PHASELINE_TRACE_BACKENDS}; without them all. A recording of
- * the Flight Recorder whose settings enable an event gets it through {@link Backend#JFR} besides.
+ * the Flight Recorder whose settings enable an event gets it through {@link Backend#JFR} besides. While no recording runs
+ * nothing goes to that backend: even an event that is thrown away makes the JVM start the Flight Recorder, which takes
+ * longer than most programs' start.
  *
  * <p>Safe for use by any thread: changes are serialised by this class's lock and reach running loops. Nothing is called
  * while the lock is held that takes another one.
@@ -49,7 +51,10 @@ public final class Tracepoints {
     /** The JFR names of the events that recordings ask for, with their groups. Guarded by the lock. */
     private static Set<String> recorded = Set.of();
 
-    /** How fresh {@link #recorded} is. Guarded by the lock. */
+    /** Whether a recording may run: until JFR has said that none does, one might. Guarded by the lock. */
+    private static boolean recording = true;
+
+    /** How fresh {@link #recorded} and {@link #recording} are. Guarded by the lock. */
     private static long recordedTurn;
 
     /** Guarded by the lock. */
@@ -211,13 +216,15 @@ public final class Tracepoints {
      * Says which events recordings ask for.
      *
      * @param turn grows from call to call with the freshness of what it says; a call that was overtaken changes nothing
+     * @param running whether a recording runs
      * @param names JFR names such as {@code migration.ram_save_page}; others may be among them
      */
-    static void recorded(long turn, Set<String> names) {
+    static void recorded(long turn, boolean running, Set<String> names) {
         synchronized (LOCK) {
             if (turn > recordedTurn) {
                 recordedTurn = turn;
-                if (!recorded.equals(names)) {
+                if (recording != running || !recorded.equals(names)) {
+                    recording = running;
                     recorded = Set.copyOf(names);
                     update(GROUPS);
                 }
@@ -291,7 +298,7 @@ public final class Tracepoints {
         var changed = new ArrayList<MutableCallSite>();
         for (TracepointGroup group : groups) {
             int generated = Backend.bits(group.backends());
-            int emitting = generated & Backend.bits(selected);
+            int emitting = generated & Backend.bits(selected) & (recording ? -1 : ~Backend.JFR.bit());
             for (FoldedTracepoint tracepoint : group.folded()) {
                 int backends = tracepoint.isEnabled() ? emitting : 0;
                 if (!recorded.isEmpty() && recorded.contains(group.name() + "." + tracepoint.jfrName())) {

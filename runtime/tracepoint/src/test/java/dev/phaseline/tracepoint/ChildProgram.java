@@ -1,6 +1,7 @@
 package dev.phaseline.tracepoint;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,15 @@ final class ChildProgram implements AutoCloseable {
     @Nullable
     String nextState() throws IOException {
         return output.readLine();
+    }
+
+    /** Reads lines of its standard output up to the given one; fails if it ends before. */
+    void awaitState(String state) throws IOException {
+        for (String line = nextState(); !state.equals(line); line = nextState()) {
+            if (line == null) {
+                throw new EOFException("the program ended before it was " + state);
+            }
+        }
     }
 
     /** The next line of its standard error. */

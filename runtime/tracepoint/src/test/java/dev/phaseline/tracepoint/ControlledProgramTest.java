@@ -28,7 +28,7 @@ class ControlledProgramTest {
     @Test
     void theEnvironmentAndThePropertySwitch() throws IOException {
         try (ChildProgram program = ChildProgram.start(Map.of("PHASELINE_TRACE", "loop_*"))) {
-            assertThat(program.nextState()).isEqualTo("jfr log");
+            program.awaitState("log");
         }
         try (ChildProgram program =
                 ChildProgram.start(Map.of("PHASELINE_TRACE", "loop_*"), "-Dphaseline.trace=-loop_turn")) {
@@ -63,7 +63,7 @@ class ControlledProgramTest {
         Path events = Files.writeString(directory.resolve("trace.events"), "# some\nlop_turn\nloop_gone\nloop_turn\n");
         try (ChildProgram program = ChildProgram.start(
                 Map.of("PHASELINE_TRACE", "nosuch_*,evnts=x"), "-Dphaseline.trace=events=" + events)) {
-            assertThat(program.nextState()).isEqualTo("jfr log");
+            program.awaitState("log");
             assertThat(program.nextWarning())
                     .isEqualTo("phaseline: warning: environment variable PHASELINE_TRACE: unknown key 'evnts':"
                             + " expected enable, events or file");
@@ -91,7 +91,7 @@ class ControlledProgramTest {
     void aRuntimeWithoutManagementDoesTheRest() throws IOException {
         try (ChildProgram program =
                 ChildProgram.start("--limit-modules", "jdk.jfr", "-Dphaseline.trace=loop_turn,loop_trun")) {
-            assertThat(program.nextState()).isEqualTo("jfr log");
+            program.awaitState("log");
             assertThat(program.nextWarning()).contains("unknown trace event 'loop_trun' (nearest: 'loop_turn')");
         }
     }
@@ -179,9 +179,13 @@ class ControlledProgramTest {
 
             assertThat(apply(server, "loop_*,-loop_other,lopo_turn"))
                     .containsExactly("unknown trace event 'lopo_turn' (nearest: 'loop_turn')");
+            assertThat(program.nextState()).isEqualTo("log");
+            assertThat(states(server, "loop_t*")).containsExactly("loop_turn enabled log");
+            assertThat(server.getAttribute(name, "OnCount")).isEqualTo(1);
+
+            program.jcmd("JFR.start", "name=any", "settings=none");
             assertThat(program.nextState()).isEqualTo("jfr log");
             assertThat(states(server, "loop_t*")).containsExactly("loop_turn enabled jfr log");
-            assertThat(server.getAttribute(name, "OnCount")).isEqualTo(1);
 
             select(server, "log");
             assertThat(program.nextState()).isEqualTo("log");

@@ -44,6 +44,27 @@ class JfrSettingsTest {
     }
 
     @Test
+    void whatAPatternSwitchedOnGoesToJfrOnlyWhileAnyRecordingRuns() {
+        Tracepoint event = group("idle", "idle_a").tracepoint("idle_a");
+        Tracepoints.apply("idle_a");
+        JfrSettings.listen();
+        try (var recording = new Recording()) {
+            // Another thread may have begun to listen, and be about to tell.
+            while (event.isOn(Backend.JFR)) {
+                Thread.onSpinWait();
+            }
+            assertThat(event.isOn(Backend.LOG)).isTrue();
+            assertThat(Tracepoints.isEnabled(event)).isTrue();
+
+            recording.start();
+            assertThat(event.isOn(Backend.JFR)).isTrue();
+
+            recording.stop();
+            assertThat(event.isOn(Backend.JFR)).isFalse();
+        }
+    }
+
+    @Test
     void ofTwoRecordingsEitherKeepsAnEventOn() {
         Tracepoint event = group("either", "either_a").tracepoint("either_a");
         JfrSettings.listen();

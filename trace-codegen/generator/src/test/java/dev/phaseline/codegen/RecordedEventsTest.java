@@ -64,9 +64,11 @@ class RecordedEventsTest {
     void anEventClassIsInitialisedOnlyWhenItFiresWhileOn(@TempDir Path directory) throws Exception {
         Class<?> stubs = stubs("lazy_a(void)\nlazy_b(void)\n", "lazy", directory);
 
-        Tracepoints.apply("lazy_a");
-        stubs.getMethod("lazyA").invoke(null);
-        stubs.getMethod("lazyB").invoke(null);
+        record(directory, () -> {
+            Tracepoints.apply("lazy_a");
+            stubs.getMethod("lazyA").invoke(null);
+            stubs.getMethod("lazyB").invoke(null);
+        });
 
         assertThat(jdk.jfr.FlightRecorder.getFlightRecorder().getEventTypes())
                 .extracting(type -> type.getName())
@@ -81,9 +83,11 @@ class RecordedEventsTest {
         assertThat(Tracepoints.apply("gone_a", "gone_b"))
                 .extracting(unmet -> unmet.pattern().glob())
                 .containsExactly("gone_a");
-        stubs.getMethod("goneA", int.class).invoke(null, 1);
-        assertThat(stubs.getMethod("goneAEnabled").invoke(null)).isEqualTo(false);
-        assertThat(stubs.getMethod("goneBEnabled").invoke(null)).isEqualTo(true);
+        record(directory, () -> {
+            stubs.getMethod("goneA", int.class).invoke(null, 1);
+            assertThat(stubs.getMethod("goneAEnabled").invoke(null)).isEqualTo(false);
+            assertThat(stubs.getMethod("goneBEnabled").invoke(null)).isEqualTo(true);
+        });
     }
 
     /** A step of a test that calls generated code by reflection. */
