@@ -10,7 +10,6 @@ import dev.phaseline.analyzer.ctf.tsdl.Metadata.ClockClass;
 import dev.phaseline.analyzer.ctf.tsdl.Metadata.EventClass;
 import dev.phaseline.analyzer.ctf.tsdl.Metadata.StreamClass;
 import dev.phaseline.analyzer.recording.Declarations;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class StreamLayout {
      *
      * @param context its own context
      */
-    record EventLayout(Decoder context, Decoder fields, int slots, EventBinding binding, ContextBinding contexts) {}
+    record EventLayout(Decoder context, Decoder fields, int slots, EventBinding binding) {}
 
     StreamLayout(Metadata metadata, StreamClass type, DecoderCompiler header, Declarations declarations)
             throws PacketException {
@@ -100,9 +99,9 @@ final class StreamLayout {
         return find(packetColumns, name);
     }
 
-    /** The fields of the context of all events. */
-    List<Column> contextColumns() {
-        return contextColumns;
+    /** Where a field of the context of all events is, if it is there. */
+    Optional<Column> contextColumn(String name) {
+        return find(contextColumns, name);
     }
 
     static Optional<Column> find(List<Column> columns, String name) {
@@ -131,13 +130,10 @@ final class StreamLayout {
         var ofEvent = new DecoderCompiler(compiler);
         var context = ofEvent.scope(DecoderCompiler.EVENT_CONTEXT, event.context());
         var fields = ofEvent.scope(DecoderCompiler.EVENT_FIELDS, event.fields());
-        var kept = new ArrayList<>(StreamThreads.others(contextColumns));
-        kept.addAll(Column.of(context));
         return new EventLayout(
                 context.decoder(),
                 fields.decoder(),
                 ofEvent.slots(),
-                EventBinding.of(event.name(), Column.of(fields), declarations),
-                new ContextBinding(kept));
+                EventBinding.of(event.name(), Column.of(fields), declarations));
     }
 }

@@ -2,7 +2,6 @@ package dev.phaseline.analyzer.ctf;
 
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordedThread;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ final class StreamThreads {
     private int nameSlot;
     private @Nullable Long processor;
     private long latestId = -1;
-    private long latestProcess = -1;
     private int latest = -1;
     private OptionalLong pid = OptionalLong.empty();
 
@@ -44,7 +42,7 @@ final class StreamThreads {
             layout = stream;
             threadSlot = slot(stream, THREAD_IDS);
             processSlot = slot(stream, PROCESS_IDS);
-            nameSlot = StreamLayout.find(stream.contextColumns(), NAME)
+            nameSlot = stream.contextColumn(NAME)
                     .filter(Column::isText)
                     .map(Column::slot)
                     .orElse(-1);
@@ -52,47 +50,32 @@ final class StreamThreads {
     }
 
     private static int slot(StreamLayout stream, List<String> names) {
-        return column(stream.contextColumns(), names).map(Column::slot).orElse(-1);
-    }
-
-    private static Optional<Column> column(List<Column> contexts, List<String> names) {
         return names.stream()
-                .flatMap(name -> StreamLayout.find(contexts, name).stream())
+                .map(stream::contextColumn)
+                .flatMap(Optional::stream)
                 .filter(Column::isInteger)
-                .findFirst();
-    }
-
-    /** The contexts that tell nothing of threads and processes. */
-    static List<Column> others(List<Column> contexts) {
-        var others = new ArrayList<>(contexts);
-        column(contexts, THREAD_IDS).ifPresent(others::remove);
-        column(contexts, PROCESS_IDS).ifPresent(others::remove);
-        StreamLayout.find(contexts, NAME).filter(Column::isText).ifPresent(others::remove);
-        return others;
+                .map(Column::slot)
+                .findFirst()
+                .orElse(-1);
     }
 
     /** The number of the thread of the event in a frame. */
     int thread(Frame frame, EventWindow.Builder window) {
-        long process = processSlot < 0 ? -1 : frame.number(processSlot);
         if (pid.isEmpty() && processSlot >= 0) {
-            pid = OptionalLong.of(process);
+            pid = OptionalLong.of(frame.number(processSlot));
         }
-        long id = threadSlot < 0 ? -1 : frame.number(threadSlot);
-        if (latest < 0 || id != latestId || process != latestProcess || nameSlot >= 0) {
+        if (threadSlot < 0) {
+            if (latest < 0) {
+                latest = number(new RecordedThread(processor == null ? null : "CPU " + processor, null, null), window);
+            }
+            return latest;
+        }
+        long id = frame.number(threadSlot);
+        if (latest < 0 || id != latestId || nameSlot >= 0) {
             latestId = id;
-            latestProcess = process;
-            latest = number(recorded(frame, id, process), window);
+            latest = number(new RecordedThread(nameSlot < 0 ? null : frame.text(nameSlot), null, id), window);
         }
         return latest;
-    }
-
-    private RecordedThread recorded(Frame frame, long id, long process) {
-        var ofProcess = processSlot < 0 ? null : process;
-        var name = nameSlot < 0 ? null : frame.text(nameSlot);
-        if (threadSlot >= 0) {
-            return new RecordedThread(name, null, id, ofProcess);
-        }
-        return new RecordedThread(name != null || processor == null ? name : "CPU " + processor, null, null, ofProcess);
     }
 
     private int number(RecordedThread thread, EventWindow.Builder window) {

@@ -95,14 +95,12 @@ public final class EventOutput {
     /** A collector may know the process only, which then stands for its threads. */
     private static RecordedThread recorded(Origin origin) {
         if (origin.thread() >= 0) {
-            return origin.pid() < 0
-                    ? new RecordedThread(origin.name(), null, origin.thread())
-                    : new RecordedThread(null, null, origin.thread(), origin.pid());
+            return new RecordedThread(origin.pid() < 0 ? origin.name() : null, null, origin.thread());
         }
         var name = origin.name() == null ? "process" : origin.name();
         return origin.pid() < 0
                 ? new RecordedThread(origin.name(), null, null)
-                : new RecordedThread(name + "[" + origin.pid() + "]", null, null, origin.pid());
+                : new RecordedThread(name + "[" + origin.pid() + "]", null, null);
     }
 
     /** Adds the event of the line that was read last. */

@@ -25,7 +25,6 @@ final class Schema {
             "event_types",
             "threads",
             "events",
-            "event_contexts",
             "ambiguous_events",
             "damage",
             "pairings",

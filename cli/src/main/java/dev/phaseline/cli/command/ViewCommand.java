@@ -13,14 +13,17 @@ abstract class ViewCommand extends Subcommand {
     @Mixin
     private FormatOption format = new FormatOption();
 
-    /** What the command prints. */
-    abstract ViewQuery query();
+    private final ViewQuery query;
+
+    ViewCommand(ViewQuery query) {
+        this.query = query;
+    }
 
     @Override
     public Integer call() {
         RowFormat rowFormat = format.format();
-        try (Workspace opened = input.openWithoutFindings(err());
-                QueryResult rows = opened.query(query().sql(rowFormat))) {
+        try (Workspace opened = input.open(err());
+                QueryResult rows = opened.query(query.sql(rowFormat))) {
             rowFormat.print(new QueryRows(rows), out());
         }
         return DONE;

@@ -44,24 +44,12 @@ final class WorkspaceInput {
      * @param err where problems with recordings and progress go
      */
     Workspace open(PrintWriter err) {
-        return open(LoadOptions.none(), err);
-    }
-
-    /**
-     * The same for commands that ask for no findings, which take longer than the rest of a small load; a workspace that is
-     * there already may have some.
-     */
-    Workspace openWithoutFindings(PrintWriter err) {
-        return open(LoadOptions.none().withoutFindings(), err);
-    }
-
-    private Workspace open(LoadOptions options, PrintWriter err) {
         if (workspace.isPresent()) {
             return Workspace.open(workspace.get());
         }
         Workspace temporary = Workspace.temporary();
         try {
-            load(temporary, options, err);
+            load(temporary, err);
             return temporary;
         } catch (RuntimeException e) {
             temporary.close();
@@ -83,7 +71,7 @@ final class WorkspaceInput {
         Path file = directory.resolve("recordings.duckdb");
         try {
             try (Workspace temporary = Workspace.openOrCreate(file)) {
-                load(temporary, LoadOptions.none(), err);
+                load(temporary, err);
             }
             user.use(file);
         } finally {
@@ -99,9 +87,9 @@ final class WorkspaceInput {
         void use(Path file) throws IOException, InterruptedException;
     }
 
-    private void load(Workspace temporary, LoadOptions options, PrintWriter err) {
+    private void load(Workspace temporary, PrintWriter err) {
         try (Progress progress = new Progress(err)) {
-            RecordingLoader loader = new RecordingLoader(temporary, options, progress::events);
+            RecordingLoader loader = new RecordingLoader(temporary, LoadOptions.none(), progress::events);
             for (LoadResult result : loader.load(recordings)) {
                 switch (result) {
                     case LoadResult.Failed failed -> throw CommandFailure.no(failed.message());

@@ -59,7 +59,7 @@ final class EventLines {
     }
 
     private static void addEvent(TimelineModel model, EventDetail event, List<Line> lines) {
-        lines.add(new Fact(event.name(), event.section(), Tone.MUTED));
+        lines.add(new Panel.EventName(event.name(), event.section()));
         if (!event.text().isEmpty()) {
             Panel.addMonospaced(event.text(), lines);
         }
@@ -77,7 +77,8 @@ final class EventLines {
         event.partner()
                 .ifPresent(partner -> lines.add(new Link(
                         partner.how(),
-                        partner.name() + "  " + signed(partner.ns() - event.ns()),
+                        partner.name(),
+                        signed(partner.ns() - event.ns()),
                         partner.ref(),
                         partner.lane(),
                         partner.ns())));
@@ -86,8 +87,8 @@ final class EventLines {
     }
 
     private static void addNeighbour(String label, EventDetail.Neighbour other, EventDetail event, List<Line> lines) {
-        lines.add(new Link(
-                label, other.name() + "  " + signed(other.ns() - event.ns()), other.ref(), event.lane(), other.ns()));
+        lines.add(
+                new Link(label, other.name(), signed(other.ns() - event.ns()), other.ref(), event.lane(), other.ns()));
     }
 
     private static String signed(long ns) {

@@ -56,6 +56,9 @@ public record Panel(List<Placed> lines, double height) {
     /** A label and its value. */
     public record Fact(String label, String value, Tone tone) implements Line {}
 
+    /** An event's name and the file that declares it. */
+    public record EventName(String name, String section) implements Line {}
+
     /** Text, already cut into lines that fit. */
     public record Text(String text, boolean monospaced) implements Line {
         @Override
@@ -89,7 +92,7 @@ public record Panel(List<Placed> lines, double height) {
     public record Bars(Histogram histogram, Optional<Histogram.Bar> chosen) implements Line {
         @Override
         public double height() {
-            return 92;
+            return 100;
         }
 
         /** The bar at a share of the width; empty beside them. */
@@ -101,8 +104,14 @@ public record Panel(List<Placed> lines, double height) {
         }
     }
 
-    /** Another event to go to. */
-    public record Link(String label, String text, EventDetail.EventRef event, int lane, long ns) implements Line {}
+    /**
+     * Another event to go to.
+     *
+     * @param label what it is to the chosen one
+     * @param distance how much later it happened
+     */
+    public record Link(String label, String name, String distance, EventDetail.EventRef event, int lane, long ns)
+            implements Line {}
 
     /** A finding. */
     public record Card(Finding finding, List<String> lines) implements Line {
@@ -243,7 +252,7 @@ public record Panel(List<Placed> lines, double height) {
         }
         lines.add(new Heading("Findings"));
         for (var finding : model.findings()) {
-            lines.add(new Card(finding, wrapped(finding.title(), WIDTH - 2)));
+            lines.add(new Card(finding, wrapped(finding.title(), WIDTH - 4)));
         }
     }
 

@@ -27,6 +27,7 @@ final class PanelClick {
                     Panel.Heading _,
                     Panel.Figure _,
                     Panel.Fact _,
+                    Panel.EventName _,
                     Panel.Text _,
                     Panel.SpanHeader _,
                     Panel.Gap _ -> {}

@@ -6,9 +6,9 @@ import java.util.Map;
 import javafx.scene.paint.Color;
 
 /**
- * The colours of phases and span kinds. They are taken from palettes that people with any colour blindness can tell
- * apart (Okabe and Ito 2008, Tol 2021), neighbours in a picture differ in lightness too, and no meaning is carried by
- * colour alone: names stand in the picture, in the panel and in the hover text.
+ * The colours of phases and span kinds. Those that lie side by side in a picture can be told apart with any colour
+ * blindness, which a test computes, and no meaning is carried by colour alone: names stand in the picture, in the panel
+ * and in the hover text.
  */
 final class DataColors {
 
@@ -19,34 +19,34 @@ final class DataColors {
             Map.entry("precopy", Color.web("#2f6db3")),
             Map.entry("iteration", Color.web("#4f93dc")),
             Map.entry("switchover", Color.web("#d9512c")),
-            Map.entry("completion", Color.web("#b5446e")),
+            Map.entry("completion", Color.web("#b6456e")),
             Map.entry("postcopy", Color.web("#e0a02a")),
             Map.entry("start", Color.web("#149c7f")),
-            Map.entry("cleanup", Color.web("#8a7fb0")),
-            Map.entry("paused", Color.web("#cc79a7")),
+            Map.entry("cleanup", Color.web("#b3a8dc")),
+            Map.entry("paused", Color.web("#c279a4")),
             Map.entry("recover", Color.web("#6cc5d9")),
             Map.entry("colo", Color.web("#a3b34a")),
-            Map.entry("connect", Color.web("#5f8f9e")),
+            Map.entry("connect", Color.web("#5b909d")),
             Map.entry("bitmap_sync", Color.web("#d6c84a")),
             Map.entry("stop", Color.web("#a83232")),
-            Map.entry("ram", Color.web("#e88a4a")),
+            Map.entry("ram", Color.web("#ed8e4f")),
             Map.entry("device_state", Color.web("#67c3d8")),
-            Map.entry("return_path", Color.web("#8f95ea")));
+            Map.entry("return_path", Color.web("#8e93ef")));
 
     /** What waits is grey: the rest is work. A kind that is also a phase has the colour of the phase. */
     private static final Map<String, Color> KINDS = Map.ofEntries(
-            Map.entry("section_start", Color.web("#a9b95a")),
+            Map.entry("section_start", Color.web("#abb95c")),
             Map.entry("section_part", Color.web("#2fb090")),
-            Map.entry("section_end", Color.web("#e88a4a")),
-            Map.entry("section_full", Color.web("#67c3d8")),
-            Map.entry("vmstate", Color.web("#5aa2e8")),
-            Map.entry("command", Color.web("#b9906f")),
-            Map.entry("ping", Color.web("#cf7fb0")),
+            Map.entry("section_end", Color.web("#d8813c")),
+            Map.entry("section_full", Color.web("#7ad2eb")),
+            Map.entry("vmstate", Color.web("#3f75ad")),
+            Map.entry("command", Color.web("#a57e62")),
+            Map.entry("ping", Color.web("#da85af")),
             Map.entry("bitmap_sync", Color.web("#d6c84a")),
-            Map.entry("return_path", Color.web("#8f95ea")),
-            Map.entry("connect", Color.web("#5f8f9e")),
-            Map.entry("rate_limit", Color.web("#7d8896")),
-            Map.entry("lock_wait", Color.web("#7d8896")),
+            Map.entry("return_path", Color.web("#8e93ef")),
+            Map.entry("connect", Color.web("#5b909d")),
+            Map.entry("rate_limit", Color.web("#596b83")),
+            Map.entry("lock_wait", Color.web("#596b83")),
             Map.entry("outage", Color.web("#c2465f")));
 
     private static final List<Color> OTHER_KINDS = List.of(

@@ -8,6 +8,7 @@ import dev.phaseline.gui.model.Panel.Tone;
 import dev.phaseline.gui.model.Side;
 import dev.phaseline.gui.model.SpanGroup;
 import dev.phaseline.gui.model.Units;
+import java.util.Locale;
 import javafx.scene.paint.Color;
 
 /** Draws the lines of the panel on the right. */
@@ -17,6 +18,10 @@ final class PanelPainter {
     static final double MARGIN = Panel.MARGIN;
 
     private static final double COLUMN = 50;
+    /** Room for the letter of a side, px. */
+    private static final double SIDE = 14;
+    /** Where the name in a link begins, px from the left. */
+    private static final double LINK = 52;
 
     private final Pen pen;
     private final Box box;
@@ -63,6 +68,11 @@ final class PanelPainter {
             case Panel.Figure(var text, var tone) ->
                 pen.textWithin(text, left(), y, right() - left(), Type.FIGURE, color(tone));
             case Panel.Fact fact -> paintFact(fact, y);
+            case Panel.EventName(var name, var section) -> {
+                pen.textEnding(section, right(), y, Type.SMALL, theme.faint());
+                double room = right() - left() - pen.texts().width(section, Type.SMALL) - 8;
+                pen.textWithin(name, left(), y, room, Type.STRONG, theme.text());
+            }
             case Panel.Text(var text, var monospaced) ->
                 pen.textWithin(
                         text,
@@ -72,9 +82,9 @@ final class PanelPainter {
                         monospaced ? Type.MONOSPACED : Type.SMALL,
                         monospaced ? theme.text() : theme.faint());
             case Panel.PhaseLine(var phase) -> {
-                bar(phase.side(), y);
-                pen.fillRounded(left() + 9, y - 5, 10, 10, 2, DataColors.phase(phase.name()));
-                pen.text(phase.name(), left() + 26, y, Type.NORMAL, theme.text());
+                side(phase.side(), y);
+                pen.fillRounded(left() + SIDE, y - 5, 10, 10, 2, DataColors.phase(phase.name()));
+                pen.text(phase.name(), left() + SIDE + 16, y, Type.NORMAL, theme.text());
                 pen.textEnding(Units.duration(phase.durationNs()), right(), y, Type.NORMAL, theme.text());
             }
             case Panel.SpanHeader(var full) -> paintSpanHeader(full, y);
@@ -82,7 +92,10 @@ final class PanelPainter {
             case Panel.Bars bars -> paintBars(bars, top);
             case Panel.Link link -> {
                 pen.text(link.label(), left(), y, Type.SMALL, theme.faint());
-                pen.textWithin(link.text(), left() + 62, y, right() - left() - 62, Type.SMALL, theme.source());
+                double name = left() + Math.max(LINK, pen.texts().width(link.label(), Type.SMALL) + 8);
+                double room = right() - name - pen.texts().width(link.distance(), Type.SMALL) - 8;
+                pen.textWithin(link.name(), name, y, room, Type.SMALL, theme.source());
+                pen.textEnding(link.distance(), right(), y, Type.SMALL, theme.muted());
             }
             case Panel.Card card -> paintCard(card, top);
             case Panel.Gap _ -> {}
@@ -94,7 +107,7 @@ final class PanelPainter {
         return switch (tone) {
             case NORMAL -> theme.text();
             case MUTED -> theme.muted();
-            case GOOD -> DataColors.phase("start");
+            case GOOD -> theme.good();
             case BAD -> theme.alert();
         };
     }
@@ -130,8 +143,8 @@ final class PanelPainter {
         if (line.chosen()) {
             pen.fillRounded(left() - 6, y - 10, right() - left() + 12, line.height(), 4, theme.raised());
         }
-        bar(latency.side(), y);
-        pen.fillRounded(left() + 7, y - 5, 10, 10, 2, DataColors.kind(latency.kind()));
+        side(latency.side(), y);
+        pen.fillRounded(left() + SIDE, y - 5, 10, 10, 2, DataColors.kind(latency.kind()));
         double[] values = line.full()
                 ? new double[] {latency.maxUs(), latency.p99Us(), latency.p90Us(), latency.p50Us()}
                 : new double[] {latency.p99Us(), latency.p50Us()};
@@ -143,8 +156,8 @@ final class PanelPainter {
         double countRight = column(values.length);
         pen.textEnding(count, countRight, numbersY, Type.TINY, theme.muted());
         double end = line.full() ? right() : countRight - pen.texts().width(count, Type.TINY) - 6;
-        double room = end - (left() + 22);
-        pen.textWithin(SpanGroup.of(latency).title(), left() + 22, y, room, Type.SMALL, theme.text());
+        double name = left() + SIDE + 15;
+        pen.textWithin(SpanGroup.of(latency).title(), name, y, end - name, Type.SMALL, theme.text());
     }
 
     private void paintBars(Panel.Bars line, double top) {
@@ -152,7 +165,7 @@ final class PanelPainter {
         var theme = pen.theme();
         double width = (right() - left()) / histogram.bars().size();
         double most = histogram.most();
-        double floor = top + 70;
+        double floor = top + 78;
         for (int i = 0; i < histogram.bars().size(); i++) {
             var bar = histogram.bars().get(i);
             if (bar.count() > 0) {
@@ -169,6 +182,8 @@ final class PanelPainter {
             }
         }
         pen.horizontal(left(), floor, right() - left(), theme.line());
+        pen.horizontal(left(), floor - 60, right() - left(), theme.line());
+        pen.textEnding(Units.count(histogram.most()), right(), floor - 67, Type.TINY, theme.faint());
         var shown = line.chosen();
         var low =
                 shown.map(bar -> bar.lowNs()).orElse(histogram.bars().getFirst().lowNs());
@@ -189,19 +204,40 @@ final class PanelPainter {
         double height = card.height() - 8;
         var theme = pen.theme();
         pen.fillRounded(left(), top, right() - left(), height, 4, theme.background());
-        pen.fill(left(), top, 4, height, color(card.finding().severity()));
         double y = top + 7 + 8;
+        sign(card.finding().severity(), left() + 15, y);
         for (var text : card.lines()) {
-            pen.textWithin(text, left() + 14, y, right() - left() - 20, Type.SMALL, theme.text());
+            pen.textWithin(text, left() + 30, y, right() - left() - 36, Type.SMALL, theme.text());
             y += 16;
         }
+    }
+
+    /** Signs differ in shape and letter, not only in colour. */
+    private void sign(Finding.Severity severity, double x, double y) {
+        var color = color(severity);
+        var letter = switch (severity) {
+            case ERROR -> {
+                pen.fillRounded(x - 7, y - 7, 14, 14, 2, color);
+                yield "×";
+            }
+            case WARNING -> {
+                pen.surface().triangle(x - 8, y + 7, x + 8, y + 7, x, y - 8, color);
+                yield "!";
+            }
+            case INFO -> {
+                pen.fillRounded(x - 7, y - 7, 14, 14, 7, color);
+                yield "i";
+            }
+        };
+        pen.textCentred(
+                letter, x, severity == Finding.Severity.WARNING ? y + 2 : y, Type.BADGE, DataColors.textOn(color));
     }
 
     private Color color(Finding.Severity severity) {
         return switch (severity) {
             case ERROR -> pen.theme().alert();
-            case WARNING -> pen.theme().destination();
-            case INFO -> DataColors.phase("start");
+            case WARNING -> pen.theme().warning();
+            case INFO -> pen.theme().good();
         };
     }
 
@@ -209,7 +245,9 @@ final class PanelPainter {
         return Units.duration(Math.round(us * 1000));
     }
 
-    private void bar(Side side, double y) {
-        pen.fill(left(), y - 7, 3, 14, pen.theme().side(side));
+    /** The first letter of a side: its colour alone would tell nothing to some. */
+    private void side(Side side, double y) {
+        var letter = side == Side.UNKNOWN ? "" : side.label().substring(0, 1).toUpperCase(Locale.ROOT);
+        pen.textCentred(letter, left() + 4, y, Type.BADGE, pen.theme().side(side));
     }
 }

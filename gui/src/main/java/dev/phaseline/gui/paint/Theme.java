@@ -17,6 +17,8 @@ import javafx.scene.paint.Color;
  * @param source the source's side
  * @param destination the destination's side
  * @param alert what needs attention, also the time in which the guest is stopped
+ * @param warning what deserves a look
+ * @param good what went as it should
  * @param query what a query or a search has found
  * @param veil over what is outside of the visible or selected range
  */
@@ -31,6 +33,8 @@ record Theme(
         Color source,
         Color destination,
         Color alert,
+        Color warning,
+        Color good,
         Color query,
         Color veil) {
 
@@ -40,11 +44,13 @@ record Theme(
             Color.web("#262d37"),
             Color.web("#2a313b"),
             Color.web("#e6edf3"),
-            Color.web("#a3adb8"),
-            Color.web("#727d89"),
+            Color.web("#a9b3be"),
+            Color.web("#8e99a5"),
             Color.web("#5aa9f0"),
             Color.web("#f0a04b"),
-            Color.web("#f0643c"),
+            Color.web("#f4714a"),
+            Color.web("#e8b93c"),
+            Color.web("#35b898"),
             Color.web("#e4d354"),
             Color.web("#14171c", 0.55));
 
@@ -54,12 +60,14 @@ record Theme(
             Color.web("#eaeef2"),
             Color.web("#dde2e8"),
             Color.web("#1f2328"),
-            Color.web("#57606a"),
-            Color.web("#818b98"),
+            Color.web("#4b545e"),
+            Color.web("#616a74"),
             Color.web("#0f6cc4"),
-            Color.web("#b35900"),
-            Color.web("#c8401a"),
-            Color.web("#8a6d00"),
+            Color.web("#a35100"),
+            Color.web("#bd3a15"),
+            Color.web("#7a6000"),
+            Color.web("#0b7a62"),
+            Color.web("#7a6000"),
             Color.web("#ffffff", 0.6));
 
     static Theme of(Appearance appearance) {

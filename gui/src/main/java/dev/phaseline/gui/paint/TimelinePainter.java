@@ -68,7 +68,7 @@ public final class TimelinePainter {
                 loaded ? "No trace events" : "No recordings",
                 loaded
                         ? "The recordings of this workspace hold no trace events: were any switched on?"
-                        : "Nothing has been loaded into this workspace yet.");
+                        : "Nothing has been loaded into this workspace yet: phaseline load -w WORKSPACE FILE does that.");
     }
 
     /** What the ruler points out: the time in which the guest was stopped, as the source sees it. */

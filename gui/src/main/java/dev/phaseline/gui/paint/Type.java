@@ -11,6 +11,8 @@ public enum Type {
     STRONG(12, FontWeight.BOLD),
     SMALL(11, FontWeight.NORMAL),
     TINY(10, FontWeight.NORMAL),
+    /** A letter or sign that stands alone. */
+    BADGE(10, FontWeight.BOLD),
     TITLE(15, FontWeight.BOLD),
     FIGURE(22, FontWeight.BOLD),
     MONOSPACED(11, FontWeight.NORMAL);

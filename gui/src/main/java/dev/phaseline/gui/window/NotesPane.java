@@ -1,5 +1,6 @@
 package dev.phaseline.gui.window;
 
+import atlantafx.base.theme.Styles;
 import dev.phaseline.gui.model.Marks.Mark;
 import dev.phaseline.gui.model.TimelineModel;
 import dev.phaseline.gui.model.Units;
@@ -36,6 +37,9 @@ final class NotesPane extends BorderPane {
                 setText(empty || mark == null ? "" : describe(mark));
             }
         });
+        list.getStyleClass().addAll(Styles.DENSE, "plain-list");
+        list.setAccessibleText("marks and notes; Enter shows when, Delete removes");
+        text.setAccessibleText("text of the chosen note");
         list.getSelectionModel().selectedItemProperty().addListener((_, _, mark) -> choose(mark));
         list.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER) {

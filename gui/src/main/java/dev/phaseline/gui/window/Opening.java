@@ -120,7 +120,7 @@ final class Opening {
         if (cancelled) {
             throw new CancellationException();
         }
-        say("Loading: " + Units.count(events) + " events …");
+        say("Loading: " + Units.count(events) + (events == 1 ? " event …" : " events …"));
     }
 
     /** Deletes a workspace that was made for recordings, once it is closed. */

@@ -1,21 +1,28 @@
 package dev.phaseline.gui.window;
 
+import atlantafx.base.theme.Styles;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/** A list in which the user finds an entry by typing parts of its name. */
+/** A list in which the user chooses by typing parts of a name. */
 final class Palette extends VBox {
 
     /** An entry and what it does. */
     record Entry(String name, String detail, Runnable action) {}
 
+    private final Label title = new Label();
     private final TextField field = new TextField();
     private final ListView<Entry> list = new ListView<>();
     private final Runnable closed;
@@ -23,36 +30,63 @@ final class Palette extends VBox {
 
     /** @param closed is run when the user has chosen, or has left */
     Palette(Runnable closed) {
-        super(6);
+        super(8);
         this.closed = closed;
-        setPadding(new Insets(10));
-        setPrefSize(560, 420);
+        setPadding(new Insets(12));
+        setPrefSize(620, 460);
         setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         getStyleClass().add("overlay-pane");
+        title.getStyleClass().add(Styles.TEXT_MUTED);
+        title.setLabelFor(field);
         list.setFocusTraversable(false);
-        list.setCellFactory(_ -> new EntryCell());
+        list.getStyleClass().addAll(Styles.DENSE, "plain-list");
+        list.setPlaceholder(new Label("Nothing has such a name"));
+        list.setCellFactory(_ -> new EntryCell(list));
         list.setOnMouseClicked(_ -> choose());
         field.textProperty().addListener((_, _, text) -> filter(text));
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::keyPressed);
-        getChildren().addAll(field, list);
+        VBox.setVgrow(list, Priority.ALWAYS);
+        getChildren().addAll(title, field, list);
         setVisible(false);
     }
 
+    /** The name, and at the right edge what else is to be known. */
     private static final class EntryCell extends ListCell<Entry> {
+
+        private final Label name = new Label();
+        private final Label detail = new Label();
+        private final HBox line = new HBox(16, name, detail);
+
+        EntryCell(ListView<Entry> list) {
+            name.setMaxWidth(Double.MAX_VALUE);
+            name.setMinWidth(0);
+            HBox.setHgrow(name, Priority.ALWAYS);
+            detail.setMinWidth(Region.USE_PREF_SIZE);
+            detail.getStyleClass().add(Styles.TEXT_MUTED);
+            line.setAlignment(Pos.CENTER_LEFT);
+            // The list gives its cells the width that they ask for: a long name must not make it scroll sideways.
+            prefWidthProperty().bind(list.widthProperty().subtract(24));
+        }
+
         @Override
         protected void updateItem(Entry entry, boolean empty) {
             super.updateItem(entry, empty);
-            setText(
-                    empty || entry == null
-                            ? ""
-                            : entry.detail().isEmpty() ? entry.name() : entry.name() + "   " + entry.detail());
+            if (empty || entry == null) {
+                setGraphic(null);
+            } else {
+                name.setText(entry.name());
+                detail.setText(entry.detail());
+                setGraphic(line);
+                setAccessibleText(entry.name() + " " + entry.detail());
+            }
         }
     }
 
     /** Shows entries and takes the keyboard. */
     void open(String prompt, List<Entry> shown) {
         entries = List.copyOf(shown);
-        field.setPromptText(prompt);
+        title.setText(prompt);
+        field.setAccessibleText(prompt);
         field.clear();
         filter("");
         setVisible(true);
@@ -76,6 +110,9 @@ final class Palette extends VBox {
                             var name = (entry.name() + " " + entry.detail()).toLowerCase(Locale.ROOT);
                             return List.of(words).stream().allMatch(name::contains);
                         })
+                        // Sorting is stable: what begins as it was typed comes first, the rest as it was.
+                        .sorted(Comparator.comparing(
+                                entry -> !entry.name().toLowerCase(Locale.ROOT).startsWith(words[0])))
                         .toList());
         list.getSelectionModel().selectFirst();
     }

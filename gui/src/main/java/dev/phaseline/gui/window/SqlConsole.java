@@ -1,10 +1,13 @@
 package dev.phaseline.gui.window;
 
+import atlantafx.base.theme.Styles;
 import dev.phaseline.gui.model.TimelineModel;
 import dev.phaseline.gui.model.Units;
 import dev.phaseline.gui.workspace.SchemaNames;
 import dev.phaseline.gui.workspace.SqlResult;
 import dev.phaseline.gui.workspace.SqlSession;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Insets;
@@ -15,6 +18,7 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -28,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class SqlConsole extends BorderPane implements AutoCloseable {
 
     private static final String FIRST_QUERY = """
-            SELECT side, kind, name, count(*) AS n, quantile_cont(duration_ns, 0.99) / 1e3 AS p99_us
+            SELECT side, kind, name, count(*) AS n,
+                quantile_cont(duration_ns, 0.99) / 1e3 AS p99_us
             FROM spans
             WHERE start_ns BETWEEN $sel_start AND $sel_end
             GROUP BY ALL ORDER BY p99_us DESC""";
@@ -83,6 +88,12 @@ final class SqlConsole extends BorderPane implements AutoCloseable {
             }
         });
         table.setPlaceholder(new Label("No rows"));
+        table.getStyleClass().add(Styles.DENSE);
+        table.setAccessibleText("rows of the query; Enter goes to the row's time");
+        editor.area().setAccessibleText("SQL query; Ctrl+Enter runs it");
+        trackName.setAccessibleText("name of the track");
+        run.setTooltip(new Tooltip("Ctrl+Enter"));
+        addTrack.setTooltip(new Tooltip("of rows with ts_ns, common_ns or start_ns"));
     }
 
     void setNames(SchemaNames names) {
@@ -129,8 +140,11 @@ final class SqlConsole extends BorderPane implements AutoCloseable {
             var column = new TableColumn<List<@Nullable Object>, String>(
                     arrived.columns().get(i));
             column.setCellValueFactory(
-                    row -> new ReadOnlyObjectWrapper<>(text(row.getValue().get(number))));
+                    row -> new ReadOnlyObjectWrapper<>(shown(row.getValue().get(number))));
             column.setMaxWidth(WIDEST_COLUMN * 4);
+            if (isNumbers(arrived, number)) {
+                column.getStyleClass().add("number-column");
+            }
             table.getColumns().add(column);
         }
         table.getItems().setAll(arrived.rows());
@@ -139,6 +153,22 @@ final class SqlConsole extends BorderPane implements AutoCloseable {
                 + Units.count(arrived.rows().size())
                 + (arrived.rows().size() == 1 ? " row in " : " rows in ")
                 + Units.duration(arrived.elapsedNs()));
+    }
+
+    private static boolean isNumbers(SqlResult arrived, int column) {
+        return arrived.rows().stream()
+                .map(row -> row.get(column))
+                .allMatch(value -> value == null || value instanceof Number);
+    }
+
+    /** Nobody reads the digits of a fraction behind the third; what is copied has them all. */
+    private static String shown(@Nullable Object value) {
+        return value instanceof Double number && Math.abs(number) >= 1 && Math.abs(number) < 1e15
+                ? new BigDecimal(number)
+                        .setScale(3, RoundingMode.HALF_EVEN)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : text(value);
     }
 
     private static String text(@Nullable Object value) {

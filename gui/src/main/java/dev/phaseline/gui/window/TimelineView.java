@@ -145,6 +145,11 @@ final class TimelineView extends Region {
         model.resize(getWidth(), getHeight(), window == null ? 1 : window.getRenderScaleX());
     }
 
+    /** Whether something has changed that is not painted yet. */
+    boolean isOutdated() {
+        return overlayOutdated || isNeedsLayout();
+    }
+
     /**
      * Paints what is outdated and asks for what is missing; to be called once in a pulse.
      *

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
-import javafx.scene.control.Label;
 import javafx.scene.layout.StackPane;
 import javafx.stage.FileChooser;
 import javafx.stage.Stage;
@@ -28,7 +28,7 @@ public final class TimelineWindow {
     private final Stage stage;
     private final RecentFiles recent;
     private final StackPane root = new StackPane();
-    private final Label message = new Label();
+    private final Notice message = new Notice();
     private final WindowActions actions;
     private final HelpSheet help;
     private final Palette palette;
@@ -55,12 +55,11 @@ public final class TimelineWindow {
         help = new HelpSheet(actions.all());
         help.setVisible(false);
         palette = new Palette(this::focusTimeline);
-        message.setWrapText(true);
-        message.setMouseTransparent(true);
         root.getStyleClass().add("timeline-window");
         root.getStylesheets().add(String.valueOf(TimelineWindow.class.getResource("timeline.css")));
         root.getChildren().addAll(message, help, palette);
-        StackPane.setAlignment(message, Pos.CENTER);
+        StackPane.setAlignment(message, Pos.TOP_CENTER);
+        StackPane.setMargin(message, new Insets(48, 0, 0, 0));
         stage.setTitle("Phaseline");
         stage.setScene(scene);
         stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, _ -> close());
@@ -82,7 +81,7 @@ public final class TimelineWindow {
 
     /** What is said instead of the timeline, or about a problem with it; may be empty. */
     public String message() {
-        return progress == null ? message.getText() : progress.text();
+        return progress == null ? message.text() : progress.text();
     }
 
     /** Whether the sheet with keys and gestures is shown. */
@@ -123,7 +122,7 @@ public final class TimelineWindow {
         }
         root.getChildren().removeAll(welcome, progress);
         welcome = null;
-        message.setText("");
+        message.say("");
         var pane = new ProgressPane("Opening " + files.getFirst().getFileName() + " …", this::cancelOpening);
         progress = pane;
         root.getChildren().add(1, pane);
@@ -152,8 +151,8 @@ public final class TimelineWindow {
             public void failed(String text) {
                 if (progress == pane) {
                     endOpening();
-                    message.setText(text);
-                    if (session == null && text.isEmpty()) {
+                    message.say(text);
+                    if (session == null) {
                         welcome();
                     }
                 }
@@ -178,7 +177,7 @@ public final class TimelineWindow {
     private void show(OpenedFile file, WorkspaceReader reader) {
         endOpening();
         var before = session;
-        var opened = new Session(file, reader, appearance, message::setText, this::closeSearch);
+        var opened = new Session(file, reader, appearance, message::say, this::closeSearch);
         if (before != null) {
             if (before.file().equals(file)) {
                 opened.model().adopt(before.model());
@@ -221,7 +220,7 @@ public final class TimelineWindow {
     }
 
     private void reopened(Session old, OpenedFile file, String problem) {
-        message.setText(problem);
+        message.say(problem);
         if (!problem.isEmpty()) {
             old.model().marks().setUnsaved();
         }
@@ -245,14 +244,14 @@ public final class TimelineWindow {
 
             @Override
             public void failed(String text) {
-                message.setText(text);
+                message.say(text);
             }
         });
         started.start();
     }
 
     private void replace(Session old, OpenedFile file, WorkspaceReader reader) {
-        var opened = new Session(file, reader, appearance, message::setText, this::closeSearch);
+        var opened = new Session(file, reader, appearance, message::say, this::closeSearch);
         opened.model().adopt(old.model());
         root.getChildren().removeAll(old.pane(), old.search());
         session = opened;
@@ -283,10 +282,11 @@ public final class TimelineWindow {
         focusTimeline();
     }
 
-    /** Closes the sheet if it is open. */
+    /** Closes the sheet and the notice if they are open. */
     private boolean escape() {
-        boolean open = help.isVisible();
+        boolean open = help.isVisible() || message.isVisible();
         help.setVisible(false);
+        message.say("");
         return open;
     }
 

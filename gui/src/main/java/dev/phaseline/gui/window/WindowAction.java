@@ -11,7 +11,7 @@ import javafx.scene.input.KeyEvent;
  * @param keys as the help sheet shows them; empty if there are none
  * @param combinations the keys
  */
-record WindowAction(String description, String keys, List<KeyCombination> combinations, Runnable work) {
+record WindowAction(Topic topic, String description, String keys, List<KeyCombination> combinations, Runnable work) {
 
     WindowAction {
         combinations = List.copyOf(combinations);

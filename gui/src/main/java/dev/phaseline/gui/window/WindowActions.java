@@ -75,6 +75,7 @@ final class WindowActions {
         this.window = window;
         for (var command : Command.values()) {
             all.add(new WindowAction(
+                    Topic.of(command),
                     command.description(),
                     command.keys(),
                     KEYS.getOrDefault(command, List.of()),
@@ -106,8 +107,8 @@ final class WindowActions {
         return all;
     }
 
-    private void add(String description, String keys, Runnable work, KeyCombination... combinations) {
-        all.add(new WindowAction(description, keys, List.of(combinations), work));
+    private void add(Topic topic, String description, String keys, Runnable work, KeyCombination... combinations) {
+        all.add(new WindowAction(topic, description, keys, List.of(combinations), work));
     }
 
     private void onModel(Consumer<TimelineModel> work) {
@@ -119,22 +120,24 @@ final class WindowActions {
     }
 
     private void addSteps() {
-        add("next event or span on the track", ".", () -> step(true), key(KeyCode.PERIOD));
-        add("previous event or span on the track", ",", () -> step(false), key(KeyCode.COMMA));
+        add(Topic.CHOOSE, "next event or span on the track", ".", () -> step(true), key(KeyCode.PERIOD));
+        add(Topic.CHOOSE, "previous event or span on the track", ",", () -> step(false), key(KeyCode.COMMA));
         add(
+                Topic.CHOOSE,
                 "along the arrow to its effect",
                 "]",
                 () -> onSession(session -> session.view().loader().followArrow(true)),
                 key(KeyCode.CLOSE_BRACKET));
         add(
+                Topic.CHOOSE,
                 "along the arrow to its cause",
                 "[",
                 () -> onSession(session -> session.view().loader().followArrow(false)),
                 key(KeyCode.OPEN_BRACKET));
-        add("keep a note", "Shift M", this::keepNote, shift(KeyCode.M));
-        add("search", "/  Ctrl F", window::search, control(KeyCode.F));
-        add("next hit", "N", () -> onModel(model -> model.goToHit(1)), key(KeyCode.N));
-        add("previous hit", "Shift N", () -> onModel(model -> model.goToHit(-1)), shift(KeyCode.N));
+        add(Topic.FIND, "keep a note", "Shift M", this::keepNote, shift(KeyCode.M));
+        add(Topic.FIND, "search", "/  Ctrl F", window::search, control(KeyCode.F));
+        add(Topic.FIND, "next hit", "N", () -> onModel(model -> model.goToHit(1)), key(KeyCode.N));
+        add(Topic.FIND, "previous hit", "Shift N", () -> onModel(model -> model.goToHit(-1)), shift(KeyCode.N));
     }
 
     private void step(boolean later) {
@@ -153,16 +156,16 @@ final class WindowActions {
     }
 
     private void addPanes() {
-        add("SQL console", "Q", this::toggleDrawer, key(KeyCode.Q));
-        add("findings", "G", () -> showPane(DrawerPane::showFindings), key(KeyCode.G));
-        add("notes", "", () -> showPane(DrawerPane::showNotes));
-        add("commands", "Ctrl Shift P", this::chooseCommand, controlShift(KeyCode.P));
-        add("go to a track", "Ctrl P", this::chooseTrack, control(KeyCode.P));
-        add("filter tracks", "Ctrl Shift F", this::chooseFilter, controlShift(KeyCode.F));
-        add("copy as text", "Ctrl C", () -> copy(Copies::text), control(KeyCode.C));
-        add("copy as SQL", "Ctrl Shift C", () -> copy(Copies::sql), controlShift(KeyCode.C));
-        add("dark or light", "T", window::toggleAppearance, key(KeyCode.T));
-        add("this sheet", "?", window::toggleHelp);
+        add(Topic.WINDOW, "SQL console", "Q", this::toggleDrawer, key(KeyCode.Q));
+        add(Topic.WINDOW, "findings", "G", () -> showPane(DrawerPane::showFindings), key(KeyCode.G));
+        add(Topic.WINDOW, "notes", "", () -> showPane(DrawerPane::showNotes));
+        add(Topic.WINDOW, "commands", "Ctrl Shift P", this::chooseCommand, controlShift(KeyCode.P));
+        add(Topic.TRACKS, "go to a track", "Ctrl P", this::chooseTrack, control(KeyCode.P));
+        add(Topic.TRACKS, "filter tracks", "Ctrl Shift F", this::chooseFilter, controlShift(KeyCode.F));
+        add(Topic.CHOOSE, "copy as text", "Ctrl C", () -> copy(Copies::text), control(KeyCode.C));
+        add(Topic.CHOOSE, "copy as SQL", "Ctrl Shift C", () -> copy(Copies::sql), controlShift(KeyCode.C));
+        add(Topic.WINDOW, "dark or light", "T", window::toggleAppearance, key(KeyCode.T));
+        add(Topic.WINDOW, "this sheet", "?", window::toggleHelp);
     }
 
     private void toggleDrawer() {
@@ -243,8 +246,8 @@ final class WindowActions {
     }
 
     private void addFiles() {
-        add("open recordings or a workspace", "Ctrl O", window::chooseFiles, control(KeyCode.O));
-        add("keep notes in the workspace now", "Ctrl S", window::saveNotes, control(KeyCode.S));
-        add("compare: align migrations at their starts", "C", window::toggleCompare, key(KeyCode.C));
+        add(Topic.FILES, "open recordings or a workspace", "Ctrl O", window::chooseFiles, control(KeyCode.O));
+        add(Topic.FILES, "keep notes in the workspace now", "Ctrl S", window::saveNotes, control(KeyCode.S));
+        add(Topic.FILES, "compare: align starts of migrations", "C", window::toggleCompare, key(KeyCode.C));
     }
 }

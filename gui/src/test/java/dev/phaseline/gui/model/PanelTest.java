@@ -123,7 +123,7 @@ final class PanelTest {
                         new Panel.Fact("thread", "live_migration", Panel.Tone.NORMAL),
                         new Panel.Fact("source clock", "01-01 00:00:00.300000", Panel.Tone.MUTED),
                         new Panel.Fact("destination clock", "01-01 00:00:00.300000", Panel.Tone.MUTED),
-                        new Panel.Link("before", "before  −1.00 ms", new EventDetail.EventRef(1, 6), 2, 299 * MS));
+                        new Panel.Link("before", "before", "−1.00 ms", new EventDetail.EventRef(1, 6), 2, 299 * MS));
 
         click(find(Panel.Link.class, 0), 0.5);
         assertThat(model.choice().item())

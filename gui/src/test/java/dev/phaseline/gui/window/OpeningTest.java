@@ -77,7 +77,7 @@ final class OpeningTest {
             var links = window.stage().getScene().getRoot().lookupAll(".hyperlink").stream()
                     .map(Hyperlink.class::cast)
                     .toList();
-            assertThat(links).extracting(Hyperlink::getText).containsExactly(file.toString());
+            assertThat(links).extracting(Hyperlink::getAccessibleText).containsExactly(file.toString());
             links.getFirst().fire();
         });
 

@@ -204,7 +204,7 @@ final class PanesTest {
 
         Fx.run(() -> driver.session().drawer().findings().lookupAll(".button").stream()
                 .map(Button.class::cast)
-                .filter(button -> button.getText().equals("event 1:3"))
+                .filter(button -> button.getText().equals("source event 3"))
                 .findFirst()
                 .orElseThrow()
                 .fire());

@@ -6,6 +6,8 @@ import dev.phaseline.gui.sample.Fx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.application.Platform;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
@@ -50,6 +52,20 @@ final class WindowDriver implements AutoCloseable {
         Fx.await(() -> window.session().isPresent()
                 && model().layout().ruler().width() > 1
                 && model().tiles().missing().isEmpty());
+    }
+
+    /** Waits until what has changed is laid out and painted. */
+    void awaitPulse() {
+        var pulsed = new AtomicInteger();
+        Runnable listener = pulsed::incrementAndGet;
+        Fx.run(() -> stage.getScene().addPostLayoutPulseListener(listener));
+        // What the first pulse lays out, the second one paints.
+        Fx.await(() -> {
+            Platform.requestNextPulse();
+            return pulsed.get() > 1
+                    && window.session().filter(open -> open.view().isOutdated()).isEmpty();
+        });
+        Fx.run(() -> stage.getScene().removePostLayoutPulseListener(listener));
     }
 
     void press(KeyCode... keys) {
