@@ -26,7 +26,7 @@ final class CommandListener implements IncomingListener {
     static CommandListener open(MigrationUri.Exec uri, ChannelHub hub, Consumer<MigrationChannel> arrival)
             throws ChannelException {
         MigrationTrace.migrationExecIncoming(uri.command());
-        CommandMigrationChannel channel = CommandMigrationChannel.incoming(uri.command());
+        CommandMigrationChannel channel = CommandMigrationChannel.incoming(uri);
         var listener = new CommandListener(uri, channel, hub, arrival);
         try {
             channel.whenReadable(hub.loop(), listener::arrive);

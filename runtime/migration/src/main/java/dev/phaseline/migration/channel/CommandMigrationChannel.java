@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The standard input and output of a shell command. Its error output is this process's own.
+ * The standard input and output of a command. Its error output is this process's own.
  *
  * <p>The command is killed, with whatever it has started, by {@link #shutdown}; {@link #close} lets it end by itself.
  */
@@ -43,29 +43,29 @@ final class CommandMigrationChannel implements MigrationChannel, ConfirmingChann
     }
 
     /** Starts a command to read and write from threads that may block. */
-    static CommandMigrationChannel outgoing(String command) throws ChannelException {
-        Process process = spawn(command);
-        return new CommandMigrationChannel(command, process, new BlockingInput(process.getInputStream()));
+    static CommandMigrationChannel outgoing(MigrationUri.Exec uri) throws ChannelException {
+        Process process = spawn(uri);
+        return new CommandMigrationChannel(uri.command(), process, new BlockingInput(process.getInputStream()));
     }
 
     /** Starts a command whose output the loop can wait for. */
-    static CommandMigrationChannel incoming(String command) throws ChannelException {
-        Process process = spawn(command);
+    static CommandMigrationChannel incoming(MigrationUri.Exec uri) throws ChannelException {
+        Process process = spawn(uri);
         try {
-            return new CommandMigrationChannel(command, process, LoopInput.of(process));
+            return new CommandMigrationChannel(uri.command(), process, LoopInput.of(process));
         } catch (IOException e) {
             kill(process);
-            throw new ChannelException("cannot read from command '" + command + "': " + e.getMessage(), e);
+            throw new ChannelException("cannot read from command '" + uri.command() + "': " + e.getMessage(), e);
         }
     }
 
-    private static Process spawn(String command) throws ChannelException {
+    private static Process spawn(MigrationUri.Exec uri) throws ChannelException {
         try {
-            return new ProcessBuilder("/bin/sh", "-c", command)
+            return new ProcessBuilder(uri.arguments())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
-            throw new ChannelException("cannot start command '" + command + "': " + e.getMessage(), e);
+            throw new ChannelException("cannot start command '" + uri.command() + "': " + e.getMessage(), e);
         }
     }
 

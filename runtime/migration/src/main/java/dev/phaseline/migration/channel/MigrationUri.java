@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -113,12 +114,30 @@ public sealed interface MigrationUri {
      * A command, whose standard input takes the stream of a source and whose standard output brings that of a
      * destination; the return path is the other of the two.
      *
-     * @param command for {@code /bin/sh -c}
+     * @param arguments the program, which is looked up in {@code PATH}, and what it is given
      */
-    record Exec(String command) implements MigrationUri {
+    record Exec(List<String> arguments) implements MigrationUri {
+        private static final List<String> SHELL = List.of("/bin/sh", "-c");
+
+        /** Copies the list. */
+        public Exec {
+            arguments = List.copyOf(arguments);
+        }
+
+        static Exec ofShell(String command) {
+            return new Exec(Stream.concat(SHELL.stream(), Stream.of(command)).toList());
+        }
+
+        /** The command as people write it, and as trace events carry it. */
+        String command() {
+            boolean isForShell = arguments.size() == SHELL.size() + 1
+                    && arguments.subList(0, SHELL.size()).equals(SHELL);
+            return isForShell ? arguments.getLast() : String.join(" ", arguments);
+        }
+
         @Override
         public String toString() {
-            return "exec:" + command;
+            return "exec:" + command();
         }
     }
 
@@ -199,7 +218,12 @@ public sealed interface MigrationUri {
         return new Tcp(host, parsePort(text, rest.substring(portColon + 1)), options);
     }
 
-    /** Reads a port, or says what is wrong with the URI that has it. */
+    /**
+     * Reads a port.
+     *
+     * @param text the URI that has it
+     * @throws MigrationUriException if it is none
+     */
     static int parsePort(String text, String port) throws MigrationUriException {
         boolean digits = !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
         int number = digits ? Integer.parseInt(port) : -1;
@@ -225,7 +249,7 @@ public sealed interface MigrationUri {
         if (command.isBlank()) {
             throw new MigrationUriException(text, "expected exec:COMMAND, the command is missing");
         }
-        return new Exec(command);
+        return Exec.ofShell(command);
     }
 
     private static MigrationUri parseFd(String text, String name) throws MigrationUriException {

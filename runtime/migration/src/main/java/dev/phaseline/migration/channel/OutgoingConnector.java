@@ -41,7 +41,7 @@ public final class OutgoingConnector {
     public static void begin(MigrationUri uri, ChannelHub hub, Handler handler) throws ChannelException {
         switch (uri) {
             case MigrationUri.Socket socket -> beginSocket(socket, hub, handler);
-            case MigrationUri.Exec exec -> startCommand(exec.command(), hub, handler);
+            case MigrationUri.Exec exec -> startCommand(exec, hub, handler);
             case MigrationUri.Fd fd -> useDescriptor(fd, hub, handler);
             case MigrationUri.File file -> hub.outgoing(FileMigrationChannel.outgoing(file), null, handler);
         }
@@ -61,9 +61,9 @@ public final class OutgoingConnector {
         });
     }
 
-    private static void startCommand(String command, ChannelHub hub, Handler handler) throws ChannelException {
-        MigrationTrace.migrationExecOutgoing(command);
-        hub.outgoing(CommandMigrationChannel.outgoing(command), null, handler);
+    private static void startCommand(MigrationUri.Exec uri, ChannelHub hub, Handler handler) throws ChannelException {
+        MigrationTrace.migrationExecOutgoing(uri.command());
+        hub.outgoing(CommandMigrationChannel.outgoing(uri), null, handler);
     }
 
     private static void useDescriptor(MigrationUri.Fd uri, ChannelHub hub, Handler handler) throws ChannelException {

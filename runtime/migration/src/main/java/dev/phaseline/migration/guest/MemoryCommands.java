@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /** The commands about guest RAM. Its first block stands at guest-physical address 0; no other has an address. */
@@ -38,8 +37,8 @@ final class MemoryCommands {
     }
 
     private JsonNode save(QmpArguments arguments) throws QmpException {
-        long address = required(arguments, "val");
-        long size = required(arguments, "size");
+        long address = arguments.unsigned("val");
+        long size = arguments.unsigned("size");
         String name = arguments.string("filename");
         arguments.rejectOthers();
         MemorySegment bytes = slice(memory, address, size);
@@ -53,11 +52,6 @@ final class MemoryCommands {
             throw new QmpException("writing memory to '%s' failed: %s".formatted(name, e.getMessage()));
         }
         return QmpJson.object();
-    }
-
-    private static long required(QmpArguments arguments, String name) throws QmpException {
-        OptionalLong number = arguments.optionalInteger(name);
-        return number.orElseThrow(() -> new QmpException("Parameter '%s' is missing".formatted(name)));
     }
 
     /** The bytes at a guest-physical address. */

@@ -2,7 +2,6 @@ package dev.phaseline.migration.guest;
 
 import dev.phaseline.migration.channel.ChannelException;
 import dev.phaseline.migration.channel.MigrationUri;
-import dev.phaseline.migration.channel.MigrationUriException;
 import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.migration.IncomingMigration;
 import dev.phaseline.migration.migration.MigrationCapability;
@@ -28,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The commands that migrate, under QEMU's names. */
 final class MigrationCommands {
     private static final String YANK_TYPE = "migration";
-    private static final List<String> MULTI_CHANNEL_SCHEMES = List.of("tcp:", "unix:", "vsock:");
 
     private final VirtualMachine machine;
     private final OutgoingMigration outgoing;
@@ -71,10 +69,13 @@ final class MigrationCommands {
     }
 
     private JsonNode migrate(QmpArguments arguments) throws QmpException {
-        String uri = arguments.string("uri");
+        MigrationUri uri = ChannelArguments.take(arguments);
         // The reply always comes at once; QEMU ignores this one too.
         arguments.optionalBool("detach");
-        for (String mode : new String[] {"blk", "inc", "resume"}) {
+        if (arguments.optionalBool("resume").orElse(false)) {
+            throw new QmpException("Cannot resume if there is no paused migration");
+        }
+        for (String mode : new String[] {"blk", "inc"}) {
             if (arguments.optionalBool(mode).orElse(false)) {
                 throw new QmpException("Parameter '%s' is not supported".formatted(mode));
             }
@@ -90,16 +91,15 @@ final class MigrationCommands {
         checkChannels(uri);
         try {
             outgoing.begin(uri);
-        } catch (MigrationUriException | ChannelException e) {
+        } catch (ChannelException e) {
             throw new QmpException(String.valueOf(e.getMessage()));
         }
         return QmpJson.object();
     }
 
     /** Multifd connects several times; for other transports a connection is something that exists once. */
-    private void checkChannels(String uri) throws QmpException {
-        if (settings.has(MigrationCapability.MULTIFD)
-                && MULTI_CHANNEL_SCHEMES.stream().noneMatch(uri::startsWith)) {
+    private void checkChannels(MigrationUri uri) throws QmpException {
+        if (settings.has(MigrationCapability.MULTIFD) && !(uri instanceof MigrationUri.Socket)) {
             throw new QmpException("Migration requires multi-channel URIs (e.g. tcp)");
         }
     }
@@ -112,18 +112,20 @@ final class MigrationCommands {
     }
 
     private JsonNode migrateIncoming(QmpArguments arguments) throws QmpException {
-        String uri = arguments.string("uri");
+        MigrationUri uri = ChannelArguments.take(arguments);
         arguments.rejectOthers();
-        if (!(asked instanceof GuestConfig.Incoming.Deferred)) {
-            throw new QmpException("'-incoming defer' was not given when the guest was started");
+        if (asked instanceof GuestConfig.Incoming.None) {
+            throw new QmpException("'-incoming' was not specified on the command line");
         }
-        if (machine.runState() != RunState.INMIGRATE || incoming.listeningOn().isPresent()) {
+        if (asked instanceof GuestConfig.Incoming.At
+                || machine.runState() != RunState.INMIGRATE
+                || incoming.listeningOn().isPresent()) {
             throw new QmpException("The incoming migration has already been started");
         }
         checkChannels(uri);
         try {
-            incoming.listen(MigrationUri.parse(uri));
-        } catch (MigrationUriException | ChannelException e) {
+            incoming.listen(uri);
+        } catch (ChannelException e) {
             throw new QmpException(String.valueOf(e.getMessage()));
         }
         return QmpJson.object();
@@ -161,8 +163,7 @@ final class MigrationCommands {
                 throw new QmpException("Parameter 'type' does not accept value '%s'".formatted(type));
             }
             if (!hasConnection()) {
-                throw new QmpException(
-                        QmpException.ErrorClass.DEVICE_NOT_FOUND, "Instance '%s' not found".formatted(type));
+                throw new QmpException(QmpException.ErrorClass.DEVICE_NOT_FOUND, "Instance not found");
             }
         }
         if (!instances.isEmpty()) {
@@ -250,9 +251,7 @@ final class MigrationCommands {
             case MigrationParameter.Flag flag -> arguments.optionalBool(name).map(value -> value);
             // Null takes a text back.
             case MigrationParameter.Text text ->
-                arguments.takeNull(name)
-                        ? Optional.of("")
-                        : arguments.optionalString(name).map(value -> value);
+                arguments.optionalStringOrNull(name).map(value -> value);
             case MigrationParameter.Choice choice -> {
                 Optional<String> word = arguments.optionalString(name);
                 if (word.isPresent() && !choice.admits(word.get())) {

@@ -4,7 +4,6 @@ import dev.phaseline.migration.channel.ChannelException;
 import dev.phaseline.migration.channel.ChannelHub;
 import dev.phaseline.migration.channel.MigrationChannel;
 import dev.phaseline.migration.channel.MigrationUri;
-import dev.phaseline.migration.channel.MigrationUriException;
 import dev.phaseline.migration.channel.OutgoingConnector;
 import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.mainloop.MonotonicClock;
@@ -91,20 +90,18 @@ public final class OutgoingMigration {
     /**
      * Begins a migration and returns; what becomes of it shows in {@link #info}. Not to be called while one is busy.
      *
-     * @throws MigrationUriException if there is no such place to go to; the migration has then failed
      * @throws ChannelException if it is known already that one cannot get there; the migration has then failed
      */
-    public void begin(String destination) throws MigrationUriException, ChannelException {
+    public void begin(MigrationUri destination) throws ChannelException {
         status.reset();
         long startNanos = clock.nanos();
         status.change(MigrationStatus.NONE, MigrationStatus.SETUP);
         try {
-            MigrationUri uri = MigrationUri.parse(destination);
-            var connecting = new Phase.Connecting(uri, startNanos);
+            var connecting = new Phase.Connecting(destination, startNanos);
             phase = connecting;
             stallTimer.start(settings.properties().stallLimitMs(), this::checkProgress);
-            OutgoingConnector.begin(uri, hub, new Connected(connecting));
-        } catch (MigrationUriException | ChannelException e) {
+            OutgoingConnector.begin(destination, hub, new Connected(connecting));
+        } catch (ChannelException e) {
             failBeforeStream(String.valueOf(e.getMessage()));
             throw e;
         }

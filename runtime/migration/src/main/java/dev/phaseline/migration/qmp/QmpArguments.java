@@ -18,12 +18,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class QmpArguments {
     private final ObjectNode members;
+
+    /** What stands before a name in messages: the way from the command's arguments to this object. */
+    private final String place;
+
     private final Set<String> unasked;
     private final Supplier<Optional<Descriptor>> descriptors;
 
     /** Wraps the {@code arguments} of a command. */
     public QmpArguments(ObjectNode members) {
-        this(members, Optional::empty);
+        this(members, "", Optional::empty);
     }
 
     /**
@@ -32,7 +36,12 @@ public final class QmpArguments {
      * @param descriptors gives the one away that came first
      */
     QmpArguments(ObjectNode members, Supplier<Optional<Descriptor>> descriptors) {
+        this(members, "", descriptors);
+    }
+
+    private QmpArguments(ObjectNode members, String place, Supplier<Optional<Descriptor>> descriptors) {
         this.members = members;
+        this.place = place;
         this.descriptors = descriptors;
         this.unasked = new TreeSet<>(members.propertyNames());
     }
@@ -51,14 +60,14 @@ public final class QmpArguments {
         return Optional.of(value.stringValueOpt().orElseThrow(() -> wrongType(name, "string")));
     }
 
-    /** Whether an argument is there and null. */
-    public boolean takeNull(String name) {
-        JsonNode value = members.get(name);
-        if (value == null || !value.isNull()) {
-            return false;
+    /** A text that may be missing; null stands for the empty text. */
+    public Optional<String> optionalStringOrNull(String name) throws QmpException {
+        JsonNode value = take(name);
+        if (value == null) {
+            return Optional.empty();
         }
-        take(name);
-        return true;
+        return Optional.of(
+                value.isNull() ? "" : value.stringValueOpt().orElseThrow(() -> wrongType(name, "StrOrNull")));
     }
 
     /** Takes a descriptor that the client has sent with this command or before; the caller owns it. */
@@ -87,7 +96,12 @@ public final class QmpArguments {
 
     /** A whole number that may be missing, and that QEMU keeps in 64 bits without a sign. */
     public OptionalLong optionalUnsigned(String name) throws QmpException {
-        return optionalNumber(name, new QmpException("Parameter '%s' expects uint64".formatted(name)));
+        return optionalNumber(name, new QmpException("Parameter '%s%s' expects uint64".formatted(place, name)));
+    }
+
+    /** A whole number that must be there, and that QEMU keeps in 64 bits without a sign. */
+    public long unsigned(String name) throws QmpException {
+        return optionalUnsigned(name).orElseThrow(() -> missing(name));
     }
 
     private OptionalLong optionalNumber(String name, QmpException wrongType) throws QmpException {
@@ -103,23 +117,11 @@ public final class QmpArguments {
 
     /** A list of texts, empty if it is missing. */
     public List<String> strings(String name) throws QmpException {
-        JsonNode value = take(name);
-        if (value == null) {
-            return List.of();
-        }
-        if (!value.isArray()) {
-            throw wrongType(name, "array");
-        }
-        var texts = new ArrayList<String>();
-        for (JsonNode element : value) {
-            String place = "%s[%d]".formatted(name, texts.size());
-            texts.add(element.stringValueOpt().orElseThrow(() -> wrongType(place, "string")));
-        }
-        return List.copyOf(texts);
+        return members.has(name) ? requiredStrings(name) : List.of();
     }
 
-    /** A list of objects that must be there. */
-    public List<QmpArguments> objects(String name) throws QmpException {
+    /** A list of texts that must be there. */
+    public List<String> requiredStrings(String name) throws QmpException {
         JsonNode value = take(name);
         if (value == null) {
             throw missing(name);
@@ -127,21 +129,56 @@ public final class QmpArguments {
         if (!value.isArray()) {
             throw wrongType(name, "array");
         }
+        var texts = new ArrayList<String>();
+        for (JsonNode element : value) {
+            String where = "%s[%d]".formatted(name, texts.size());
+            texts.add(element.stringValueOpt().orElseThrow(() -> wrongType(where, "string")));
+        }
+        return List.copyOf(texts);
+    }
+
+    /** A list of objects that must be there. */
+    public List<QmpArguments> objects(String name) throws QmpException {
+        return optionalObjects(name).orElseThrow(() -> missing(name));
+    }
+
+    /** A list of objects that may be missing. */
+    public Optional<List<QmpArguments>> optionalObjects(String name) throws QmpException {
+        JsonNode value = take(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isArray()) {
+            throw wrongType(name, "array");
+        }
         var objects = new ArrayList<QmpArguments>();
         for (JsonNode element : value) {
-            if (!(element instanceof ObjectNode object)) {
-                throw wrongType("%s[%d]".formatted(name, objects.size()), "object");
-            }
-            objects.add(new QmpArguments(object));
+            objects.add(nested(element, "%s[%d]".formatted(name, objects.size())));
         }
-        return List.copyOf(objects);
+        return Optional.of(List.copyOf(objects));
+    }
+
+    /** An object that must be there. */
+    public QmpArguments object(String name) throws QmpException {
+        JsonNode value = take(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        return nested(value, name);
+    }
+
+    private QmpArguments nested(JsonNode value, String name) throws QmpException {
+        if (!(value instanceof ObjectNode object)) {
+            throw wrongType(name, "object");
+        }
+        return new QmpArguments(object, place + name + ".", descriptors);
     }
 
     /** Throws if there are arguments that were not asked for. */
     public void rejectOthers() throws QmpException {
         if (!unasked.isEmpty()) {
-            throw new QmpException(
-                    "Parameter '%s' is unexpected".formatted(unasked.iterator().next()));
+            throw new QmpException("Parameter '%s%s' is unexpected"
+                    .formatted(place, unasked.iterator().next()));
         }
     }
 
@@ -150,11 +187,11 @@ public final class QmpArguments {
         return members.get(name);
     }
 
-    private static QmpException missing(String name) {
-        return new QmpException("Parameter '%s' is missing".formatted(name));
+    private QmpException missing(String name) {
+        return new QmpException("Parameter '%s%s' is missing".formatted(place, name));
     }
 
-    private static QmpException wrongType(String name, String expected) {
-        return new QmpException("Invalid parameter type for '%s', expected: %s".formatted(name, expected));
+    private QmpException wrongType(String name, String expected) {
+        return new QmpException("Invalid parameter type for '%s%s', expected: %s".formatted(place, name, expected));
     }
 }

@@ -1,0 +1,121 @@
+package dev.phaseline.migration.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.phaseline.migration.qmp.QmpException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.StringJoiner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a real QEMU refuses, a guest of ours refuses too, in the same words and with the same class. */
+final class QmpRefusalsTest {
+    /** A command and its arguments. */
+    private static final List<String> REFUSED = List.of(
+            "no-such-command {}",
+            "query-status {'a': 1}",
+            "migrate {}",
+            "migrate {'uri': 5}",
+            "migrate {'uri': 'tcp:127.0.0.1:1', 'detach': 3}",
+            "migrate {'uri': 'tcp:127.0.0.1:1', 'resume': true}",
+            "migrate {'uri': 'fd:nobody'}",
+            "migrate {'uri': 'unix:/x', 'channels': [{'channel-type': 'main', 'addr': {'transport': 'exec', 'args': ['x']}}]}",
+            "migrate {'channels': []}",
+            "migrate {'channels': 'x'}",
+            "migrate {'channels': [1]}",
+            "migrate {'channels': [{'addr': {'transport': 'file', 'filename': '/x', 'offset': 0}}]}",
+            "migrate {'channels': [{'channel-type': 'main'}]}",
+            "migrate {'channels': [{'channel-type': 'odd', 'addr': {'transport': 'exec', 'args': ['x']}}]}",
+            "migrate {'channels': [{'channel-type': 'main', 'addr': {'transport': 'exec', 'args': ['x']}},"
+                    + " {'channel-type': 'main', 'addr': {'transport': 'exec', 'args': ['x']}}]}",
+            to("{}"),
+            to("{'transport': 3}"),
+            to("{'transport': 'odd'}"),
+            to("{'transport': 'socket'}"),
+            to("{'transport': 'socket', 'type': 'odd'}"),
+            to("{'transport': 'socket', 'type': 'unix'}"),
+            to("{'transport': 'socket', 'type': 'unix', 'path': '/x', 'bogus': 1}"),
+            to("{'transport': 'socket', 'type': 'inet', 'host': 'h', 'port': 4}"),
+            to("{'transport': 'socket', 'type': 'inet', 'port': '4'}"),
+            to("{'transport': 'socket', 'type': 'inet', 'host': 'h'}"),
+            to("{'transport': 'socket', 'type': 'inet', 'host': 'h', 'port': '1', 'to': 'x'}"),
+            to("{'transport': 'socket', 'type': 'fd', 'str': 'nobody'}"),
+            to("{'transport': 'exec'}"),
+            to("{'transport': 'exec', 'args': 'x'}"),
+            to("{'transport': 'exec', 'args': [1]}"),
+            to("{'transport': 'file', 'filename': '/x'}"),
+            to("{'transport': 'file', 'offset': 1}"),
+            "migrate-incoming {'uri': 'tcp:127.0.0.1:0'}",
+            "migrate-continue {'state': 'pre-switchover'}",
+            "migrate-continue {'state': 'x'}",
+            "migrate-continue {}",
+            "migrate_cancel {'x': 1}",
+            "migrate-set-capabilities {}",
+            "migrate-set-capabilities {'capabilities': 3}",
+            "migrate-set-capabilities {'capabilities': [{'capability': 'x', 'state': true}]}",
+            "migrate-set-capabilities {'capabilities': [{'capability': 'xbzrle'}]}",
+            "migrate-set-capabilities {'capabilities': [{'capability': 'xbzrle', 'state': 1}]}",
+            "migrate-set-capabilities {'capabilities': [{'capability': 'xbzrle', 'state': true},"
+                    + " {'capability': 'multifd', 'state': true}]}",
+            "migrate-set-parameters {'bogus': 1}",
+            "migrate-set-parameters {'max-bandwidth': 'x'}",
+            "migrate-set-parameters {'downtime-limit': 2000001}",
+            "migrate-set-parameters {'multifd-channels': 0}",
+            "migrate-set-parameters {'cpu-throttle-initial': 0}",
+            "migrate-set-parameters {'max-cpu-throttle': 5}",
+            "migrate-set-parameters {'xbzrle-cache-size': 1000}",
+            "migrate-set-parameters {'multifd-compression': 'odd'}",
+            "migrate-set-parameters {'tls-hostname': 5}",
+            "object-add {'id': 'x'}",
+            "object-add {'qom-type': 'tls-creds-psk', 'id': '1x', 'dir': '/nowhere'}",
+            "object-del {'id': 'x'}",
+            "object-del {}",
+            "getfd {'fdname': 'x'}",
+            "closefd {'fdname': 'x'}",
+            "yank {'instances': [{'type': 'migration'}]}",
+            "yank {'instances': [{'type': 'odd'}]}",
+            "yank {}",
+            "pmemsave {'val': 0, 'size': 16, 'filename': '/nowhere/x'}",
+            "pmemsave {'val': 'x', 'size': 16, 'filename': '/x'}",
+            "trace-event-set-state {'name': 'nope', 'enable': true}",
+            "human-monitor-command {}");
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private static String to(String address) {
+        return "migrate {'channels': [{'channel-type': 'main', 'addr': " + address + "}]}";
+    }
+
+    @Test
+    void asQemu() throws Exception {
+        QemuVersion.V10_0.assumeInstalled();
+        try (var qemu = new QemuProcess(QemuVersion.V10_0, directory);
+                TestGuest ours = TestGuest.inThread(directory, "guest", "memory=8M", "workload=idle")) {
+            assertThat(refusals(ours)).isEqualTo(refusals(qemu));
+        }
+    }
+
+    private static String refusals(Controlled side) throws IOException {
+        var refusals = new StringJoiner("\n");
+        for (String request : REFUSED) {
+            refusals.add(request + ": " + refusal(side, request));
+        }
+        return refusals.toString();
+    }
+
+    private static String refusal(Controlled side, String request) throws IOException {
+        int space = request.indexOf(' ');
+        var arguments = (ObjectNode)
+                JsonMapper.shared().readTree(request.substring(space + 1).replace('\'', '"'));
+        QmpException refusal =
+                catchThrowableOfType(QmpException.class, () -> side.execute(request.substring(0, space), arguments));
+        assertThat(refusal).as(request).isNotNull();
+        return refusal.errorClass() + ": " + refusal.description();
+    }
+}
