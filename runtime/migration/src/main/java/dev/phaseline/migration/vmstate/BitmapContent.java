@@ -13,16 +13,6 @@ import java.util.function.ToIntFunction;
  */
 record BitmapContent<T>(ToIntFunction<T> bits, Function<T, long[]> words) implements Content<T> {
     @Override
-    public int count(T object) {
-        return 1;
-    }
-
-    @Override
-    public int capacity() {
-        return 1;
-    }
-
-    @Override
     public String typeName() {
         return "bitmap";
     }

@@ -14,16 +14,6 @@ import java.util.function.ToIntFunction;
  */
 record BytesContent<T>(ToIntFunction<T> size, Function<T, byte[]> bytes) implements Content<T> {
     @Override
-    public int count(T object) {
-        return 1;
-    }
-
-    @Override
-    public int capacity() {
-        return 1;
-    }
-
-    @Override
     public String typeName() {
         return Codecs.BUFFER.name();
     }

@@ -27,11 +27,15 @@ sealed interface Content<T>
     /** Stands for a null entry of an array of pointers: the character 0. Source: {@code VMS_NULLPTR_MARKER}. */
     int NULL_POINTER = 0x30;
 
-    /** How many elements the object has or, while it is loaded, must have according to fields loaded before. */
-    int count(T object);
+    /** How many elements the object has or, while it is loaded, must have according to fields loaded before; most have one. */
+    default int count(T object) {
+        return 1;
+    }
 
     /** How many elements the object can take; a stream that says more is wrong. */
-    int capacity();
+    default int capacity() {
+        return 1;
+    }
 
     /** Tells whether an element is a null pointer. */
     default boolean isNull(T object, int index) {
@@ -93,16 +97,6 @@ sealed interface Content<T>
     record AllocatedBuffer<T>(
             ToIntFunction<T> size, int maximum, Function<T, byte[]> getter, BiConsumer<T, byte[]> setter)
             implements Content<T> {
-        @Override
-        public int count(T object) {
-            return 1;
-        }
-
-        @Override
-        public int capacity() {
-            return 1;
-        }
-
         @Override
         public boolean allocatesOnLoad() {
             return true;

@@ -89,16 +89,6 @@ record GtreeContent<T, K, V>(
     }
 
     @Override
-    public int count(T object) {
-        return 1;
-    }
-
-    @Override
-    public int capacity() {
-        return 1;
-    }
-
-    @Override
     public String typeName() {
         return "gtree";
     }

@@ -24,16 +24,6 @@ record InlineContent<T, S>(
         Function<T, S> getter)
         implements Content<T> {
     @Override
-    public int count(T object) {
-        return 1;
-    }
-
-    @Override
-    public int capacity() {
-        return 1;
-    }
-
-    @Override
     public void save(VmStateSaver saver, VmStateField<T> field, T object, int index) throws StateException {
         saver.save(description, getter.apply(object), saved);
     }

@@ -22,16 +22,6 @@ import java.util.function.Supplier;
 record QtailqContent<T, S>(VmStateDescription<S> description, Supplier<S> newElement, Function<T, List<S>> list)
         implements Content<T> {
     @Override
-    public int count(T object) {
-        return 1;
-    }
-
-    @Override
-    public int capacity() {
-        return 1;
-    }
-
-    @Override
     public String typeName() {
         return "qtailq";
     }
