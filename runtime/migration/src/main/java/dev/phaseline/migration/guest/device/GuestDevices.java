@@ -28,6 +28,18 @@ public final class GuestDevices {
     private static final int QUEUE_SUBMIT = 0xc001;
     private static final int QUEUE_COLLECT = 0xc002;
     private static final int QUEUE_INTERRUPT = 0xc003;
+    private static final int NIC_FRAME = 0xc010;
+    private static final int NIC_COMMAND = 0xc011;
+    private static final int NIC_PHY_SELECT = 0xc012;
+    private static final int NIC_PHY_DATA = 0xc013;
+    private static final int NIC_COLLECT = 0xc014;
+    private static final int NIC_INTERRUPT = 0xc015;
+    private static final int IOMMU_SELECT = 0xc020;
+    private static final int IOMMU_MAP = 0xc021;
+    private static final int IOMMU_UNMAP = 0xc022;
+    private static final int IOMMU_ATTACH = 0xc023;
+    private static final int IOMMU_LOOKUP = 0xc024;
+    private static final int IOMMU_FAULTS = 0xc025;
 
     /** What a read of a port without a device gives. */
     private static final int NOBODY = 0xff;
@@ -57,13 +69,19 @@ public final class GuestDevices {
     }
 
     /**
-     * Builds a machine with a serial port, a real-time clock, an interval timer and a queue device.
+     * Builds a machine with a serial port, a real-time clock, an interval timer, a queue device, a network card and an IOMMU.
      *
      * @param cpuCount how many virtual CPUs it has
      * @param hostNs the host's monotonic clock, in nanoseconds
      */
     public static GuestDevices standard(int cpuCount, LongSupplier hostNs) {
-        List<Device> devices = List.of(new IntervalTimer(), new RealTimeClock(), new SerialPort(), new QueueDevice());
+        List<Device> devices = List.of(
+                new IntervalTimer(),
+                new RealTimeClock(),
+                new SerialPort(),
+                new QueueDevice(),
+                new NetworkCard(),
+                new Iommu());
         return new GuestDevices(cpuCount, true, devices, hostNs);
     }
 
@@ -120,7 +138,7 @@ public final class GuestDevices {
 
     /**
      * Does a round of what the drivers of a guest do: prints a character, notes the time, measures an interval, hands in
-     * a disk request and collects finished ones.
+     * a disk request and collects finished ones, sends a frame, and maps memory for devices.
      *
      * @param step counts the rounds
      */
@@ -140,6 +158,8 @@ public final class GuestDevices {
             read(QUEUE_INTERRUPT);
             read(QUEUE_COLLECT);
         }
+        sendFrame((int) step);
+        mapMemory((int) step);
     }
 
     /** Returns a SHA-256 digest, in hexadecimal, of the state of each part that migrates, by name. */
@@ -168,6 +188,48 @@ public final class GuestDevices {
         write(PIT_CONTROL, 0x80);
         read(PIT_COUNTER_2);
         read(PIT_COUNTER_2);
+    }
+
+    /** Sends a frame whose first byte makes every third one a multicast, in one of 16 networks, which come and go. */
+    private void sendFrame(int step) {
+        write(NIC_PHY_SELECT, step % 8);
+        write(NIC_PHY_DATA, step);
+        write(NIC_FRAME, step % 3 == 0 ? 1 : 2);
+        for (int i = 1; i < 8 + step % 24; i++) {
+            write(NIC_FRAME, step % 5);
+        }
+        write(NIC_FRAME, 0);
+        write(NIC_FRAME, step % 16);
+        switch (step % 4) {
+            case 0 -> write(NIC_COMMAND, NetworkCard.ACCEPT_MULTICAST);
+            case 1 -> write(NIC_COMMAND, NetworkCard.SEGMENT);
+            default -> write(NIC_COMMAND, NetworkCard.TOGGLE_VLAN);
+        }
+        if (step % 29 == 28) {
+            write(NIC_COMMAND, NetworkCard.TOGGLE_LINK);
+        }
+        if (step % 4 != 3) {
+            write(NIC_COMMAND, NetworkCard.SEND);
+        }
+        if (step % 2 == 0) {
+            read(NIC_INTERRUPT);
+            read(NIC_COLLECT);
+        }
+    }
+
+    private void mapMemory(int step) {
+        write(IOMMU_SELECT, step % 5);
+        write(IOMMU_MAP, step % 7);
+        if (step % 3 == 0) {
+            write(IOMMU_UNMAP, 0);
+        }
+        if (step % 11 == 0) {
+            write(IOMMU_ATTACH, step);
+        }
+        write(IOMMU_LOOKUP, step % 64);
+        if (step % 40 == 39) {
+            read(IOMMU_FAULTS);
+        }
     }
 
     private static boolean contains(Device device, int port) {

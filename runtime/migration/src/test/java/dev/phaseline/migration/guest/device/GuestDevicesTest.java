@@ -85,7 +85,8 @@ class GuestDevicesTest {
 
         var after = guest.digests();
         assertThat(after.keySet())
-                .containsExactly("timer", "cpu0", "cpu1", "i8254", "mc146818rtc", "serial", "virtio-queue");
+                .containsExactly(
+                        "timer", "cpu0", "cpu1", "i8254", "mc146818rtc", "serial", "virtio-queue", "nic", "iommu");
         assertThat(after)
                 .allSatisfy((name, digest) ->
                         assertThat(digest).as(name).hasSize(64).isNotEqualTo(before.get(name)));
@@ -116,7 +117,7 @@ class GuestDevicesTest {
 
         int sections = StreamMap.of(save(guest)).deviceCount();
 
-        assertThat(sections).isEqualTo(7);
+        assertThat(sections).isEqualTo(9);
     }
 
     @Test
