@@ -87,7 +87,7 @@ final class FaultInjectionTest {
     @EnumSource
     void whereverTheStreamBreaksTheDestinationNamesTheSectionAndTheSourceCanMigrateAgain(Fault fault) throws Exception {
         StreamMap clean = clean(Guest.RUNNING);
-        assertThat(clean.deviceCount()).isEqualTo(7);
+        assertThat(clean.deviceCount()).isEqualTo(9);
         var offsets = new TreeSet<>(clean.boundaries());
         new Random(SEED).ints(RANDOM_OFFSETS, 0, clean.length()).forEach(offsets::add);
         var leftovers = new Leftovers();
