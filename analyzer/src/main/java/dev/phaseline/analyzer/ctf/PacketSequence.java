@@ -8,6 +8,7 @@ final class PacketSequence {
     private long lastNumber;
     private long lastDiscarded;
     private long discarded;
+    private long discardedLast;
 
     /**
      * Takes note of a packet.
@@ -21,9 +22,8 @@ final class PacketSequence {
         boolean isContinued = isFirst && number.isPresent() && number.get() != 0;
         if (discardedSoFar.isPresent()) {
             long sum = discardedSoFar.get();
-            if (!isContinued) {
-                discarded += Math.max(0, sum - lastDiscarded);
-            }
+            discardedLast = isContinued ? 0 : Math.max(0, sum - lastDiscarded);
+            discarded += discardedLast;
             lastDiscarded = sum;
         }
         var missing = isFirst || number.isEmpty() ? Optional.<String>empty() : missing(number.get());
@@ -44,5 +44,10 @@ final class PacketSequence {
 
     long discarded() {
         return discarded;
+    }
+
+    /** The events lost from the end of the packet before up to the end of the one taken note of last. */
+    long discardedLast() {
+        return discardedLast;
     }
 }

@@ -25,6 +25,7 @@ final class StreamReader {
     private final StreamThreads threads;
 
     private long nextPacket;
+    private Optional<Long> packetEndNs = Optional.empty();
     private @Nullable StreamLayout stream;
     private @Nullable EventLayout event;
     private long timeNs;
@@ -114,6 +115,7 @@ final class StreamReader {
             if (missing.isPresent()) {
                 damage.report(start, missing.get());
             }
+            reportDiscarded(layout, start);
             if (nextPacket > fileBytes) {
                 damage.report(fileBytes, "the file ends inside a packet of " + (nextPacket - start) + " bytes");
             }
@@ -122,6 +124,22 @@ final class StreamReader {
             damage.report(start, String.valueOf(e.getMessage()));
             nextPacket = findPacket(start + 1);
         }
+    }
+
+    /** The tracer counts from packet to packet: more of the time at which the events were lost it does not tell. */
+    private void reportDiscarded(StreamLayout layout, long start) throws IOException {
+        var endCycles = number(layout, "timestamp_end");
+        if (sequence.discardedLast() > 0) {
+            var text = new StringBuilder("the tracer discarded ")
+                    .append(sequence.discardedLast())
+                    .append(sequence.discardedLast() == 1 ? " event" : " events");
+            number(layout, "cpu_id").ifPresent(cpu -> text.append(" of CPU ").append(cpu));
+            packetEndNs.ifPresent(from -> text.append(" after ").append(from));
+            endCycles.ifPresent(end ->
+                    text.append(" until ").append(layout.clock().toNs(end)).append(" ns"));
+            damage.report(start, text.toString());
+        }
+        packetEndNs = endCycles.map(layout.clock()::toNs);
     }
 
     private Optional<Long> number(StreamLayout layout, String name) {

@@ -2,6 +2,7 @@ package dev.phaseline.analyzer.ctf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phaseline.analyzer.ctf.tsdl.Metadata.ClockClass;
 import dev.phaseline.analyzer.recording.ReadEvents;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingContent;
@@ -223,6 +224,25 @@ class CtfReaderTest {
         var stream = new CtfBytes().packet(state(1, 1, "a"), 0, 5, 100, 4096).packet(state(2, 1, "b"), 1, 6, 101, 4096);
 
         assertThat(read(stream).summary().eventsDropped()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhereTheTracerDiscardedEvents() throws IOException {
+        var stream = new CtfBytes()
+                .packet(state(4500, 1, "a"), 4000, 0, 0, 4096)
+                .packet(state(8500, 1, "b"), 8000, 1, 7, 4096);
+
+        assertThat(read(stream).damage())
+                .containsExactly("byte 4096: the tracer discarded 7 events of CPU 3 after 1000000000000005000"
+                        + " until 1000000000000009000 ns");
+    }
+
+    @Test
+    void cyclesOfAnyFrequencyBecomeExactNanoseconds() {
+        var clock = new ClockClass("tsc", 3_000_000, 10, 3, false);
+
+        assertThat(clock.toNs(197_973)).isEqualTo(10_065_992_000L);
+        assertThat(clock.toNs(197_974)).isEqualTo(10_065_992_333L);
     }
 
     @Test

@@ -47,13 +47,18 @@ public record Metadata(
     public record ClockClass(String name, long frequency, long offsetSeconds, long offset, boolean originIsEpoch) {
         private static final long NS_PER_SECOND = 1_000_000_000;
 
+        /** No part of a second, in nanoseconds times this, is too large for a number. */
+        private static final long LARGEST_EXACT = Long.MAX_VALUE / NS_PER_SECOND;
+
         /** The time of a clock value, in nanoseconds since the clock's origin; wraps around like the value. */
         public long toNs(long cycles) {
             long sum = offset + cycles;
             if (frequency == NS_PER_SECOND) {
                 return offsetSeconds * NS_PER_SECOND + sum;
             }
-            long part = (long) (Math.floorMod(sum, frequency) * (1e9 / frequency));
+            long rest = Math.floorMod(sum, frequency);
+            long part =
+                    frequency <= LARGEST_EXACT ? rest * NS_PER_SECOND / frequency : (long) (rest * (1e9 / frequency));
             return (offsetSeconds + Math.floorDiv(sum, frequency)) * NS_PER_SECOND + part;
         }
     }

@@ -1,4 +1,4 @@
--- One row per unreadable place of a recording.
+-- One row per place of a recording that could not be read, or at which events are missing.
 CREATE TABLE damage (
     recording INTEGER NOT NULL,   -- recordings.id
     path VARCHAR NOT NULL,        -- the file; one of several if the recording is a directory
