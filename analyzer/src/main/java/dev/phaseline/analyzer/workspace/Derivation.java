@@ -28,6 +28,7 @@ final class Derivation {
             "syncs",
             "iterations",
             "phase_parts",
+            "iteration_loads",
             "moments",
             "messages",
             "channels",

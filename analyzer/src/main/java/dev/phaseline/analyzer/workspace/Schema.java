@@ -43,6 +43,7 @@ final class Schema {
             "syncs",
             "iterations",
             "phase_parts",
+            "iteration_loads",
             "messages",
             "channels",
             "samples",

@@ -91,69 +91,6 @@ final class MigrationViewsTest {
     }
 
     @Test
-    void iterationsTellWhatWasPendingDirtiedAndSent() {
-        Script.loadResource(workspace, "precopy-source.txt");
-
-        // The second sync adds 10 dirty pages to the period's count; the one that decides belongs to no iteration.
-        assertThat(
-                        Script.rows(
-                                workspace,
-                                "SELECT migration, iteration, ms(start_ns), ms(end_ns), pending_bytes, threshold_bytes,"
-                                        + " dirty_pages, sent_pages, transferred_bytes, bandwidth_bytes_per_ms FROM iterations"))
-                .containsExactly(
-                        "1 | 1 | 5.2 | 99.0 | 1000000 | 0 | null | 2 | 8192 | 81",
-                        "1 | 2 | 99.0 | 106.0 | 40960 | 24300 | 10 | 1 | null | null");
-    }
-
-    @Test
-    void dirtyPagesOfANewPeriodCountFromZero() {
-        Script.load(workspace, """
-                0  | main | migrate_set_state | setup
-                1  | mig  | migration_bitmap_sync_start
-                2  | mig  | migration_bitmap_sync_end | 500
-                3  | mig  | migrate_set_state | active
-                4  | mig  | migration_bitmap_sync_start
-                5  | mig  | migration_bitmap_sync_end | 800
-                6  | mig  | migrate_pending | 1 2 1 0 0
-                7  | mig  | savevm_state_iterate
-                8  | mig  | migration_bitmap_sync_start
-                9  | mig  | migration_bitmap_sync_end | 70
-                10 | mig  | migrate_pending | 1 2 1 0 0
-                11 | mig  | savevm_state_iterate
-                """);
-
-        assertThat(Script.rows(workspace, "SELECT iteration, dirty_pages FROM iterations"))
-                .containsExactly("1 | 300", "2 | 70");
-    }
-
-    @Test
-    void syncsMoreThanASecondApartCountFromZeroEachEvenWhenTheyFindTheSame() {
-        Script.load(workspace, """
-                0    | main | migrate_set_state | setup
-                1    | mig  | migration_bitmap_sync_start
-                2    | mig  | migration_bitmap_sync_end | 500
-                3    | mig  | migrate_set_state | active
-                1500 | mig  | migration_bitmap_sync_start
-                1501 | mig  | migration_bitmap_sync_end | 800
-                1502 | mig  | migrate_pending | 1 2 1 0 0
-                1503 | mig  | savevm_state_iterate
-                3000 | mig  | migration_bitmap_sync_start
-                3001 | mig  | migration_bitmap_sync_end | 800
-                3002 | mig  | migrate_pending | 1 2 1 0 0
-                3003 | mig  | savevm_state_iterate
-                4500 | mig  | migration_bitmap_sync_start
-                4501 | mig  | migration_bitmap_sync_end | 900
-                4502 | mig  | migrate_pending | 1 2 1 0 0
-                4503 | mig  | savevm_state_iterate
-                """);
-
-        assertThat(Script.rows(workspace, "SELECT iteration, dirty_pages FROM iterations"))
-                .containsExactly("1 | 300", "2 | 800", "3 | 900");
-        assertThat(Script.rows(workspace, "SELECT value FROM counters WHERE name = 'dirty pages' ORDER BY ts_ns"))
-                .containsExactly("500.0", "300.0", "800.0", "900.0");
-    }
-
-    @Test
     void cancelledMigrationEndsItsPhaseWhereItWasCancelled() {
         Script.load(workspace, """
                 0   | main | migrate_set_state | setup

@@ -18,8 +18,9 @@ public enum ViewQuery {
     ITERATIONS("iterations", """
             SELECT iterations.migration, iterations.iteration,
                    (iterations.start_ns - migrations.start_ns) / 1e6 AS at_ms, iterations.duration_ms,
-                   iterations.pending_bytes, iterations.threshold_bytes, iterations.dirty_pages, iterations.sent_pages,
-                   iterations.transferred_bytes, iterations.bandwidth_bytes_per_ms
+                   iterations.pending_bytes, iterations.remaining_bytes, iterations.threshold_bytes, iterations.dirty_pages,
+                   iterations.dirty_pages_per_s::BIGINT AS dirty_pages_per_s, iterations.normal_pages, iterations.zero_pages,
+                   iterations.transferred_bytes, iterations.bandwidth_bytes_per_ms, iterations.expected_downtime_ms
             FROM iterations JOIN migrations ON migrations.id = iterations.migration
             """, "ORDER BY iterations.migration, iterations.iteration"),
     /** Latencies, the most expensive kinds first. */
