@@ -2,7 +2,11 @@ package dev.phaseline.analyzer.workspace;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Fills the tables that views read in place of millions of events: what a recording says about attempts, their phases and
@@ -36,16 +40,46 @@ final class Derivation {
             "page_sends",
             "thread_events");
 
+    /** What a step's file says of the events without which it has nothing to do. */
+    private static final Pattern ONLY_WITH = Pattern.compile("Only with ([\\w, ]+)\\.");
+
     private Derivation() {}
 
-    /** Part of the transaction that adds the recording. */
+    /**
+     * Part of the transaction that adds the recording. Steps that have nothing to do are left out: to plan one takes longer
+     * than to run it on a small recording.
+     */
     static void derive(Connection connection, int recording) throws SQLException {
+        var recorded = recorded(connection, recording);
         try (var statement = connection.createStatement()) {
             statement.execute("SET VARIABLE recording = " + recording);
             for (var step : STEPS) {
-                statement.execute(SqlResource.read("derive", step).statement());
+                var sql = SqlResource.read("derive", step);
+                if (concerns(sql.description(), recorded)) {
+                    statement.execute(sql.statement());
+                }
             }
         }
         SideAlignment.derive(connection);
+    }
+
+    private static boolean concerns(String description, Set<String> recorded) {
+        var events = ONLY_WITH.matcher(description);
+        return !events.find() || Stream.of(events.group(1).split(", ", -1)).anyMatch(recorded::contains);
+    }
+
+    /** The names of the events that a recording has. */
+    private static Set<String> recorded(Connection connection, int recording) throws SQLException {
+        var names = new HashSet<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                        SELECT DISTINCT event_types.name FROM events
+                        JOIN event_types ON event_types.id = events.event_type
+                        WHERE events.recording =\s""" + recording)) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
     }
 }

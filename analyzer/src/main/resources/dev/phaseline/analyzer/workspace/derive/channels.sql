@@ -1,4 +1,7 @@
 -- What went over each channel of each attempt of a recording.
+-- Only with multifd_send, multifd_send_fill, multifd_send_ram_fill, multifd_recv, multifd_recv_unfill,
+-- migrate_send_rp_message, source_return_path_thread_loop_top, migrate_transferred, ram_save_page, ram_load_loop,
+-- ram_load_postcopy_loop.
 INSERT INTO internal.channels BY NAME
 WITH attempts AS (
     SELECT * FROM internal.attempts WHERE recording = getvariable('recording')

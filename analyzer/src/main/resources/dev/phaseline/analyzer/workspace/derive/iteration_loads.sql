@@ -1,4 +1,5 @@
 -- The pages of zeros in each part of the memory that a recording's destination loaded: no event of the source has them.
+-- Only with ram_load_loop.
 INSERT INTO internal.iteration_loads BY NAME
 WITH parts AS (
     SELECT parts.*

@@ -1,4 +1,6 @@
 -- What the events of a recording tell of each turn of the precopy loop.
+-- Only with savevm_state_iterate, migrate_pending, migrate_pending_estimate, migrate_pending_exact,
+-- migration_bitmap_sync_start.
 INSERT INTO internal.iterations BY NAME
 WITH turns AS (
     FROM internal.turns WHERE recording = getvariable('recording')

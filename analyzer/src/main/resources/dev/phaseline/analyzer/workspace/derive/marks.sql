@@ -22,6 +22,7 @@ WHERE events.recording = getvariable('recording') AND event_types.name IN (
     'migrate_set_state', 'vmstate_downtime_checkpoint',
     -- source
     'savevm_state_header', 'migration_socket_outgoing_connected', 'migration_socket_outgoing_error',
+    'migration_set_outgoing_channel', 'open_return_path_on_source_continue',
     'migration_thread_setup_complete', 'migrate_pending', 'migrate_pending_estimate', 'migrate_pending_exact',
     'savevm_state_iterate', 'migration_thread_low_pending', 'savevm_state_complete_precopy',
     'migration_completion_vm_stop', 'migration_return_path_end_before', 'migration_return_path_end_after',

@@ -1,7 +1,12 @@
 -- The moments of each attempt of a recording.
 INSERT INTO internal.moments BY NAME
 WITH marked AS (
-    SELECT attempts.attempt, attempts.side, attempts.outcome, marks.*
+    SELECT
+        attempts.attempt,
+        attempts.side,
+        attempts.outcome,
+        marks.*,
+        min(seq) FILTER (name = 'savevm_state_header') OVER (PARTITION BY attempts.attempt) AS header_seq
     FROM internal.attempts
     JOIN internal.marks
         ON marks.recording = attempts.recording AND marks.seq BETWEEN attempts.start_seq AND attempts.limit_seq
@@ -56,8 +61,13 @@ clocks AS (
         attempt,
         side,
         min(ts_ns) FILTER (state = 'setup') AS command_ns,
-        -- QEMU starts the clock of the setup in the migration thread, whose first event this is.
-        min(ts_ns) FILTER (name = 'savevm_state_header') AS thread_ns,
+        -- QEMU starts the clock of the setup in the migration thread, whose first event is the header. From 9.0 on that
+        -- thread makes the multifd channels before it; what comes before the thread is the main channel.
+        coalesce(
+            CASE WHEN EXISTS (FROM multifd_send_fill WHERE recording = getvariable('recording'))
+                THEN max(ts_ns) FILTER (
+                    name IN ('migration_set_outgoing_channel', 'open_return_path_on_source_continue') AND seq < header_seq) END,
+            min(ts_ns) FILTER (name = 'savevm_state_header')) AS thread_ns,
         min(ts_ns) FILTER (state = 'active') AS active_ns,
         -- QEMU stops the clocks right after this event, a little later than it sets the status.
         min(ts_ns) FILTER (name = 'migration_thread_after_loop') AS after_loop_ns,

@@ -1,6 +1,8 @@
 -- Synchronisations of the multifd channels: the whole (multifd_sync), and what each channel costs of it (multifd_wait): on
 -- the source the migration thread waits for one channel after the other, on the destination a channel that has reached the
 -- sync point waits for the others.
+-- Only with multifd_send_sync_main_signal, multifd_send_sync_main_wait, multifd_recv_sync_main_wait, multifd_recv,
+-- multifd_recv_unfill.
 INSERT INTO internal.spans BY NAME
 WITH steps AS (
     SELECT recording, thread, seq, ts_ns, 'multifd_send_sync_main_signal' AS event, id FROM multifd_send_sync_main_signal

@@ -1,5 +1,6 @@
 -- Objects that VMState descriptions write and read. A written object's span covers its fields; its subsections follow
 -- as spans of the same depth, because no event marks their end.
+-- Only with vmstate_save_state_top, vmstate_load_state.
 INSERT INTO internal.spans BY NAME
 WITH steps AS (
     SELECT recording, thread, seq, ts_ns, 'source' AS side, 1 AS opens, idstr AS name FROM vmstate_save_state_top

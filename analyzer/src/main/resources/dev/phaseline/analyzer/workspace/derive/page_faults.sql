@@ -1,4 +1,5 @@
 -- Page faults of postcopy as spans of the destination: from the fault to the page in its place.
+-- Only with postcopy_ram_fault_thread_request.
 INSERT INTO internal.spans BY NAME
 SELECT
     recording,

@@ -1,4 +1,5 @@
 -- The page requests of a destination: fault, request, placement of the page.
+-- Only with postcopy_ram_fault_thread_request.
 INSERT INTO internal.page_requests BY NAME
 WITH faults AS (
     SELECT

@@ -1,4 +1,5 @@
 -- What a source did for the page requests that it read.
+-- Only with migrate_handle_rp_req_pages.
 INSERT INTO internal.page_services BY NAME
 WITH received AS (
     SELECT

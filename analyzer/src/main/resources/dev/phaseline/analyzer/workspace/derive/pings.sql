@@ -1,4 +1,5 @@
 -- From a ping to its pong on the source's own clock: round trip, plus what the destination had to parse before it.
+-- Only with savevm_send_ping.
 INSERT INTO internal.spans BY NAME
 WITH pings AS (
     SELECT *, row_number() OVER (PARTITION BY recording, val ORDER BY seq) AS nth FROM savevm_send_ping

@@ -1,5 +1,6 @@
 -- Sections of the stream, as the source writes them and as the destination loads them. The setup sections that the
 -- source writes have no events of their own.
+-- Only with savevm_section_start, qemu_loadvm_state_section.
 INSERT INTO internal.spans BY NAME
 WITH written AS (
     SELECT recording, thread, seq, ts_ns, 'start' AS mark, id AS name, section_id FROM savevm_section_start

@@ -1,6 +1,7 @@
 -- The event counts the pages of a period of several syncs. A period ends after the first sync that is more than a second
 -- younger than the period. So the count of the sync before is part of this one's unless that sync ended a period: because
 -- it came more than a second after the one before it, or, which is only seen afterwards, because this count is smaller.
+-- Only with migration_bitmap_sync_end.
 INSERT INTO internal.syncs BY NAME
 SELECT
     getvariable('recording') AS recording,

@@ -1,4 +1,6 @@
 -- The turns of the precopy loop of each attempt of a recording.
+-- Only with savevm_state_iterate, migrate_pending, migrate_pending_estimate, migrate_pending_exact,
+-- migration_bitmap_sync_start.
 INSERT INTO internal.turns
 WITH steps AS (
     SELECT recording, seq, ts_ns, name, label FROM internal.marks
