@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
  */
 final class RuleSession implements AutoCloseable {
     private static final Pattern COMMENT = Pattern.compile("--.*");
-    private static final Pattern WORD = Pattern.compile("\\w+");
+    private static final Pattern WORD = Pattern.compile("(\\w+)");
+    /** A word here may be the name of a view; elsewhere it is a column's or an alias. */
+    private static final Pattern SOURCE = Pattern.compile("\\b(?:FROM|JOIN)\\s+(\\w+)", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NUMBER =
             Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL).*");
 
@@ -56,22 +59,27 @@ final class RuleSession implements AutoCloseable {
     private void prepare(RuleSet rules) throws SQLException {
         var database = single("SELECT current_database()");
         var words = new LinkedHashSet<String>();
+        var sources = new LinkedHashSet<String>();
         words.add("attempts"); // for the coverage, whatever the rules read
-        rules.rules().forEach(rule -> addWords(rule.sql(), words));
+        for (var rule : rules.rules()) {
+            add(WORD, rule.sql(), words);
+            add(SOURCE, rule.sql(), sources);
+        }
         var all = Relation.all();
         var relations = new ArrayList<Relation>();
         // A relation is read by those after it.
         for (var relation : all.reversed()) {
             if (words.contains(relation.name())) {
                 relations.addFirst(relation);
-                addWords(relation.sql(), words);
+                add(WORD, relation.sql(), words);
+                add(SOURCE, relation.sql(), sources);
             }
         }
         TextMacros.install(connection);
         readRecorded();
         // Before there are views named as events: the public views read the tables of that name.
         for (var view : publicViews()) {
-            if (words.contains(view)) {
+            if (sources.contains(view)) {
                 execute("CREATE TEMP TABLE \"" + view + "\" AS FROM \"" + database.replace("\"", "\"\"") + "\".main.\""
                         + view + "\"");
             }
@@ -100,10 +108,10 @@ final class RuleSession implements AutoCloseable {
         }
     }
 
-    private static void addWords(String sql, Set<String> words) {
-        var matcher = WORD.matcher(COMMENT.matcher(sql).replaceAll(""));
+    private static void add(Pattern word, String sql, Set<String> words) {
+        var matcher = word.matcher(COMMENT.matcher(sql).replaceAll(""));
         while (matcher.find()) {
-            words.add(matcher.group());
+            words.add(matcher.group(1));
         }
     }
 
@@ -146,7 +154,7 @@ final class RuleSession implements AutoCloseable {
      * @throws RuleException if the rule's SQL fails, lacks a column, or finds something without evidence
      */
     void run(Rule rule, String table) throws SQLException {
-        var columns = columns(rule);
+        var columns = answer(rule);
         for (var required : List.of("migration", "side", "recording", "start_ns", "end_ns", "evidence")) {
             if (!columns.containsKey(required)) {
                 throw new RuleException(rule.origin(), "the rule has no column '" + required + "'");
@@ -157,9 +165,8 @@ final class RuleSession implements AutoCloseable {
                 throw new RuleException(template.place(), problem);
             });
         }
-        var insert = insert(rule, columns, table);
         try {
-            execute(insert);
+            execute(insert(rule, columns, table));
         } catch (SQLException e) {
             throw new RuleException(rule.origin(), firstLine(e));
         }
@@ -184,18 +191,25 @@ final class RuleSession implements AutoCloseable {
                 + rule.detail().sql(isNumber) + " AS detail, start_ns, end_ns, "
                 + "list_filter([" + String.join(", ", numbers)
                 + "], lambda number: number.value IS NOT NULL) AS numbers, "
-                + "evidence, " + rule.advice().sql(isNumber) + " AS advice FROM (\n" + rule.sql() + "\n)";
+                + "evidence, " + rule.advice().sql(isNumber) + " AS advice FROM answer";
     }
 
-    /** The columns of a rule's query, and which of them are numbers. */
-    private Map<String, Boolean> columns(Rule rule) {
+    /**
+     * Runs a rule's query into the table {@code answer}: to plan a query takes longer than to run it, so it is planned once.
+     *
+     * @return its columns, and which of them are numbers
+     */
+    private Map<String, Boolean> answer(Rule rule) {
         var columns = new LinkedHashMap<String, Boolean>();
-        try (var statement = connection.prepareStatement(rule.sql())) {
-            var metaData = statement.getMetaData();
-            for (int i = 1; i <= metaData.getColumnCount(); i++) {
-                columns.put(
-                        metaData.getColumnLabel(i),
-                        NUMBER.matcher(metaData.getColumnTypeName(i)).matches());
+        try (var statement = connection.createStatement()) {
+            statement.execute("CREATE OR REPLACE TEMP TABLE answer AS\n" + rule.sql());
+            try (var rows = statement.executeQuery("FROM answer LIMIT 0")) {
+                var metaData = rows.getMetaData();
+                for (int i = 1; i <= metaData.getColumnCount(); i++) {
+                    columns.put(
+                            metaData.getColumnLabel(i),
+                            NUMBER.matcher(metaData.getColumnTypeName(i)).matches());
+                }
             }
         } catch (SQLException e) {
             throw new RuleException(place(rule, e), firstLine(e));

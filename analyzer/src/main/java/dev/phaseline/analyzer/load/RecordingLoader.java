@@ -62,7 +62,10 @@ public final class RecordingLoader {
      * @param progress told now and then how many events of the current recording have been loaded
      */
     public RecordingLoader(Workspace workspace, Optional<Side> side, Declarations declarations, LongConsumer progress) {
-        this(workspace, new LoadOptions(side, Optional.empty(), declarations), (events, _) -> progress.accept(events));
+        this(
+                workspace,
+                new LoadOptions(side, Optional.empty(), declarations, true),
+                (events, _) -> progress.accept(events));
     }
 
     /**
@@ -89,7 +92,7 @@ public final class RecordingLoader {
     }
 
     /**
-     * Loads files and directories, as many as can be loaded, and finds out what they say.
+     * Loads files and directories, as many as can be loaded, and finds out what they say if that is wanted.
      *
      * @param each told what became of each recording, in the order of the paths, as soon as that is known
      * @throws dev.phaseline.analyzer.workspace.WorkspaceException if the workspace cannot be written
@@ -104,7 +107,7 @@ public final class RecordingLoader {
             loaded |= result instanceof LoadResult.Loaded;
             each.accept(result);
         }
-        if (loaded) {
+        if (loaded && options.findings()) {
             Findings.derive(workspace);
         }
     }

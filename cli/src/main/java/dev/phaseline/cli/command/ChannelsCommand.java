@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
                 "Prints what each channel of a migration carried, as either side counts it, and the waits for it.",
         footer = "  phaseline channels source.jfr destination.jfr")
 public final class ChannelsCommand extends ViewCommand {
-    /** Made by picocli. */
-    public ChannelsCommand() {
-        super(ViewQuery.CHANNELS);
+    @Override
+    ViewQuery query() {
+        return ViewQuery.CHANNELS;
     }
 }

@@ -53,8 +53,8 @@ public final class DiffCommand extends Subcommand {
             }
             return DONE;
         }
-        try (Workspace a = input(first).open(err());
-                Workspace b = input(second).open(err())) {
+        try (Workspace a = input(first).openWithoutFindings(err());
+                Workspace b = input(second).openWithoutFindings(err())) {
             print(set(a, Optional.empty()), set(b, Optional.empty()));
         }
         return DONE;

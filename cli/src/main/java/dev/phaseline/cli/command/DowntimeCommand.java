@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
         },
         footer = "  phaseline downtime source.jfr destination.jfr")
 public final class DowntimeCommand extends ViewCommand {
-    /** Made by picocli. */
-    public DowntimeCommand() {
-        super(ViewQuery.DOWNTIME);
+    @Override
+    ViewQuery query() {
+        return ViewQuery.DOWNTIME;
     }
 }

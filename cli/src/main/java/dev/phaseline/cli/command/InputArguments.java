@@ -43,4 +43,9 @@ final class InputArguments {
     Workspace open(PrintWriter err) {
         return checked().open(err);
     }
+
+    /** Opens what is named, as {@link WorkspaceInput#openWithoutFindings} does; the caller closes it. */
+    Workspace openWithoutFindings(PrintWriter err) {
+        return checked().openWithoutFindings(err);
+    }
 }

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
         description = "Prints what each precopy iteration found dirty, sent and expected.",
         footer = "  phaseline iterations source.jfr destination.jfr")
 public final class IterationsCommand extends ViewCommand {
-    /** Made by picocli. */
-    public IterationsCommand() {
-        super(ViewQuery.ITERATIONS);
+    @Override
+    ViewQuery query() {
+        return ViewQuery.ITERATIONS;
     }
 }

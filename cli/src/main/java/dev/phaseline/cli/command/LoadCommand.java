@@ -57,7 +57,7 @@ public final class LoadCommand extends Subcommand {
     public Integer call() throws IOException {
         recordings.forEach(InputFiles::checkExists);
         failed = 0;
-        LoadOptions options = new LoadOptions(side, migration, events.declarations(err()));
+        LoadOptions options = new LoadOptions(side, migration, events.declarations(err()), true);
         try (Workspace target = Workspace.openOrCreate(workspace);
                 Progress progress = new Progress(err())) {
             new RecordingLoader(target, options, progress::events).load(recordings, result -> {

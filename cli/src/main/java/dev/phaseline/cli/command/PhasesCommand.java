@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
         description = "Prints the phases of each migration on both sides, nested, with what bounds them.",
         footer = "  phaseline phases source.jfr destination.jfr")
 public final class PhasesCommand extends ViewCommand {
-    /** Made by picocli. */
-    public PhasesCommand() {
-        super(ViewQuery.PHASES);
+    @Override
+    ViewQuery query() {
+        return ViewQuery.PHASES;
     }
 }

@@ -27,6 +27,9 @@ import picocli.CommandLine.Parameters;
             "  phaseline query recordings -w demo.duckdb"
         })
 public final class QueryCommand extends Subcommand {
+    /** The tables that rules fill. */
+    private static final Pattern FINDINGS = Pattern.compile("findings|rule_coverage", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z_0-9]*");
 
     @Parameters(
@@ -52,7 +55,9 @@ public final class QueryCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         String statement = statement();
-        try (Workspace opened = new WorkspaceInput(workspace.file(), recordings).open(err());
+        WorkspaceInput input = new WorkspaceInput(workspace.file(), recordings);
+        boolean asksForFindings = FINDINGS.matcher(statement).find();
+        try (Workspace opened = asksForFindings ? input.open(err()) : input.openWithoutFindings(err());
                 QueryResult rows = opened.query(statement)) {
             format.format().print(new QueryRows(rows), out());
         }

@@ -13,17 +13,14 @@ abstract class ViewCommand extends Subcommand {
     @Mixin
     private FormatOption format = new FormatOption();
 
-    private final ViewQuery query;
-
-    ViewCommand(ViewQuery query) {
-        this.query = query;
-    }
+    /** What the command prints. */
+    abstract ViewQuery query();
 
     @Override
     public Integer call() {
         RowFormat rowFormat = format.format();
-        try (Workspace opened = input.open(err());
-                QueryResult rows = opened.query(query.sql(rowFormat))) {
+        try (Workspace opened = input.openWithoutFindings(err());
+                QueryResult rows = opened.query(query().sql(rowFormat))) {
             rowFormat.print(new QueryRows(rows), out());
         }
         return DONE;

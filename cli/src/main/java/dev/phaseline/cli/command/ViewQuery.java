@@ -29,6 +29,11 @@ public enum ViewQuery {
                    total_ms
             FROM latencies
             """, "ORDER BY migration, side DESC, total_ms DESC, kind, name"),
+    /** Latencies in each phase, those that cost most in it first. */
+    PHASE_LATENCIES("phase_latencies", """
+            SELECT migration, side, phase, kind, name, count, min_us, p50_us, p90_us, p99_us, p999_us, max_us, total_ms
+            FROM phase_latencies
+            """, "ORDER BY migration, side DESC, phase, total_ms DESC, kind, name"),
     /** Steps of the downtime in time order, after the whole. */
     DOWNTIME("downtime", """
             SELECT downtime.migration, downtime.side, downtime.step, downtime.name,

@@ -44,12 +44,24 @@ final class WorkspaceInput {
      * @param err where problems with recordings and progress go
      */
     Workspace open(PrintWriter err) {
+        return open(LoadOptions.none(), err);
+    }
+
+    /**
+     * The same for commands that ask for no findings, which take longer than the rest of a small load; a workspace that is
+     * there already may have some.
+     */
+    Workspace openWithoutFindings(PrintWriter err) {
+        return open(LoadOptions.none().withoutFindings(), err);
+    }
+
+    private Workspace open(LoadOptions options, PrintWriter err) {
         if (workspace.isPresent()) {
             return Workspace.open(workspace.get());
         }
         Workspace temporary = Workspace.temporary();
         try {
-            load(temporary, err);
+            load(temporary, options, err);
             return temporary;
         } catch (RuntimeException e) {
             temporary.close();
@@ -71,7 +83,7 @@ final class WorkspaceInput {
         Path file = directory.resolve("recordings.duckdb");
         try {
             try (Workspace temporary = Workspace.openOrCreate(file)) {
-                load(temporary, err);
+                load(temporary, LoadOptions.none(), err);
             }
             user.use(file);
         } finally {
@@ -87,9 +99,9 @@ final class WorkspaceInput {
         void use(Path file) throws IOException, InterruptedException;
     }
 
-    private void load(Workspace temporary, PrintWriter err) {
+    private void load(Workspace temporary, LoadOptions options, PrintWriter err) {
         try (Progress progress = new Progress(err)) {
-            RecordingLoader loader = new RecordingLoader(temporary, LoadOptions.none(), progress::events);
+            RecordingLoader loader = new RecordingLoader(temporary, options, progress::events);
             for (LoadResult result : loader.load(recordings)) {
                 switch (result) {
                     case LoadResult.Failed failed -> throw CommandFailure.no(failed.message());
