@@ -10,6 +10,7 @@ import dev.phaseline.analyzer.ctf.tsdl.Metadata.ClockClass;
 import dev.phaseline.analyzer.ctf.tsdl.Metadata.EventClass;
 import dev.phaseline.analyzer.ctf.tsdl.Metadata.StreamClass;
 import dev.phaseline.analyzer.recording.Declarations;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class StreamLayout {
      *
      * @param context its own context
      */
-    record EventLayout(Decoder context, Decoder fields, int slots, EventBinding binding) {}
+    record EventLayout(Decoder context, Decoder fields, int slots, EventBinding binding, ContextBinding contexts) {}
 
     StreamLayout(Metadata metadata, StreamClass type, DecoderCompiler header, Declarations declarations)
             throws PacketException {
@@ -99,9 +100,9 @@ final class StreamLayout {
         return find(packetColumns, name);
     }
 
-    /** Where a field of the context of all events is, if it is there. */
-    Optional<Column> contextColumn(String name) {
-        return find(contextColumns, name);
+    /** The fields of the context of all events. */
+    List<Column> contextColumns() {
+        return contextColumns;
     }
 
     static Optional<Column> find(List<Column> columns, String name) {
@@ -130,10 +131,13 @@ final class StreamLayout {
         var ofEvent = new DecoderCompiler(compiler);
         var context = ofEvent.scope(DecoderCompiler.EVENT_CONTEXT, event.context());
         var fields = ofEvent.scope(DecoderCompiler.EVENT_FIELDS, event.fields());
+        var kept = new ArrayList<>(StreamThreads.others(contextColumns));
+        kept.addAll(Column.of(context));
         return new EventLayout(
                 context.decoder(),
                 fields.decoder(),
                 ofEvent.slots(),
-                EventBinding.of(event.name(), Column.of(fields), declarations));
+                EventBinding.of(event.name(), Column.of(fields), declarations),
+                new ContextBinding(kept));
     }
 }

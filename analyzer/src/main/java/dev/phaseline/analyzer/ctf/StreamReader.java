@@ -192,6 +192,7 @@ final class StreamReader {
             throw new IllegalStateException("there is no event");
         }
         event.binding().add(frame, threads.thread(frame, window), timeNs, window);
+        event.contexts().add(frame, window);
     }
 
     /** The binding of the event. */

@@ -2,6 +2,7 @@ package dev.phaseline.analyzer.ctf;
 
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordedThread;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class StreamThreads {
     private int nameSlot;
     private @Nullable Long processor;
     private long latestId = -1;
+    private long latestProcess = -1;
     private int latest = -1;
     private OptionalLong pid = OptionalLong.empty();
 
@@ -42,7 +44,7 @@ final class StreamThreads {
             layout = stream;
             threadSlot = slot(stream, THREAD_IDS);
             processSlot = slot(stream, PROCESS_IDS);
-            nameSlot = stream.contextColumn(NAME)
+            nameSlot = StreamLayout.find(stream.contextColumns(), NAME)
                     .filter(Column::isText)
                     .map(Column::slot)
                     .orElse(-1);
@@ -50,32 +52,47 @@ final class StreamThreads {
     }
 
     private static int slot(StreamLayout stream, List<String> names) {
+        return column(stream.contextColumns(), names).map(Column::slot).orElse(-1);
+    }
+
+    private static Optional<Column> column(List<Column> contexts, List<String> names) {
         return names.stream()
-                .map(stream::contextColumn)
-                .flatMap(Optional::stream)
+                .flatMap(name -> StreamLayout.find(contexts, name).stream())
                 .filter(Column::isInteger)
-                .map(Column::slot)
-                .findFirst()
-                .orElse(-1);
+                .findFirst();
+    }
+
+    /** The contexts that tell nothing of threads and processes. */
+    static List<Column> others(List<Column> contexts) {
+        var others = new ArrayList<>(contexts);
+        column(contexts, THREAD_IDS).ifPresent(others::remove);
+        column(contexts, PROCESS_IDS).ifPresent(others::remove);
+        StreamLayout.find(contexts, NAME).filter(Column::isText).ifPresent(others::remove);
+        return others;
     }
 
     /** The number of the thread of the event in a frame. */
     int thread(Frame frame, EventWindow.Builder window) {
+        long process = processSlot < 0 ? -1 : frame.number(processSlot);
         if (pid.isEmpty() && processSlot >= 0) {
-            pid = OptionalLong.of(frame.number(processSlot));
+            pid = OptionalLong.of(process);
         }
-        if (threadSlot < 0) {
-            if (latest < 0) {
-                latest = number(new RecordedThread(processor == null ? null : "CPU " + processor, null, null), window);
-            }
-            return latest;
-        }
-        long id = frame.number(threadSlot);
-        if (latest < 0 || id != latestId || nameSlot >= 0) {
+        long id = threadSlot < 0 ? -1 : frame.number(threadSlot);
+        if (latest < 0 || id != latestId || process != latestProcess || nameSlot >= 0) {
             latestId = id;
-            latest = number(new RecordedThread(nameSlot < 0 ? null : frame.text(nameSlot), null, id), window);
+            latestProcess = process;
+            latest = number(recorded(frame, id, process), window);
         }
         return latest;
+    }
+
+    private RecordedThread recorded(Frame frame, long id, long process) {
+        var ofProcess = processSlot < 0 ? null : process;
+        var name = nameSlot < 0 ? null : frame.text(nameSlot);
+        if (threadSlot >= 0) {
+            return new RecordedThread(name, null, id, ofProcess);
+        }
+        return new RecordedThread(name != null || processor == null ? name : "CPU " + processor, null, null, ofProcess);
     }
 
     private int number(RecordedThread thread, EventWindow.Builder window) {

@@ -95,12 +95,14 @@ public final class EventOutput {
     /** A collector may know the process only, which then stands for its threads. */
     private static RecordedThread recorded(Origin origin) {
         if (origin.thread() >= 0) {
-            return new RecordedThread(origin.pid() < 0 ? origin.name() : null, null, origin.thread());
+            return origin.pid() < 0
+                    ? new RecordedThread(origin.name(), null, origin.thread())
+                    : new RecordedThread(null, null, origin.thread(), origin.pid());
         }
         var name = origin.name() == null ? "process" : origin.name();
         return origin.pid() < 0
                 ? new RecordedThread(origin.name(), null, null)
-                : new RecordedThread(name + "[" + origin.pid() + "]", null, null);
+                : new RecordedThread(name + "[" + origin.pid() + "]", null, null, origin.pid());
     }
 
     /** Adds the event of the line that was read last. */

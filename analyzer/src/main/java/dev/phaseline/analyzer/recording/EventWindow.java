@@ -35,6 +35,7 @@ public final class EventWindow {
 
     private final int[] ambiguous;
     private final int[] ambiguousTexts;
+    private final EventContexts contexts;
     /** Made when somebody asks; whoever comes at the same time makes the same. */
     private volatile byte @Nullable [][] utf8;
 
@@ -44,6 +45,7 @@ public final class EventWindow {
         texts = builder.texts;
         size = builder.size;
         ambiguousTexts = Arrays.copyOf(builder.ambiguousTexts, builder.ambiguousSize);
+        contexts = builder.contexts;
         if (builder.inOrder) {
             order = null;
             timesNs = builder.timesNs;
@@ -59,7 +61,8 @@ public final class EventWindow {
             typeOf = TimeOrder.arranged(builder.typeOf, order);
             rowOf = TimeOrder.arranged(builder.rowOf, order);
             rows = arrangeRows(builder.rows);
-            ambiguous = positions(builder, order);
+            ambiguous = Arrays.copyOf(builder.ambiguous, builder.ambiguousSize);
+            move(order, ambiguous, contexts);
         }
     }
 
@@ -80,19 +83,19 @@ public final class EventWindow {
         return List.copyOf(arranged);
     }
 
-    private static int[] positions(Builder builder, int[] order) {
-        int[] positions = Arrays.copyOf(builder.ambiguous, builder.ambiguousSize);
-        if (positions.length == 0) {
-            return positions;
+    /** Turns numbers of events as they were added into their positions. */
+    private static void move(int[] order, int[] ambiguous, EventContexts contexts) {
+        if (ambiguous.length == 0 && contexts.size() == 0) {
+            return;
         }
         var positionOf = new int[order.length];
         for (int position = 0; position < order.length; position++) {
             positionOf[order[position]] = position;
         }
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] = positionOf[positions[i]];
+        for (int i = 0; i < ambiguous.length; i++) {
+            ambiguous[i] = positionOf[ambiguous[i]];
         }
-        return positions;
+        contexts.move(positionOf);
     }
 
     /**
@@ -250,6 +253,11 @@ public final class EventWindow {
         return texts.string(ambiguousTexts[index]);
     }
 
+    /** What the recorder kept beside the arguments of the events. */
+    public EventContexts contexts() {
+        return contexts;
+    }
+
     /**
      * Collects events in any order. One builder makes all windows of a recording, or several do that share a
      * {@link RecordingDictionary}. Used by one thread.
@@ -282,6 +290,7 @@ public final class EventWindow {
         private int[] ambiguous = new int[0];
         private int[] ambiguousTexts = new int[0];
         private int ambiguousSize;
+        private EventContexts contexts = new EventContexts();
 
         /** @param capacity the greatest number of events in a window */
         public Builder(int capacity) {
@@ -426,6 +435,22 @@ public final class EventWindow {
             ambiguousSize++;
         }
 
+        /**
+         * Adds a number that the recorder kept beside the arguments of the event added last.
+         *
+         * @param nameId its name, as {@link #textId} returned it since the last {@link #build}
+         */
+        public void context(int nameId, long value) {
+            contexts.number(size - 1, nameId, value);
+            bytes += EventContexts.BYTES;
+        }
+
+        /** As {@link #context}, a text. */
+        public void contextText(int nameId, int textId) {
+            contexts.text(size - 1, nameId, textId);
+            bytes += EventContexts.BYTES;
+        }
+
         /** Makes a window of the events added, and starts the next. */
         public EventWindow build() {
             var window = new EventWindow(this);
@@ -443,6 +468,7 @@ public final class EventWindow {
             lastTimeNs = Long.MIN_VALUE;
             inOrder = true;
             ambiguousSize = 0;
+            contexts = contexts.next();
             return window;
         }
     }

@@ -136,12 +136,13 @@ public final class RecordingWriter implements AutoCloseable {
     }
 
     private int addThread(RecordedThread thread) throws SQLException {
-        try (var insert = connection.prepareStatement("INSERT INTO threads VALUES (?, ?, ?, ?, ?)")) {
+        try (var insert = connection.prepareStatement("INSERT INTO threads VALUES (?, ?, ?, ?, ?, ?)")) {
             insert.setInt(1, ++lastThreadId);
             insert.setInt(2, recording);
             insert.setString(3, thread.name());
             insert.setObject(4, thread.javaId());
             insert.setObject(5, thread.osId());
+            insert.setObject(6, thread.pid());
             insert.executeUpdate();
         }
         return lastThreadId;
@@ -158,6 +159,12 @@ public final class RecordingWriter implements AutoCloseable {
         try (var texts = new TextTable(window.texts())) {
             for (int type = 0; type < positions.length; type++) {
                 append(window, type, positions[type], texts);
+            }
+            if (window.contexts().size() > 0) {
+                bulk.insert(
+                        "event_contexts",
+                        ContextBatch.values(recording),
+                        new ContextBatch(window.contexts(), seq, texts));
             }
         }
         for (int type = 0; type < positions.length; type++) {

@@ -95,7 +95,7 @@ final class Renumbering {
     }
 
     private static List<String> tablesOfMoved(Connection connection) throws SQLException {
-        var tables = new ArrayList<>(List.of("events"));
+        var tables = new ArrayList<>(List.of("events", "ambiguous_events", "event_contexts"));
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(
                         "SELECT table_name FROM event_types WHERE id IN (SELECT event_type FROM moved)")) {

@@ -25,6 +25,7 @@ final class Schema {
             "event_types",
             "threads",
             "events",
+            "event_contexts",
             "ambiguous_events",
             "damage",
             "pairings",

@@ -142,7 +142,7 @@ class CtfReaderTest {
 
         var events = ReadEvents.of(new CtfFormat(), path);
 
-        assertThat(events.threads()).containsExactly(new RecordedThread("live_migration", null, 5L));
+        assertThat(events.threads()).containsExactly(new RecordedThread("live_migration", null, 5L, 6L));
         assertThat(events.summary().pid()).isEqualTo(OptionalLong.of(6));
     }
 

@@ -110,7 +110,7 @@ public final class SampleWorkspace implements AutoCloseable {
     }
 
     public void thread(int id, int recording, String name) throws SQLException {
-        sql("INSERT INTO threads VALUES (?, ?, ?, ?, NULL)", id, recording, name, 40L + id);
+        sql("INSERT INTO threads VALUES (?, ?, ?, ?, NULL, NULL)", id, recording, name, 40L + id);
     }
 
     /** Declares an event type with its table; {@code arguments} as in a trace-events file. */
