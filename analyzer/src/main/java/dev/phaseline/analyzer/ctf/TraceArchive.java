@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.ctf;
 
+import dev.phaseline.analyzer.recording.ArchiveInput;
 import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingException;
 import java.io.IOException;
@@ -8,18 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.zip.ZipInputStream;
+import java.util.Set;
 
 /**
  * Traces in a tar or zip archive, unpacked to temporary files under names of our own, since those of the archive may
  * lead anywhere. Closing it deletes them.
  */
 final class TraceArchive implements AutoCloseable {
-    private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final String METADATA = "metadata";
 
     /** LTTng's indexes are of no use here. */
@@ -38,29 +38,29 @@ final class TraceArchive implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Whether a file is an archive with the metadata of a trace. */
+    /** Whether a file is an archive of traces and nothing else: then they were recorded together. */
     static boolean isOne(RecordingContent content) throws IOException {
-        if (content.isDirectory() || !(isZip(content) || TarInput.isOne(content.head()))) {
+        if (!ArchiveInput.isOne(content)) {
             return false;
         }
-        try (var members = members(content)) {
+        Set<String> traces = new HashSet<>();
+        Set<String> folders = new HashSet<>();
+        try (var members = ArchiveInput.of(content)) {
             for (var name = members.next(); name.isPresent(); name = members.next()) {
                 if (fileName(name.get()).equals(METADATA)) {
-                    return true;
+                    traces.add(folder(name.get()));
+                } else if (!name.get().endsWith(INDEX)) {
+                    folders.add(folder(name.get()));
                 }
             }
-            return false;
         }
-    }
-
-    private static boolean isZip(RecordingContent content) {
-        return content.startsWith(ZIP);
+        return !traces.isEmpty() && traces.containsAll(folders);
     }
 
     /** Unpacks an archive. */
     static TraceArchive unpack(RecordingContent content) throws IOException {
         var traces = new TraceArchive(content.path(), Files.createTempDirectory("phaseline"));
-        try (var members = members(content)) {
+        try (var members = ArchiveInput.of(content)) {
             for (var name = members.next(); name.isPresent(); name = members.next()) {
                 if (!name.get().endsWith(INDEX)) {
                     traces.add(name.get(), members.file());
@@ -79,8 +79,7 @@ final class TraceArchive implements AutoCloseable {
         }
         var file = directory.resolve(Integer.toString(names.size()));
         names.put(file, name);
-        byFolder.computeIfAbsent(name.substring(0, name.lastIndexOf('/') + 1), _ -> new ArrayList<>())
-                .add(file);
+        byFolder.computeIfAbsent(folder(name), _ -> new ArrayList<>()).add(file);
         Files.copy(content, file);
     }
 
@@ -106,6 +105,10 @@ final class TraceArchive implements AutoCloseable {
         return Path.of(archive + "!" + (name.startsWith("/") ? name : "/" + name));
     }
 
+    private static String folder(String name) {
+        return name.substring(0, name.lastIndexOf('/') + 1);
+    }
+
     private static String fileName(String name) {
         return name.substring(name.lastIndexOf('/') + 1);
     }
@@ -116,65 +119,5 @@ final class TraceArchive implements AutoCloseable {
             Files.deleteIfExists(file);
         }
         Files.deleteIfExists(directory);
-    }
-
-    /** The files of an archive, one after the other. */
-    private interface Members extends AutoCloseable {
-        /** The name of the next file. */
-        Optional<String> next() throws IOException;
-
-        /** The content of the file at hand. */
-        InputStream file();
-
-        @Override
-        void close() throws IOException;
-    }
-
-    private static Members members(RecordingContent content) throws IOException {
-        var stream = content.open();
-        return isZip(content) ? zip(new ZipInputStream(stream)) : tar(stream);
-    }
-
-    private static Members tar(InputStream stream) {
-        var tar = new TarInput(stream);
-        return new Members() {
-            @Override
-            public Optional<String> next() throws IOException {
-                return tar.next();
-            }
-
-            @Override
-            public InputStream file() {
-                return tar.file();
-            }
-
-            @Override
-            public void close() throws IOException {
-                stream.close();
-            }
-        };
-    }
-
-    private static Members zip(ZipInputStream zip) {
-        return new Members() {
-            @Override
-            public Optional<String> next() throws IOException {
-                var entry = zip.getNextEntry();
-                while (entry != null && entry.isDirectory()) {
-                    entry = zip.getNextEntry();
-                }
-                return entry == null ? Optional.empty() : Optional.of(entry.getName());
-            }
-
-            @Override
-            public InputStream file() {
-                return zip;
-            }
-
-            @Override
-            public void close() throws IOException {
-                zip.close();
-            }
-        };
     }
 }

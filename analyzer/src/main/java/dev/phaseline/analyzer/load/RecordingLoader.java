@@ -7,6 +7,7 @@ import dev.phaseline.analyzer.workspace.RecordingWriter;
 import dev.phaseline.analyzer.workspace.Side;
 import dev.phaseline.analyzer.workspace.Workspace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,13 +100,17 @@ public final class RecordingLoader {
      */
     public void load(List<Path> paths, Consumer<LoadResult> each) {
         boolean loaded = false;
-        for (var found : new RecordingSearch(options.declarations()).find(paths)) {
-            var result = switch (found) {
-                case Found.Source(var source) -> load(source);
-                case Found.Nothing(var path, var message) -> new LoadResult.Failed(path, message);
-            };
-            loaded |= result instanceof LoadResult.Loaded;
-            each.accept(result);
+        try (var search = new RecordingSearch(options.declarations())) {
+            for (var found : search.find(paths)) {
+                var result = switch (found) {
+                    case Found.Source(var source) -> load(source);
+                    case Found.Nothing(var path, var message) -> new LoadResult.Failed(path, message);
+                };
+                loaded |= result instanceof LoadResult.Loaded;
+                each.accept(result);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete what was unpacked", e);
         }
         if (loaded && options.findings()) {
             Findings.derive(workspace);
@@ -118,10 +123,13 @@ public final class RecordingLoader {
             var digest = ContentDigest.of(source.files());
             var present = workspace.recordingOf(digest.sha256());
             return present.isPresent()
-                    ? new LoadResult.AlreadyLoaded(source.path(), present.getAsInt())
+                    ? new LoadResult.AlreadyLoaded(source.shown(source.path()), present.getAsInt())
                     : load(source, digest, startNs);
         } catch (IOException e) {
-            return new LoadResult.Failed(source.path(), Found.message(source.path(), e));
+            var message = Found.message(source.path(), e);
+            return new LoadResult.Failed(
+                    source.shown(source.path()),
+                    source.archive().map(archive -> archive.shown(message)).orElse(message));
         }
     }
 
@@ -131,12 +139,16 @@ public final class RecordingLoader {
             var damage = new ArrayList<Damage>();
             write(ahead, writer, damage);
             options.migration().ifPresent(writer::nameMigration);
-            digest.files().forEach(file -> writer.addFile(file.path(), file.sha256(), file.sizeBytes()));
+            digest.files().forEach(file -> writer.addFile(source.shown(file.path()), file.sha256(), file.sizeBytes()));
             var recording = writer.commit(
-                    source.path(), digest.sha256(), source.format().name(), options.side(), ahead.summary());
+                    source.shown(source.path()),
+                    digest.sha256(),
+                    source.format().name(),
+                    options.side(),
+                    ahead.summary());
             return new LoadResult.Loaded(
-                    source.path(),
-                    source.parts(),
+                    source.shown(source.path()),
+                    source.parts().stream().map(source::shown).toList(),
                     source.format().name(),
                     recording,
                     damage,

@@ -4,6 +4,7 @@ import dev.phaseline.analyzer.ctf.CtfFormat;
 import dev.phaseline.analyzer.ftrace.FtraceFormat;
 import dev.phaseline.analyzer.jfr.JfrFormat;
 import dev.phaseline.analyzer.log.LogFormat;
+import dev.phaseline.analyzer.recording.ArchiveInput;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingFormat;
@@ -15,16 +16,38 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds recordings by content: files, and whatever is in and below directories. */
-public final class RecordingSearch {
+/**
+ * Finds recordings by content: files, and whatever is in and below directories and in archives, which are unpacked until
+ * this is closed. Used by one thread.
+ */
+public final class RecordingSearch implements AutoCloseable {
     /** In the order in which they are asked: the surest first, text last. */
     private static final List<RecordingFormat> FORMATS =
             List.of(new JfrFormat(), new SimpletraceFormat(), new CtfFormat(), new FtraceFormat(), new LogFormat());
 
     private static final int SHOWN_BYTES = 4;
+
+    /** Archives in archives, which a hostile file may nest without end. */
+    private static final int DEEPEST = 3;
+
+    /** How files begin that other programs compressed. */
+    private static final Map<String, String> OTHER_COMPRESSIONS = Map.of(
+            "fd 37 7a 58",
+            "xz",
+            "42 5a 68",
+            "bzip2",
+            "04 22 4d 18",
+            "lz4",
+            "37 7a bc af",
+            "7-zip",
+            "1f 9d",
+            "compress");
+
+    private final List<UnpackedArchive> archives = new ArrayList<>();
 
     private final Declarations declarations;
 
@@ -34,7 +57,7 @@ public final class RecordingSearch {
     }
 
     /**
-     * What is at some paths. A directory that is no recording as a whole stands for the recordings in and below it; files
+     * What is at some paths. A directory or archive that is no recording as a whole stands for the recordings in and below it; files
      * there that are none are passed over. Parts of a log that was rotated are one recording, wherever they were named.
      *
      * @return in the order of the paths
@@ -52,39 +75,59 @@ public final class RecordingSearch {
             found.add(new Found.Nothing(path, path + ": no such file"));
             return;
         }
-        int before = found.size();
         try {
-            var format = format(path);
-            if (format.isPresent()) {
-                found.add(new Found.Source(new RecordingSource(path, format.get())));
-            } else if (Files.isDirectory(path)) {
-                findIn(path, found);
-                if (found.size() == before) {
-                    found.add(new Found.Nothing(path, path + ": no recording in this directory"));
-                }
-            } else {
-                found.add(new Found.Nothing(
-                        path,
-                        path + ": not a recording: " + whatItIs(path) + "; known formats: "
-                                + FORMATS.stream().map(RecordingFormat::name).collect(Collectors.joining(", "))));
+            int before = found.size();
+            if (!add(path, Optional.empty(), 0, found)) {
+                found.add(new Found.Nothing(path, notARecording(path)));
+            } else if (found.size() == before) {
+                var kind = Files.isDirectory(path) ? "directory" : "archive";
+                found.add(new Found.Nothing(path, path + ": no recording in this " + kind));
             }
         } catch (IOException e) {
             found.add(new Found.Nothing(path, Found.message(path, e)));
         }
     }
 
-    private void findIn(Path directory, List<Found> found) throws IOException {
+    /**
+     * Adds what is at a path.
+     *
+     * @param depth in how many archives it is
+     * @return whether there can be recordings at all
+     */
+    private boolean add(Path path, Optional<UnpackedArchive> archive, int depth, List<Found> found) throws IOException {
+        var format = format(path);
+        if (format.isPresent()) {
+            found.add(new Found.Source(new RecordingSource(path, format.get(), archive)));
+        } else if (Files.isDirectory(path)) {
+            addIn(path, archive, depth, found);
+        } else if (depth < DEEPEST && isArchive(path)) {
+            var unpacked = UnpackedArchive.of(
+                    path, archive.map(outer -> outer.shown(path)).orElse(path));
+            archives.add(unpacked);
+            addIn(unpacked.directory(), Optional.of(unpacked), depth + 1, found);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void addIn(Path directory, Optional<UnpackedArchive> archive, int depth, List<Found> found)
+            throws IOException {
         for (var entry : entries(directory)) {
             try {
-                var format = format(entry);
-                if (format.isPresent()) {
-                    found.add(new Found.Source(new RecordingSource(entry, format.get())));
-                } else if (Files.isDirectory(entry)) {
-                    findIn(entry, found);
-                }
+                add(entry, archive, depth, found);
             } catch (IOException e) {
-                found.add(new Found.Nothing(entry, Found.message(entry, e)));
+                var message = Found.message(entry, e);
+                found.add(new Found.Nothing(
+                        archive.map(from -> from.shown(entry)).orElse(entry),
+                        archive.map(from -> from.shown(message)).orElse(message)));
             }
+        }
+    }
+
+    private static boolean isArchive(Path path) throws IOException {
+        try (var content = RecordingContent.of(path)) {
+            return ArchiveInput.isOne(content);
         }
     }
 
@@ -99,12 +142,28 @@ public final class RecordingSearch {
         }
     }
 
-    private static String whatItIs(Path path) throws IOException {
+    private static String notARecording(Path path) throws IOException {
         try (var content = RecordingContent.of(path)) {
             byte[] start = Arrays.copyOf(content.head(), Math.min(content.head().length, SHOWN_BYTES));
-            return start.length == 0
-                    ? "the file is empty"
-                    : "it begins with " + HexFormat.ofDelimiter(" ").formatHex(start);
+            var digits = HexFormat.ofDelimiter(" ").formatHex(start);
+            var compression = OTHER_COMPRESSIONS.entrySet().stream()
+                    .filter(entry -> digits.startsWith(entry.getKey()))
+                    .findFirst();
+            if (compression.isPresent()) {
+                return path + ": compressed with " + compression.get().getValue()
+                        + ", which is not read: decompress it first, or use gzip or zstd";
+            }
+            return path + ": not a recording: "
+                    + (start.length == 0 ? "the file is empty" : "it begins with " + digits) + "; known formats: "
+                    + FORMATS.stream().map(RecordingFormat::name).collect(Collectors.joining(", "));
+        }
+    }
+
+    /** Deletes what was unpacked from archives; the recordings cannot be read any more. */
+    @Override
+    public void close() throws IOException {
+        for (var archive : archives) {
+            archive.close();
         }
     }
 

@@ -63,7 +63,9 @@ final class RotatedLogs {
             chain.add(part.path());
             if (i + 1 == byAge.size() || !goesOn(part, byAge.get(i + 1), declarations)) {
                 joined.add(new Found.Source(
-                        chain.size() == 1 ? part : new RecordingSource(part.path(), part.format(), chain)));
+                        chain.size() == 1
+                                ? part
+                                : new RecordingSource(part.path(), part.format(), chain, part.archive())));
                 chain.clear();
             }
         }

@@ -331,7 +331,7 @@ final class RecordingLoaderTest {
             load(workspace, good);
             try (var writer = workspace.addRecording();
                     var reading = new ReadAhead(
-                            new RecordingSource(tick(directory.resolve("b.jfr"), 2), new JfrFormat()),
+                            new RecordingSource(tick(directory.resolve("b.jfr"), 2), new JfrFormat(), Optional.empty()),
                             Declarations.builtIn())) {
                 writer.add(((ReadAhead.Events) reading.next()).window());
                 // Not committed, as if the next window had failed.

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +96,28 @@ final class RotatedLogsTest {
                     .containsExactly("10", "20");
             assertThat(rows(workspace, "SELECT parse_filename(path), line FROM damage"))
                     .containsExactly("qemu.log.1 2");
+        }
+    }
+
+    @Test
+    void archiveStandsForWhatIsInIt() throws IOException {
+        var archive = directory.resolve("bundle.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            for (var entry : List.of(
+                    List.of("../host/qemu.log", line(30) + line(31).substring(0, 30)),
+                    List.of("host/notes.txt", "unrelated"),
+                    List.of("/host/qemu.log.1", line(20)))) {
+                zip.putNextEntry(new ZipEntry(entry.getFirst()));
+                zip.write(entry.getLast().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        try (var workspace = Workspace.temporary()) {
+            assertThat(load(workspace, archive)).containsExactly("loaded qemu.log.1 qemu.log");
+            assertThat(rows(workspace, "SELECT path FROM recording_files ORDER BY number"))
+                    .containsExactly(archive + "!/host/qemu.log.1", archive + "!/host/qemu.log");
+            assertThat(rows(workspace, "SELECT path, line FROM damage")).containsExactly(archive + "!/host/qemu.log 2");
+            assertThat(load(workspace, archive)).containsExactly("again qemu.log");
         }
     }
 

@@ -69,9 +69,9 @@ public final class PrintCommand extends Subcommand {
         recordings.forEach(InputFiles::checkExists);
         Declarations declarations = events.declarations(err());
         Output output = new Output(ByteWriter.bytesOf(out()));
-        try {
+        try (RecordingSearch search = new RecordingSearch(declarations)) {
             int failed = 0;
-            for (Found found : new RecordingSearch(declarations).find(recordings)) {
+            for (Found found : search.find(recordings)) {
                 failed += print(found, declarations, output) ? 0 : 1;
             }
             output.flush();
@@ -126,7 +126,7 @@ public final class PrintCommand extends Subcommand {
             }
         });
         if (!undeclared.isEmpty()) {
-            err().println("phaseline print: warning: " + source.path()
+            err().println("phaseline print: warning: " + source.shown(source.path())
                     + ": printed as recorded, since no declaration fits: " + names(undeclared)
                     + "; name the trace-events of the program with --events");
         }

@@ -1,4 +1,4 @@
-package dev.phaseline.analyzer.ctf;
+package dev.phaseline.analyzer.recording;
 
 import java.io.IOException;
 import java.io.InputStream;
