@@ -96,11 +96,22 @@ public final class DirtyBitmap {
         return Long.bitCount(added);
     }
 
-    /** Sets the pages of a run. */
+    /** Sets the pages from one on, up to another that is not set. */
     void setRange(long from, long to) {
-        for (long page = from; page < to; page++) {
-            words[(int) (page >>> 6)] |= 1L << page;
+        if (from >= to) {
+            return;
         }
+        Objects.checkFromToIndex(from, to, pages);
+        int first = (int) (from >>> 6);
+        int last = (int) ((to - 1) >>> 6);
+        long upToLast = -1L >>> -to;
+        if (first == last) {
+            words[first] |= -1L << from & upToLast;
+            return;
+        }
+        words[first] |= -1L << from;
+        Arrays.fill(words, first + 1, last, -1L);
+        words[last] |= upToLast;
     }
 
     /** Clears a 64-page word; returns what was set. */

@@ -19,6 +19,9 @@ final class RamReceiver implements AutoCloseable {
     /** After so many pages the thread may do something else for a moment. */
     private static final int PAGES_PER_YIELD = 32768;
 
+    /** Zero pages that are looked at together: a huge page of the host. */
+    private static final int MAX_ZERO_RUN = (int) (HostMemory.HUGE_PAGE_BYTES >>> RamBlock.PAGE_BITS);
+
     private final GuestMemory memory;
     private final List<DirtyBitmap> received = new ArrayList<>();
     private final Runnable yield;
@@ -37,7 +40,7 @@ final class RamReceiver implements AutoCloseable {
     private final PageRunReader runs = new PageRunReader(this::arrived, populator);
     private @Nullable RamBlock lastBlock;
     private long lastOffsetBytes;
-    private long pages;
+    private int pagesSinceYield;
 
     /** Whether sync points have records of their own; known after the first section, which has one. */
     private boolean flushRecords;
@@ -116,9 +119,32 @@ final class RamReceiver implements AutoCloseable {
     private void loadZeroPage(QemuInputFile in, int flags, long offsetBytes) throws StreamException {
         RamBlock block = beginPage(in, flags, offsetBytes);
         byte fill = (byte) in.getU8();
+        storeFill(block, offsetBytes, fill);
+        if (fill == 0) {
+            loadZeroRun(in, block, offsetBytes + RamBlock.PAGE_SIZE);
+        }
+    }
+
+    /** Takes the zero pages that follow a zero page in the block and, all buffered, in the stream. */
+    private void loadZeroRun(QemuInputFile in, RamBlock block, long offsetBytes) {
+        long flags = RamRecord.ZERO | RamRecord.CONTINUE;
+        long left = (block.usedLengthBytes() - offsetBytes) >>> RamBlock.PAGE_BITS;
+        int run = in.takeSeries(offsetBytes | flags, RamBlock.PAGE_SIZE, (byte) 0, (int) Math.min(left, MAX_ZERO_RUN));
+        if (run == 0) {
+            return;
+        }
+        arrived(block, offsetBytes, run, (int) flags);
+        if (!ZeroPage.run(block.memory(), offsetBytes, run)) {
+            for (int page = 0; page < run; page++) {
+                storeFill(block, offsetBytes + ((long) page << RamBlock.PAGE_BITS), (byte) 0);
+            }
+        }
+    }
+
+    private static void storeFill(RamBlock block, long offsetBytes, byte fill) {
         // A page that nobody wrote yet reads as zero; storing zeros would make the host allocate it.
         if (fill != 0 || !ZeroPage.at(block.memory(), offsetBytes)) {
-            fill(block.memory(), offsetBytes, fill);
+            block.memory().asSlice(offsetBytes, RamBlock.PAGE_SIZE).fill(fill);
         }
     }
 
@@ -143,10 +169,6 @@ final class RamReceiver implements AutoCloseable {
         MemorySegment.copy(decoded, 0, page, ValueLayout.JAVA_BYTE, 0, RamBlock.PAGE_SIZE);
     }
 
-    private static void fill(MemorySegment memory, long offsetBytes, byte value) {
-        memory.asSlice(offsetBytes, RamBlock.PAGE_SIZE).fill(value);
-    }
-
     private RamBlock beginPage(QemuInputFile in, int flags, long offsetBytes) throws StreamException {
         RamBlock block = (flags & RamRecord.CONTINUE) == 0 ? namedBlock(in) : lastBlock;
         if (block == null) {
@@ -169,10 +191,22 @@ final class RamReceiver implements AutoCloseable {
     }
 
     private void arrived(RamBlock block, long offsetBytes, int flags) {
-        lastOffsetBytes = offsetBytes;
-        received.get(block.index()).set(offsetBytes >>> RamBlock.PAGE_BITS);
-        MigrationTrace.ramLoadLoop(block.name(), offsetBytes, flags, block.hostAddress(offsetBytes));
-        if (++pages % PAGES_PER_YIELD == 0) {
+        arrived(block, offsetBytes, 1, flags);
+    }
+
+    /** Notes pages that follow each other. */
+    private void arrived(RamBlock block, long offsetBytes, int run, int flags) {
+        long first = offsetBytes >>> RamBlock.PAGE_BITS;
+        received.get(block.index()).setRange(first, first + run);
+        lastOffsetBytes = offsetBytes + ((long) (run - 1) << RamBlock.PAGE_BITS);
+        if (MigrationTrace.ramLoadLoopEnabled()) {
+            for (long at = offsetBytes; at <= lastOffsetBytes; at += RamBlock.PAGE_SIZE) {
+                MigrationTrace.ramLoadLoop(block.name(), at, flags, block.hostAddress(at));
+            }
+        }
+        pagesSinceYield += run;
+        if (pagesSinceYield >= PAGES_PER_YIELD) {
+            pagesSinceYield = 0;
             yield.run();
         }
     }

@@ -20,4 +20,17 @@ public final class ZeroPage {
                                 memory, offsetBytes, offsetBytes + RamBlock.PAGE_SIZE, ZEROS, 0, RamBlock.PAGE_SIZE)
                         < 0;
     }
+
+    /**
+     * Whether so many pages from that offset on are all zero. One long comparison, of the memory with itself one page
+     * further on: a comparison for each page costs more than the reading.
+     *
+     * @param pages at least one, and few enough that the JVM can wait for the comparison to end
+     */
+    static boolean run(MemorySegment memory, long offsetBytes, int pages) {
+        long second = offsetBytes + RamBlock.PAGE_SIZE;
+        long end = offsetBytes + ((long) pages << RamBlock.PAGE_BITS);
+        return at(memory, offsetBytes)
+                && MemorySegment.mismatch(memory, offsetBytes, end - RamBlock.PAGE_SIZE, memory, second, end) < 0;
+    }
 }

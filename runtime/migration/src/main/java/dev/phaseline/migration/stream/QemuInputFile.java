@@ -164,6 +164,28 @@ public final class QemuInputFile implements AutoCloseable {
     }
 
     /**
+     * Consumes, of what is buffered already, values of 64 bits that grow from one to the next by the same step, each with
+     * the same byte behind it. Nothing else is consumed.
+     *
+     * @param first the value that must come first
+     * @param behind the byte behind each
+     * @param most values, at least 0
+     * @return how many there were
+     */
+    public int takeSeries(long first, long step, byte behind, int most) {
+        int start = buffer.position();
+        int possible = Math.min(most, buffer.remaining() / (Long.BYTES + Byte.BYTES));
+        int count = 0;
+        while (count < possible
+                && buffer.getLong(start + count * (Long.BYTES + Byte.BYTES)) == first + count * step
+                && buffer.get(start + count * (Long.BYTES + Byte.BYTES) + Long.BYTES) == behind) {
+            count++;
+        }
+        buffer.position(start + count * (Long.BYTES + Byte.BYTES));
+        return count;
+    }
+
+    /**
      * Reads bytes that have arrived; waits only if there are none.
      *
      * @return how many, at most as many as the target has; 0 if the stream has ended

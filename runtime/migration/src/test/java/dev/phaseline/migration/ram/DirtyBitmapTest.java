@@ -70,4 +70,19 @@ final class DirtyBitmapTest {
             assertThat(bitmap.nextSet(from)).isEqualTo(next < 0 ? pages : next);
         }
     }
+
+    @Property
+    void aRangeIsAllItsPages(
+            @ForAll @IntRange(max = 200) int one, @ForAll @IntRange(max = 200) int other, @ForAll boolean other64) {
+        var bitmap = DirtyBitmap.allZeros(200);
+        int from = Math.min(one, other);
+        int to = other64 ? Math.min(200, (from / 64 + 1) * 64) : Math.max(one, other);
+        bitmap.set(100);
+
+        bitmap.setRange(from, to);
+
+        for (long page = 0; page < 200; page++) {
+            assertThat(bitmap.test(page)).isEqualTo(page == 100 || (page >= from && page < to));
+        }
+    }
 }

@@ -52,6 +52,28 @@ class QemuFileTest {
         assertThat(out.transferredBytes()).isEqualTo(21);
     }
 
+    @Test
+    void aSeriesIsTakenAsFarAsItGoes() throws StreamException {
+        for (long value : new long[] {7, 10, 13, 17}) {
+            out.putU64(value);
+            out.putU8(5);
+        }
+        out.putU64(20);
+        out.flush();
+        var in = new QemuInputFile(Channels.newChannel(new ByteArrayInputStream(sent.toByteArray())));
+
+        assertThat(in.takeSeries(7, 3, (byte) 5, 9)).as("nothing is buffered").isZero();
+        assertThat(in.peekU8(0)).isZero();
+        assertThat(in.takeSeries(7, 3, (byte) 6, 9)).isZero();
+        assertThat(in.takeSeries(7, 3, (byte) 5, 2)).isEqualTo(2);
+        assertThat(in.takeSeries(13, 3, (byte) 5, 9)).isOne();
+        assertThat(in.takeSeries(17, 3, (byte) 5, 9)).isOne();
+        assertThat(in.takeSeries(20, 3, (byte) 5, 9))
+                .as("the byte behind it is missing")
+                .isZero();
+        assertThat(in.getU64()).isEqualTo(20);
+    }
+
     /** Values and views in any order, many more than one write takes, over a channel that takes little at a time. */
     @Property(tries = 200)
     void viewsStandInTheStreamWhereTheyWerePut(
