@@ -75,6 +75,12 @@ public final class RecordingSearch implements AutoCloseable {
             found.add(new Found.Nothing(path, path + ": no such file"));
             return;
         }
+        if (!Files.isRegularFile(path) && !Files.isDirectory(path)) {
+            // A pipe can be read only once, and what a file is takes a look at its start.
+            found.add(new Found.Nothing(
+                    path, path + ": neither a file nor a directory; write what it has to a file first"));
+            return;
+        }
         try {
             int before = found.size();
             if (!add(path, Optional.empty(), 0, found)) {

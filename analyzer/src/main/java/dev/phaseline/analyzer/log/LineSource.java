@@ -127,6 +127,9 @@ public final class LineSource {
         nulBytes = 0;
         overlong = false;
         skipNulBytes();
+        if (number == 0) {
+            skipByteOrderMark();
+        }
         int scanned = from;
         while (true) {
             int end = lineEnd(scanned, size);
@@ -162,6 +165,16 @@ public final class LineSource {
         }
         number++;
         return true;
+    }
+
+    /** Editors of Windows put it before UTF-8. */
+    private void skipByteOrderMark() {
+        if (size - from >= 3
+                && bytes[from] == (byte) 0xEF
+                && bytes[from + 1] == (byte) 0xBB
+                && bytes[from + 2] == (byte) 0xBF) {
+            from += 3;
+        }
     }
 
     private void skipNulBytes() throws IOException {

@@ -50,6 +50,15 @@ class LogFormatTest {
         return file;
     }
 
+    @Test
+    void byteOrderMarkAndLineEndsOfWindowsArePassedOver() throws IOException {
+        var log = read("\uFEFF4109@1700000000.000001:acme_say one\r\n4109@1700000000.000002:acme_say two\r\n");
+
+        assertThat(log.events())
+                .containsExactly("1700000000000001000 4109 acme_say[one]", "1700000000000002000 4109 acme_say[two]");
+        assertThat(log.damage()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "acme_boot, NONE",
