@@ -47,7 +47,7 @@ public final class IncomingMigration implements AutoCloseable {
     private boolean autostart = true;
     private @Nullable IncomingListener listener;
     private volatile @Nullable Connection connection;
-    private @Nullable MultifdIncoming multifd;
+    private volatile @Nullable MultifdIncoming multifd;
     private final StallTimer stallTimer;
     private int arrivals;
 
@@ -188,10 +188,19 @@ public final class IncomingMigration implements AutoCloseable {
                 new Assembled().failed(reason);
             } else {
                 source.in.setError(reason);
+                givePagesUp(reason);
                 // Asked again if even this little cannot be written.
                 source.refuse();
                 source.in.shutdown();
             }
+        }
+    }
+
+    /** Whoever loads the stream may wait for pages that other connections bring. */
+    private void givePagesUp(StreamException reason) {
+        MultifdIncoming pages = multifd;
+        if (pages != null) {
+            pages.giveUp(reason);
         }
     }
 
@@ -259,6 +268,8 @@ public final class IncomingMigration implements AutoCloseable {
         Connection source = connection;
         if (source != null) {
             source.in.shutdown();
+            givePagesUp(new StreamException(
+                    Errno.EIO, StreamException.NOWHERE, "the connection was broken by a yank", null));
         }
     }
 

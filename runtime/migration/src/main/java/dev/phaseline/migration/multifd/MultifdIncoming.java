@@ -163,6 +163,16 @@ public final class MultifdIncoming implements AutoCloseable {
         return pages.progress();
     }
 
+    /**
+     * Breaks the connections that carry pages. For any thread, once the {@linkplain Handler#complete main connection is
+     * in use}.
+     *
+     * @param reason learnt by whoever waits for pages
+     */
+    public void giveUp(StreamException reason) {
+        pages.giveUp(reason);
+    }
+
     /** The guest is here: the source closes the connections that carried its pages. */
     public void finish() {
         over = true;
@@ -177,6 +187,8 @@ public final class MultifdIncoming implements AutoCloseable {
         }
         over = true;
         silent.forEach(Channels::shutdown);
+        // What their threads schedule may find a loop that has ended.
+        silent.forEach(Channels::close);
         MigrationChannel main = mainChannel;
         if (main != null && !pages.isComplete()) {
             Channels.shutdown(main);

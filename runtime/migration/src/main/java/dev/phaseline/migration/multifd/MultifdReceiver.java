@@ -170,6 +170,23 @@ public final class MultifdReceiver implements PageArrivals, AutoCloseable {
         });
     }
 
+    /**
+     * Ends the threads and closes the connections, and lets whoever waits for a sync point learn why. For any thread,
+     * once all channels are connected.
+     */
+    void giveUp(StreamException reason) {
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = reason;
+            }
+        } finally {
+            lock.unlock();
+        }
+        end();
+        loop.schedule(() -> {});
+    }
+
     /** Ends the threads and closes the connections, whatever they are doing. */
     @Override
     public void close() {

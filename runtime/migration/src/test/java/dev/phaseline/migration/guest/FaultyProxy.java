@@ -83,8 +83,8 @@ final class FaultyProxy implements AutoCloseable {
         threads.add(Thread.ofPlatform().daemon().name("proxy").start(work));
     }
 
-    private synchronized void keep(SocketChannel one, SocketChannel other) {
-        sockets.addAll(List.of(one, other));
+    private synchronized void keep(SocketChannel socket) {
+        sockets.add(socket);
     }
 
     /** What the source has sent so far on the first connection. */
@@ -123,14 +123,23 @@ final class FaultyProxy implements AutoCloseable {
         try {
             for (int connection = 0; ; connection++) {
                 SocketChannel source = server.accept();
-                SocketChannel destination = SocketChannel.open(UnixDomainSocketAddress.of(target));
-                keep(source, destination);
-                int index = connection;
-                start(() -> pump(source, destination, index, false));
-                start(() -> pump(destination, source, index, true));
+                keep(source);
+                connect(source, connection);
             }
         } catch (IOException e) {
             // The proxy was closed.
+        }
+    }
+
+    private void connect(SocketChannel source, int connection) {
+        try {
+            SocketChannel destination = SocketChannel.open(UnixDomainSocketAddress.of(target));
+            keep(destination);
+            start(() -> pump(source, destination, connection, false));
+            start(() -> pump(destination, source, connection, true));
+        } catch (IOException e) {
+            // The destination has ended: nobody is behind this connection.
+            close(source);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.phaseline.migration.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +23,15 @@ final class Leftovers {
     /** Of the test engine and the JVM, which come and go. */
     private static final List<String> NOT_OURS =
             List.of("junit", "ForkJoinPool", "process reaper", "CompletableFutureDelayScheduler", "surefire", "JFR");
+
+    static {
+        // The JDK keeps one socket for itself, from the first that is opened on.
+        try {
+            SocketChannel.open().close();
+        } catch (IOException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Map<String, Long> before = now();
 
