@@ -161,7 +161,7 @@ final class ChunkReader {
 
     /** Keeps the window for the next chunk unless there may be no room for all of it. */
     private void endChunk() throws IOException {
-        if (window.size() > WINDOW_EVENTS / 2) {
+        if (window.isHalfFull()) {
             flush();
         }
     }

@@ -267,7 +267,7 @@ public final class EventWindow {
         /** A window with more text than this is full, however few its events are. */
         private static final int MOST_TEXT_BYTES = 16 << 20;
         /** A window with more values than this is full: a few windows are in memory at a time. */
-        private static final long MOST_BYTES = 32 << 20;
+        private static final long MOST_BYTES = 48 << 20;
 
         private static final int EVENT_BYTES = Long.BYTES + 3 * Integer.BYTES;
 
@@ -326,6 +326,11 @@ public final class EventWindow {
         /** Whether the window has to be {@linkplain #build built} before another event is added. */
         public boolean isFull() {
             return size == capacity || bytes >= MOST_BYTES || texts.sizeBytes() >= MOST_TEXT_BYTES;
+        }
+
+        /** Whether as many events again might not find room. */
+        public boolean isHalfFull() {
+            return size > capacity / 2 || bytes > MOST_BYTES / 2 || texts.sizeBytes() > MOST_TEXT_BYTES / 2;
         }
 
         /** Whether the window has no events. */
