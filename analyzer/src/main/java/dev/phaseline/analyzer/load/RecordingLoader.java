@@ -118,13 +118,14 @@ public final class RecordingLoader {
     }
 
     private LoadResult load(RecordingSource source) {
-        try {
-            long startNs = System.nanoTime();
+        long startNs = System.nanoTime();
+        // Reading begins while this thread computes the digest.
+        try (var ahead = new ReadAhead(source, options.declarations())) {
             var digest = ContentDigest.of(source.files());
             var present = workspace.recordingOf(digest.sha256());
             return present.isPresent()
                     ? new LoadResult.AlreadyLoaded(source.shown(source.path()), present.getAsInt())
-                    : load(source, digest, startNs);
+                    : load(source, digest, ahead, startNs);
         } catch (IOException e) {
             var message = Found.message(source.path(), e);
             return new LoadResult.Failed(
@@ -133,9 +134,9 @@ public final class RecordingLoader {
         }
     }
 
-    private LoadResult load(RecordingSource source, ContentDigest digest, long startNs) throws IOException {
-        try (var writer = workspace.addRecording();
-                var ahead = new ReadAhead(source, options.declarations())) {
+    private LoadResult load(RecordingSource source, ContentDigest digest, ReadAhead ahead, long startNs)
+            throws IOException {
+        try (var writer = workspace.addRecording()) {
             var damage = new ArrayList<Damage>();
             write(ahead, writer, damage);
             options.migration().ifPresent(writer::nameMigration);
