@@ -2,10 +2,12 @@
 """Migrates a guest over the machine protocol, with nothing but the standard library.
 
     migrate.py SOURCE-SOCKET DESTINATION-SOCKET URI [--capability NAME]... [--parameter NAME=NUMBER]...
+               [--cancel | --refuse]
 
 Both sockets may belong to a QEMU or to a `phaseline guest`, in any pair. The destination was started with
 `-incoming defer` (`--incoming defer`). Prints one line of JSON: the status, the events of both sides and the
-reply of query-migrate. The exit code is 0 if the guest has moved, 1 if it has not.
+reply of query-migrate. The exit code is 0 if the guest has moved, 1 if it has not: because of --cancel, which gives
+up as soon as pages move, because of --refuse, which does not let the destination listen, or for another reason.
 """
 
 import argparse
@@ -56,16 +58,25 @@ def status_of(event):
     return event["data"]["status"] if event["event"] == "MIGRATION" else None
 
 
-def migrate(source, destination, uri, capabilities, parameters):
+FINAL = ("completed", "failed", "cancelled")
+
+
+def migrate(source, destination, uri, capabilities, parameters, cancel=False, refuse=False):
     wanted = [{"capability": name, "state": True} for name in ["events", *capabilities]]
     for side in (source, destination):
         side.execute("migrate-set-capabilities", capabilities=wanted)
         if parameters:
             side.execute("migrate-set-parameters", **parameters)
-    destination.execute("migrate-incoming", uri=uri)
+    if not refuse:
+        destination.execute("migrate-incoming", uri=uri)
+    source.events.clear()
     source.execute("migrate", uri=uri)
-    status = next((s for s in map(status_of, source.events) if s in ("completed", "failed")), None)
-    while status not in ("completed", "failed"):
+    if cancel:
+        while "active" not in map(status_of, source.events):
+            source.next_event()
+        source.execute("migrate_cancel")
+    status = next((s for s in map(status_of, source.events) if s in FINAL), None)
+    while status not in FINAL:
         status = status_of(source.next_event())
     if status == "completed":
         while not any(event["event"] == "RESUME" for event in destination.events):
@@ -83,10 +94,14 @@ def main():
     parser.add_argument("uri")
     parser.add_argument("--capability", action="append", default=[])
     parser.add_argument("--parameter", action="append", default=[])
+    parser.add_argument("--cancel", action="store_true")
+    parser.add_argument("--refuse", action="store_true")
     options = parser.parse_args()
     parameters = {name: int(value) for name, value in (item.split("=", 1) for item in options.parameter)}
     source, destination = Qmp(options.source), Qmp(options.destination)
-    status = migrate(source, destination, options.uri, options.capability, parameters)
+    status = migrate(
+        source, destination, options.uri, options.capability, parameters, options.cancel, options.refuse
+    )
     print(
         json.dumps(
             {

@@ -136,13 +136,27 @@ final class QemuProcess implements Controlled {
         assertThat(awaitEnd()).isEqualTo("completed");
     }
 
+    private void quit() throws IOException {
+        try {
+            qmp.execute("quit");
+        } catch (QmpException e) {
+            throw new IOException(e);
+        } catch (IOException e) {
+            // A destination to which the guest does not come ends by itself, after a while.
+            if (process.onExit()
+                    .completeOnTimeout(process, 10, TimeUnit.SECONDS)
+                    .join()
+                    .isAlive()) {
+                throw e;
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try {
-            qmp.execute("quit");
+            quit();
             process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-        } catch (QmpException e) {
-            throw new IOException(e);
         } finally {
             qmp.close();
             process.destroyForcibly();
