@@ -40,7 +40,7 @@ public final class Copies {
                 .detail()
                 .map(event -> "SELECT * FROM %s WHERE recording = %d AND seq = %d"
                         .formatted(
-                                quoted(event.name()),
+                                quoted(event.table()),
                                 event.ref().recording(),
                                 event.ref().seq()))
                 .or(() -> model.selection().range().map(range -> events(model.outline(), range)));
@@ -59,7 +59,8 @@ public final class Copies {
                 + String.join("\n    OR ", conditions) + "\nORDER BY ts_ns";
     }
 
+    /** Words of SQL have no underscore in the middle: those are quoted too. */
     private static String quoted(String name) {
-        return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+        return name.matches("[a-z][a-z0-9]*(_[a-z0-9]+)+") ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 }

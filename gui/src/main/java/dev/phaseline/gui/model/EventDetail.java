@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param ref which event it is
  * @param name name of the event
+ * @param table the workspace's table of such events: another declaration may have taken the name
  * @param section source file that it is declared under
  * @param arguments its arguments, in the order of the declaration
  * @param text its arguments as QEMU prints them; empty if it has none
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record EventDetail(
         EventRef ref,
         String name,
+        String table,
         String section,
         List<Argument> arguments,
         String text,

@@ -114,6 +114,7 @@ final class EventQuery {
         return new EventDetail(
                 found.ref(),
                 found.name(),
+                found.table(),
                 found.section(),
                 text.map(EventText::arguments).orElse(List.of()),
                 text.map(EventText::text).orElse(""),

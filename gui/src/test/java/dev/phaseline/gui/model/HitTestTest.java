@@ -143,6 +143,7 @@ final class HitTestTest {
         return new EventDetail(
                 new EventDetail.EventRef(1, 9),
                 name,
+                name,
                 "ram.c",
                 List.of(),
                 text,

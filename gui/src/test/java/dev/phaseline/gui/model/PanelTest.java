@@ -105,6 +105,7 @@ final class PanelTest {
                         new EventDetail(
                                 new EventDetail.EventRef(1, 7),
                                 "ram_save_page",
+                                "ram_save_page",
                                 "ram.c",
                                 List.of(new EventDetail.Argument("offset", "uint64_t", "0x3e2000", "3.88 MiB")),
                                 "pc.ram: offset: 0x3e2000",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.phaseline.analyzer.workspace.WorkspaceException;
+import dev.phaseline.gui.model.Copies;
 import dev.phaseline.gui.model.EventDetail;
 import dev.phaseline.gui.model.Hit;
 import dev.phaseline.gui.model.Outline;
@@ -17,6 +18,7 @@ import dev.phaseline.gui.model.SpanCluster;
 import dev.phaseline.gui.model.Tile;
 import dev.phaseline.gui.model.TileKey;
 import dev.phaseline.gui.model.TimeRange;
+import dev.phaseline.gui.model.TimelineModel;
 import dev.phaseline.gui.sample.SampleWorkspace;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -269,5 +271,36 @@ final class WorkspaceReaderTest {
         assertThatThrownBy(() -> WorkspaceReader.open(missing))
                 .isInstanceOf(WorkspaceException.class)
                 .hasMessage("no such workspace: " + missing);
+    }
+
+    @Test
+    void theQueryThatIsCopiedFindsTheEventInTheTableThatItsDeclarationGot() throws SQLException {
+        // As if the file had declared the event twice, with other arguments.
+        try (var workspace = new SampleWorkspace(file)) {
+            workspace.recording(1, "source");
+            workspace.thread(MAIN, 1, "main");
+            workspace.type("ram_save_page", "ram.c", "uint64_t offset", "\"%\" PRIu64", "\"offset\" UBIGINT");
+            workspace.sql("ALTER TABLE ram_save_page RENAME TO ram_save_page_2");
+            workspace.sql("UPDATE event_types SET table_name = 'ram_save_page_2'");
+            workspace.sql("CREATE TABLE ram_save_page (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER)");
+            long seq = workspace.event(1, MAIN, "ram_save_page", 1000);
+            workspace.sql("INSERT INTO ram_save_page_2 VALUES (1, ?, 0, 1, 4096)", seq);
+        }
+        try (var reader = WorkspaceReader.open(file)) {
+            var model = new TimelineModel(reader.outline());
+            var hit = new Hit.OnEvent(reader.outline().lanes().getFirst(), new EventDetail.EventRef(1, 0), 0);
+            model.choice().choose(hit);
+            model.choice().setDetail(hit, reader.event(hit).orElseThrow());
+
+            var sql = Copies.sql(model).orElseThrow();
+
+            assertThat(sql).isEqualTo("SELECT * FROM ram_save_page_2 WHERE recording = 1 AND seq = 0");
+            try (var connection = reader.connection();
+                    var statement = connection.createStatement();
+                    var rows = statement.executeQuery(sql)) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getLong("offset")).isEqualTo(4096);
+            }
+        }
     }
 }
