@@ -38,7 +38,8 @@ final class Derivation {
             "channels",
             "samples",
             "page_sends",
-            "thread_events");
+            "thread_events",
+            "densities");
 
     /** What a step's file says of the events without which it has nothing to do. */
     private static final Pattern ONLY_WITH = Pattern.compile("Only with ([\\w, ]+)\\.");

@@ -51,7 +51,8 @@ final class Schema {
             "page_requests",
             "page_services",
             "page_sends",
-            "thread_events");
+            "thread_events",
+            "densities");
 
     /** What public views and derivations have in common: views and a macro. Each comes after those it reads. */
     private static final List<String> INTERNAL_VIEWS =
@@ -73,7 +74,8 @@ final class Schema {
             "page_ranges",
             "sections",
             "flows",
-            "thread_activity");
+            "thread_activity",
+            "event_density");
 
     private static final int FINGERPRINT_BYTES = 8;
 

@@ -1,6 +1,5 @@
 package dev.phaseline.gui.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,14 +171,6 @@ public record Outline(
         public CounterSeries {
             steps = List.copyOf(steps);
         }
-    }
-
-    /** The same with more lanes. */
-    Outline withLanes(List<Lane> more) {
-        var all = new ArrayList<>(lanes);
-        all.addAll(more);
-        return new Outline(
-                title, originNs, recordings, migrations, phases, iterations, counters, latencies, all, eventTypes);
     }
 
     public Outline {

@@ -16,11 +16,7 @@ public final class Rows {
 
     private final Runnable changed;
     private final Arrangement arrangement = new Arrangement();
-    /** Tracks that the workspace does not have, such as results of queries. */
-    private final List<Track> added = new ArrayList<>();
-
     private final Map<Arrangement.Key, Layout.Row> byKey = new HashMap<>();
-    private List<TrackGroup> found;
     private List<TrackGroup> groups;
     private Layout layout;
     private double width;
@@ -36,7 +32,6 @@ public final class Rows {
      */
     Rows(List<TrackGroup> groups, Runnable changed) {
         this.changed = changed;
-        found = groups;
         this.groups = groups;
         layout = Layout.of(0, 0, groups, arrangement);
     }
@@ -66,29 +61,13 @@ public final class Rows {
         changed.run();
     }
 
-    /** Takes other tracks; those that were added stay. */
-    void setGroups(List<TrackGroup> others) {
-        found = others;
-        addAdded();
-    }
-
     /** Adds a track, such as the result of a query, to the first group; it replaces one of the same name. */
     public void add(Track track) {
-        added.removeIf(other ->
-                other.section().equals(track.section()) && other.label().equals(track.label()));
-        added.add(track);
-        addAdded();
-    }
-
-    private void addAdded() {
-        var all = new ArrayList<>(found);
-        if (!all.isEmpty()) {
-            var first = all.getFirst();
-            for (var track : added) {
-                first = first.with(track);
-            }
-            all.set(0, first);
+        if (groups.isEmpty()) {
+            return;
         }
+        var all = new ArrayList<>(groups);
+        all.set(0, all.getFirst().with(track));
         groups = List.copyOf(all);
         arrange();
     }

@@ -36,11 +36,6 @@ public final class TileCache {
         arrived.forEach(tile -> tiles.put(tile.key(), tile));
     }
 
-    /** Forgets all. */
-    void clear() {
-        tiles.clear();
-    }
-
     /** The tiles of a level that cover the range and are not here. */
     public List<TileKey> missing(TimeRange range, int level) {
         return TileKey.covering(range, level).stream()

@@ -40,11 +40,6 @@ public final class Tiles {
         changed.run();
     }
 
-    /** Forgets all. */
-    void clear() {
-        cache.clear();
-    }
-
     /** What is known of a part of the visible range, in the detail of the picture. */
     public List<TileCache.Part> parts(TimeRange range) {
         return cache.parts(range, level(model.scale()));

@@ -23,7 +23,7 @@ public final class TimelineModel {
 
     private static final TimeRange NOTHING = new TimeRange(0, 1_000_000_000);
 
-    private Outline outline;
+    private final Outline outline;
     private final Rows rows;
     private final Choice choice = new Choice(this::changed);
     private final Selection selection = new Selection(choice, this::changed);
@@ -96,15 +96,6 @@ public final class TimelineModel {
     /** The instant that the ruler calls 0: the start of the first migration, else the first event. */
     public long zeroNs() {
         return zeroNs;
-    }
-
-    /** Takes lanes that were found later. Tiles that came before do not have them. */
-    public void addLanes(List<Outline.Lane> lanes) {
-        if (!lanes.isEmpty()) {
-            outline = outline.withLanes(lanes);
-            tiles.clear();
-            rows.setGroups(TrackGroup.of(outline));
-        }
     }
 
     // ---- its parts ----

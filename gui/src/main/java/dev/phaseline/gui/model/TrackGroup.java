@@ -31,9 +31,11 @@ public record TrackGroup(Outline.Recording recording, String title, List<Track> 
                 .toList();
     }
 
-    /** The same group with one more track. */
+    /** The same group with one more track, which replaces one of the same name. */
     TrackGroup with(Track track) {
         var all = new ArrayList<>(tracks);
+        all.removeIf(other ->
+                other.section().equals(track.section()) && other.label().equals(track.label()));
         all.add(track);
         return new TrackGroup(recording, title, all);
     }

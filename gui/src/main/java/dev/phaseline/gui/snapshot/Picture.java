@@ -32,7 +32,6 @@ public final class Picture {
     public static Picture of(WorkspaceReader reader, Options options, Content content) {
         var model = new TimelineModel(reader.outline());
         model.resize(options.width() / options.scale(), options.height() / options.scale(), options.scale());
-        model.addLanes(reader.extraLanes());
         content.tracks().ifPresent(filter -> model.rows().rearrange(changed -> changed.setFilter(filter)));
         content.range().map(RulerRange::parse).ifPresent(range -> model.show(range.in(model)));
         model.setFindings(reader.findings());

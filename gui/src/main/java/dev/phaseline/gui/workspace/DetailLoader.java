@@ -73,6 +73,11 @@ public final class DetailLoader implements AutoCloseable {
         updateHistogram();
     }
 
+    /** Whether the model has all that it has asked for. */
+    public boolean isIdle() {
+        return queue.isIdle();
+    }
+
     /** Chooses what follows on the track that keys act on, or what was before. */
     public void step(boolean later) {
         var item = model.choice().item().orElse(null);
@@ -114,10 +119,8 @@ public final class DetailLoader implements AutoCloseable {
 
     /** Asks for what is read once: findings and notes. */
     public void start() {
-        record Once(List<Finding> findings, List<Marks.Mark> notes, List<Outline.Lane> lanes) {}
-        queue.ask(Topic.FINDINGS, () -> new Once(reader.findings(), reader.notes(), reader.extraLanes()), once -> {
-            model.addLanes(once.lanes());
-            askedTiles = List.of();
+        record Once(List<Finding> findings, List<Marks.Mark> notes) {}
+        queue.ask(Topic.FINDINGS, () -> new Once(reader.findings(), reader.notes()), once -> {
             model.setFindings(once.findings());
             model.marks().setKept(once.notes());
         });

@@ -8,16 +8,16 @@ import java.util.Map;
 final class LaneIds {
 
     /** The first number that no thread has: threads are numbered from 1. */
-    static final int FIRST = 1 << 30;
+    private static final int FIRST = 1 << 30;
 
-    /** A lane that is not a thread. */
+    /** A lane, of a thread or not. */
     record Key(int recording, Outline.Lane.Kind kind, String name) {}
 
     private final Map<Key, Integer> ids = new LinkedHashMap<>();
 
     /** The number of a lane, given when it is first asked for. */
-    int of(int recording, Outline.Lane.Kind kind, String name) {
-        return ids.computeIfAbsent(new Key(recording, kind, name), _ -> FIRST + ids.size());
+    int of(Key key) {
+        return ids.computeIfAbsent(key, _ -> FIRST + ids.size());
     }
 
     /** All that have been asked for, in that order. */

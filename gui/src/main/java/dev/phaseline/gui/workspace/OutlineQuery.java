@@ -21,11 +21,13 @@ final class OutlineQuery {
     private static final TimeRange NO_EVENTS = new TimeRange(0, 0);
 
     private final Queries queries;
+    private final List<MigrationRow> migrations;
     private final Map<Integer, RecordingClock> clocks;
     private final LaneIds laneIds = new LaneIds();
 
-    private OutlineQuery(Queries queries, Map<Integer, RecordingClock> clocks) {
+    private OutlineQuery(Queries queries, List<MigrationRow> migrations, Map<Integer, RecordingClock> clocks) {
         this.queries = queries;
+        this.migrations = migrations;
         this.clocks = clocks;
     }
 
@@ -40,33 +42,24 @@ final class OutlineQuery {
      * @param compare whether migrations are aligned at their starts
      */
     static Read read(Queries queries, Queries target, String title, boolean compare) {
-        return new OutlineQuery(queries, TimeBase.read(queries, compare)).read(target, title);
+        var migrations = MigrationRow.read(queries);
+        return new OutlineQuery(queries, migrations, TimeBase.read(queries, migrations, compare)).read(target, title);
     }
 
     private Read read(Queries target, String title) {
         var recordings = queries.list("recordings", this::recording);
-        long extentNs = recordings.stream()
-                .map(Outline.Recording::range)
-                .reduce(TimeRange::union)
-                .map(TimeRange::durationNs)
-                .orElse(0L);
-        var densities = Densities.count(
-                target,
-                clocks.entrySet().stream()
-                        .map(clock -> new Densities.CountedRecording(clock.getKey(), clock.getValue()))
-                        .toList(),
-                extentNs);
+        var densities = Densities.read(target, laneIds);
         var spanRows = SpanPlacement.place(queries, target, clocks, laneIds);
         var outline = new Outline(
                 title,
                 clocks.values().stream().mapToLong(RecordingClock::zeroNs).min().orElse(0),
                 recordings,
-                queries.list("migrations", this::migration),
+                migrations.stream().map(this::migration).toList(),
                 queries.list("phases", this::phase),
                 iterations(),
                 counters(recordings),
                 queries.list("latencies", OutlineQuery::latency),
-                lanes(target, spanRows),
+                densities.lanes(spanRows),
                 eventTypes());
         return new Read(outline, densities);
     }
@@ -87,19 +80,17 @@ final class OutlineQuery {
                 row.getLong("events_damaged"));
     }
 
-    private Outline.Migration migration(ResultSet row) throws SQLException {
-        var source = nullableInt(row, "source_recording");
-        var destination = nullableInt(row, "destination_recording");
+    private Outline.Migration migration(MigrationRow row) {
         return new Outline.Migration(
-                row.getInt("id"),
-                row.getString("outcome"),
-                source,
-                destination,
-                range(row, source != null ? source : destination == null ? 0 : destination),
-                nullableDouble(row, "total_ms"),
-                nullableDouble(row, "setup_ms"),
-                nullableDouble(row, "downtime_ms"),
-                row.getLong("iterations"));
+                row.id(),
+                row.outcome(),
+                row.source(),
+                row.destination(),
+                range(row.startNs(), row.endNs(), row.recording()),
+                row.totalMs(),
+                row.setupMs(),
+                row.downtimeMs(),
+                row.iterations());
     }
 
     private Outline.Phase phase(ResultSet row) throws SQLException {
@@ -116,7 +107,7 @@ final class OutlineQuery {
 
     private List<Outline.Iteration> iterations() {
         var sources = new HashMap<Integer, Integer>();
-        queries.each("migrations", row -> sources.put(row.getInt("id"), row.getInt("source_recording")));
+        migrations.forEach(row -> sources.put(row.id(), row.source() == null ? 0 : row.source()));
         return queries.list("iterations", row -> iteration(row, sources));
     }
 
@@ -181,22 +172,6 @@ final class OutlineQuery {
                 row.getDouble("total_ms"));
     }
 
-    private List<Outline.Lane> lanes(Queries target, Map<Integer, Integer> spanRows) {
-        var lanes = new ArrayList<>(target.list(
-                "threads",
-                row -> new Outline.Lane(
-                        row.getInt("id"),
-                        row.getInt("recording"),
-                        Outline.Lane.Kind.THREAD,
-                        row.getString("name"),
-                        row.getLong("events"),
-                        spanRows.getOrDefault(row.getInt("id"), 0))));
-        laneIds.all()
-                .forEach((key, id) -> lanes.add(new Outline.Lane(
-                        id, key.recording(), key.kind(), key.name(), 0, spanRows.getOrDefault(id, 1))));
-        return lanes;
-    }
-
     private Map<Integer, String> eventTypes() {
         var names = new HashMap<Integer, String>();
         queries.each("event_types", row -> names.put(row.getInt("id"), row.getString("name")));
@@ -205,11 +180,15 @@ final class OutlineQuery {
 
     /** A row without an end, or with one before its start as in a damaged recording, is empty. */
     private TimeRange range(ResultSet row, int recording) throws SQLException {
-        var clock = clocks.getOrDefault(recording, RecordingClock.reference(0));
         long startNs = row.getLong("start_ns");
         long endNs = row.getLong("end_ns");
+        return range(startNs, row.wasNull() ? null : endNs, recording);
+    }
+
+    private TimeRange range(long startNs, @Nullable Long endNs, int recording) {
+        var clock = clocks.getOrDefault(recording, RecordingClock.reference(0));
         long start = clock.toPicture(startNs);
-        return new TimeRange(start, row.wasNull() ? start : Math.max(start, clock.toPicture(endNs)));
+        return new TimeRange(start, endNs == null ? start : Math.max(start, clock.toPicture(endNs)));
     }
 
     private static double number(ResultSet row, String column) throws SQLException {
@@ -218,11 +197,6 @@ final class OutlineQuery {
 
     private static @Nullable Double nullableDouble(ResultSet row, String column) throws SQLException {
         double number = row.getDouble(column);
-        return row.wasNull() ? null : number;
-    }
-
-    private static @Nullable Integer nullableInt(ResultSet row, String column) throws SQLException {
-        int number = row.getInt(column);
         return row.wasNull() ? null : number;
     }
 }

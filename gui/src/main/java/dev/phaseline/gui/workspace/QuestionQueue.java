@@ -47,6 +47,7 @@ final class QuestionQueue implements AutoCloseable {
     private final Map<Topic, Question<?>> waiting = new EnumMap<>(Topic.class);
     private final Map<Topic, Question<?>> newest = new EnumMap<>(Topic.class);
     private @Nullable Question<?> running;
+    private int unanswered;
     private boolean closed;
 
     /**
@@ -71,12 +72,21 @@ final class QuestionQueue implements AutoCloseable {
     <T> void ask(Topic topic, Supplier<T> work, Consumer<T> taker) {
         var question = new Question<>(topic, work, taker);
         synchronized (lock) {
-            waiting.put(topic, question);
+            if (waiting.put(topic, question) == null) {
+                unanswered++;
+            }
             newest.put(topic, question);
             if (running != null && running.topic == topic) {
                 brake.cancel();
             }
             lock.notifyAll();
+        }
+    }
+
+    /** Whether all that was asked has been answered, and the answers taken. */
+    boolean isIdle() {
+        synchronized (lock) {
+            return unanswered == 0;
         }
     }
 
@@ -103,8 +113,14 @@ final class QuestionQueue implements AutoCloseable {
 
         private void deliver(Runnable delivery) {
             answers.execute(() -> {
-                if (counts()) {
-                    delivery.run();
+                try {
+                    if (counts()) {
+                        delivery.run();
+                    }
+                } finally {
+                    synchronized (lock) {
+                        unanswered--;
+                    }
                 }
             });
         }

@@ -55,7 +55,7 @@ final class SpanPlacement {
         var name = span.getString("name");
         append(span, recording, clock, thread, thread, kind, table);
         if (!name.isEmpty() && (kind.startsWith("section_") || kind.equals("vmstate"))) {
-            int device = lanes.of(recording, Outline.Lane.Kind.DEVICE, name);
+            int device = lanes.of(new LaneIds.Key(recording, Outline.Lane.Kind.DEVICE, name));
             append(span, recording, clock, device, thread, kind, table);
         }
     }

@@ -14,28 +14,24 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Reads tiles that lie side by side: three statements for all of them together. DuckDB reduces events to buckets, so
+ * Reads tiles that lie side by side: two statements for all of them together, and one for each recording. DuckDB reduces events to buckets, so
  * that the number of rows read depends on the number of buckets and not on the number of events.
  */
 final class TileQuery {
 
     private final Queries queries;
     private final Densities densities;
-    private final Optional<ExtraLanes> extra;
     private final Outline outline;
     private final int level;
     private final long firstIndex;
     private final TimeRange range;
     private final List<Map<Integer, LaneRows>> tiles = new ArrayList<>();
 
-    private TileQuery(
-            Queries queries, Densities densities, Optional<ExtraLanes> extra, Outline outline, List<TileKey> run) {
+    private TileQuery(Queries queries, Densities densities, Outline outline, List<TileKey> run) {
         this.queries = queries;
         this.densities = densities;
-        this.extra = extra;
         this.outline = outline;
         level = run.getFirst().level();
         firstIndex = run.getFirst().index();
@@ -48,16 +44,12 @@ final class TileQuery {
      *
      * @param run tiles of one level, each the neighbour of the one before
      */
-    static List<Tile> read(
-            Queries queries, Densities densities, Optional<ExtraLanes> extra, Outline outline, List<TileKey> run) {
-        return new TileQuery(queries, densities, extra, outline, run).read();
+    static List<Tile> read(Queries queries, Densities densities, Outline outline, List<TileKey> run) {
+        return new TileQuery(queries, densities, outline, run).read();
     }
 
     private List<Tile> read() {
         densities.each(outline, range, level, this::addDensity);
-        if (level < densities.level()) {
-            extra.ifPresent(lanes -> lanes.each(range, level, this::addExtra));
-        }
         queries.each("long_spans", this::addSpan, 1L << level, range.startNs(), range.endNs());
         queries.each("span_clusters", this::addCluster, level, range.startNs(), range.endNs());
         var read = new ArrayList<Tile>();
@@ -69,26 +61,10 @@ final class TileQuery {
         return read;
     }
 
-    private void addDensity(ResultSet row) throws SQLException {
-        long bucket = row.getLong("bucket");
-        int tile = tileOf(bucket);
-        if (tile < 0 || tile >= tiles.size()) {
-            return;
-        }
-        int lane = row.getInt("lane");
-        if (lane > LaneIds.FIRST) {
-            // A block has rows of several kinds of events.
-            rows(tile, lane).mergeDensity(bucketInTile(bucket), row.getLong("events"));
-        } else {
-            rows(tile, lane).addDensity(bucketInTile(bucket), row.getLong("events"), row.getInt("event_type"));
-        }
-    }
-
-    /** A bucket of a block may come from several kinds of events. */
-    private void addExtra(int lane, long bucket, long events) {
+    private void addDensity(int lane, long bucket, long events, int eventType) {
         int tile = tileOf(bucket);
         if (tile >= 0 && tile < tiles.size()) {
-            rows(tile, lane).mergeDensity(bucketInTile(bucket), events);
+            rows(tile, lane).addDensity(bucketInTile(bucket), events, eventType);
         }
     }
 
@@ -145,23 +121,6 @@ final class TileQuery {
             buckets[size] = bucket;
             counts[size] = count;
             types[size] = type;
-            size++;
-        }
-
-        /** Adds events to a bucket in any order. */
-        private void mergeDensity(int bucket, long count) {
-            int at = Arrays.binarySearch(buckets, 0, size, bucket);
-            if (at >= 0) {
-                counts[at] += count;
-                return;
-            }
-            int place = -at - 1;
-            System.arraycopy(buckets, place, buckets, place + 1, size - place);
-            System.arraycopy(counts, place, counts, place + 1, size - place);
-            System.arraycopy(types, place, types, place + 1, size - place);
-            buckets[place] = bucket;
-            counts[place] = count;
-            types[place] = 0;
             size++;
         }
 

@@ -52,11 +52,11 @@ final class TimeBase {
      *
      * @param compare whether parties are aligned at the starts of their migrations in any case
      */
-    static Map<Integer, RecordingClock> read(Queries queries, boolean compare) {
-        return new TimeBase(queries).read(compare);
+    static Map<Integer, RecordingClock> read(Queries queries, List<MigrationRow> migrations, boolean compare) {
+        return new TimeBase(queries).read(migrations, compare);
     }
 
-    private Map<Integer, RecordingClock> read(boolean compare) {
+    private Map<Integer, RecordingClock> read(List<MigrationRow> migrations, boolean compare) {
         var rows = queries.list("recordings", TimeBase::row).stream()
                 .flatMap(List::stream)
                 .toList();
@@ -64,7 +64,11 @@ final class TimeBase {
                 .forEach(correction -> corrections.put(correction.destination(), correction));
         rows.forEach(row -> partyOf.put(row.id(), row.id()));
         corrections.values().forEach(correction -> join(correction.source(), correction.destination()));
-        queries.each("migrations", row -> join(row.getInt("source_recording"), row.getInt("destination_recording")));
+        for (var migration : migrations) {
+            if (migration.source() != null && migration.destination() != null) {
+                join(migration.source(), migration.destination());
+            }
+        }
         var parties = new HashMap<Integer, Party>();
         for (var row : rows) {
             var party = parties.computeIfAbsent(root(row.id()), _ -> new Party());
@@ -72,7 +76,7 @@ final class TimeBase {
             party.startNs = Math.min(party.startNs, onReference(row.id(), row.startNs()));
             party.endNs = Math.max(party.endNs, onReference(row.id(), row.endNs()));
         }
-        queries.each("migrations", row -> anchor(row, parties));
+        migrations.forEach(migration -> anchor(migration, parties));
         return clocks(List.copyOf(parties.values()), compare);
     }
 
@@ -107,12 +111,10 @@ final class TimeBase {
         return root;
     }
 
-    private void anchor(ResultSet row, Map<Integer, Party> parties) throws SQLException {
-        int source = row.getInt("source_recording");
-        int recording = row.wasNull() ? row.getInt("destination_recording") : source;
-        @Nullable Party party = parties.get(root(recording));
+    private void anchor(MigrationRow migration, Map<Integer, Party> parties) {
+        @Nullable Party party = parties.get(root(migration.recording()));
         if (party != null) {
-            party.anchorNs = Math.min(party.anchorNs, onReference(recording, row.getLong("start_ns")));
+            party.anchorNs = Math.min(party.anchorNs, onReference(migration.recording(), migration.startNs()));
         }
     }
 

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an open workspace. Confined to one thread at a time, except for cancelling. Whatever goes wrong is a
@@ -30,7 +29,6 @@ public final class WorkspaceReader implements AutoCloseable {
     private final Queries queries;
     private final Outline outline;
     private final Densities densities;
-    private @Nullable ExtraLanes extraLanes;
     private boolean arrowsBuilt;
 
     private WorkspaceReader(Workspace workspace, Queries queries, OutlineQuery.Read read) {
@@ -78,15 +76,7 @@ public final class WorkspaceReader implements AutoCloseable {
      * @param run tiles of one level, each the neighbour of the one before; at least one
      */
     public List<Tile> tiles(List<TileKey> run) {
-        return TileQuery.read(queries, densities, Optional.ofNullable(extraLanes), outline, run);
-    }
-
-    /** Counts the events of channels and RAM blocks; tiles that are read from now on have their lanes. */
-    public List<Outline.Lane> extraLanes() {
-        var lanes = new ExtraLanes(queries, outline, densities.level());
-        var counted = lanes.count();
-        extraLanes = lanes;
-        return counted;
+        return TileQuery.read(queries, densities, outline, run);
     }
 
     /** What lies in a range. */

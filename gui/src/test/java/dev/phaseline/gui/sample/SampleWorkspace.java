@@ -50,6 +50,20 @@ public final class SampleWorkspace implements AutoCloseable {
             CHECKPOINT;
             """;
 
+    /** What a load counts, which is exact here: in so short recordings each stretch has a ns. */
+    private static final String DENSITIES = """
+            INSERT INTO internal.densities BY NAME
+            SELECT recording, kind, thread, name, ts_ns AS start_ns, 1 AS length_ns, count(*) AS events,
+                CASE WHEN min(event_type) = max(event_type) THEN min(event_type) ELSE 0 END AS event_type
+            FROM (
+                SELECT recording, 'thread' AS kind, thread, NULL AS name, ts_ns, event_type FROM events
+                UNION ALL SELECT recording, 'channel', NULL, id::VARCHAR, ts_ns, 0 FROM multifd_send
+                UNION ALL SELECT recording, 'channel', NULL, id::VARCHAR, ts_ns, 0 FROM multifd_recv
+                UNION ALL SELECT recording, 'block', NULL, rbname, ts_ns, 0 FROM ram_save_page
+                UNION ALL SELECT recording, 'block', NULL, rbname, ts_ns, 0 FROM ram_load_loop
+            )
+            GROUP BY ALL""";
+
     /** An empty workspace of the real schema, but with tables instead of the views above. Made once: it takes a while. */
     private static final byte[] TEMPLATE = template();
 
@@ -124,8 +138,11 @@ public final class SampleWorkspace implements AutoCloseable {
                 arguments,
                 format,
                 name);
-        sql("CREATE OR REPLACE TABLE " + name + " (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER"
-                + (columns.isEmpty() ? "" : ", " + columns) + ")");
+        var table = name + " (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER";
+        sql(
+                columns.isEmpty()
+                        ? "CREATE TABLE IF NOT EXISTS " + table + ")"
+                        : "CREATE OR REPLACE TABLE " + table + ", " + columns + ")");
     }
 
     /** Adds an event to the index; returns its number in the recording. */
@@ -251,6 +268,7 @@ public final class SampleWorkspace implements AutoCloseable {
             FROM (SELECT recording, min(ts_ns) AS first, max(ts_ns) AS last, count(*) AS events
                 FROM events GROUP BY recording) AS e
             WHERE e.recording = recordings.id""");
+        sql(DENSITIES);
         connection.close();
     }
 }

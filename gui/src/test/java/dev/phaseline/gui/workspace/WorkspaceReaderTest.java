@@ -107,7 +107,8 @@ final class WorkspaceReaderTest {
                             new Outline.Lane(MAIN, 1, Lane.Kind.THREAD, "main", 1, 0),
                             // The section has a row; syncs that overlap need two more below it.
                             new Outline.Lane(LIVE_MIGRATION, 1, Lane.Kind.THREAD, "live_migration", 5, 3),
-                            new Outline.Lane(1 << 30, 1, Lane.Kind.DEVICE, "ram", 0, 1));
+                            new Outline.Lane(1 << 30, 1, Lane.Kind.BLOCK, "pc.ram", 1, 0),
+                            new Outline.Lane((1 << 30) + 1, 1, Lane.Kind.DEVICE, "ram", 0, 1));
         }
     }
 
@@ -279,12 +280,13 @@ final class WorkspaceReaderTest {
         try (var workspace = new SampleWorkspace(file)) {
             workspace.recording(1, "source");
             workspace.thread(MAIN, 1, "main");
-            workspace.type("ram_save_page", "ram.c", "uint64_t offset", "\"%\" PRIu64", "\"offset\" UBIGINT");
-            workspace.sql("ALTER TABLE ram_save_page RENAME TO ram_save_page_2");
-            workspace.sql("UPDATE event_types SET table_name = 'ram_save_page_2'");
-            workspace.sql("CREATE TABLE ram_save_page (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER)");
-            long seq = workspace.event(1, MAIN, "ram_save_page", 1000);
-            workspace.sql("INSERT INTO ram_save_page_2 VALUES (1, ?, 0, 1, 4096)", seq);
+            workspace.type("ram_save_queue_pages", "ram.c", "uint64_t offset", "\"%\" PRIu64", "\"offset\" UBIGINT");
+            workspace.sql("ALTER TABLE ram_save_queue_pages RENAME TO ram_save_queue_pages_2");
+            workspace.sql("UPDATE event_types SET table_name = 'ram_save_queue_pages_2'");
+            workspace.sql(
+                    "CREATE TABLE ram_save_queue_pages (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER)");
+            long seq = workspace.event(1, MAIN, "ram_save_queue_pages", 1000);
+            workspace.sql("INSERT INTO ram_save_queue_pages_2 VALUES (1, ?, 0, 1, 4096)", seq);
         }
         try (var reader = WorkspaceReader.open(file)) {
             var model = new TimelineModel(reader.outline());
@@ -294,7 +296,7 @@ final class WorkspaceReaderTest {
 
             var sql = Copies.sql(model).orElseThrow();
 
-            assertThat(sql).isEqualTo("SELECT * FROM ram_save_page_2 WHERE recording = 1 AND seq = 0");
+            assertThat(sql).isEqualTo("SELECT * FROM ram_save_queue_pages_2 WHERE recording = 1 AND seq = 0");
             try (var connection = reader.connection();
                     var statement = connection.createStatement();
                     var rows = statement.executeQuery(sql)) {

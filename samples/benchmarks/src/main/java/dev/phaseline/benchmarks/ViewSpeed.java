@@ -44,7 +44,8 @@ public final class ViewSpeed {
         "page_ranges",
         "sections",
         "flows",
-        "thread_activity"
+        "thread_activity",
+        "event_density"
     };
 
     private ViewSpeed() {}
