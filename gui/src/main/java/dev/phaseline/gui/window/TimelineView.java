@@ -150,6 +150,14 @@ final class TimelineView extends Region {
         return overlayOutdated || isNeedsLayout();
     }
 
+    /** Whether all that the picture shows has been read and painted. */
+    boolean isComplete() {
+        return !isOutdated()
+                && getWidth() > 0
+                && loader.isIdle()
+                && model.tiles().missing().isEmpty();
+    }
+
     /**
      * Paints what is outdated and asks for what is missing; to be called once in a pulse.
      *

@@ -30,8 +30,10 @@ public final class TimelineWindow {
     private final StackPane root = new StackPane();
     private final Notice message = new Notice();
     private final WindowActions actions;
-    private final HelpSheet help;
-    private final Palette palette;
+    /** Made when it is asked for first, as the palette is: what nobody looks at does not delay the first picture. */
+    private @Nullable HelpSheet help;
+
+    private @Nullable Palette palette;
     private Appearance appearance;
     private @Nullable Session session;
     private @Nullable Opening opening;
@@ -52,12 +54,9 @@ public final class TimelineWindow {
         this.recent = recent;
         var scene = new Scene(root, 1600, 900);
         actions = new WindowActions(new Tasks());
-        help = new HelpSheet(actions.all());
-        help.setVisible(false);
-        palette = new Palette(this::focusTimeline);
         root.getStyleClass().add("timeline-window");
         root.getStylesheets().add(String.valueOf(TimelineWindow.class.getResource("timeline.css")));
-        root.getChildren().addAll(message, help, palette);
+        root.getChildren().add(message);
         StackPane.setAlignment(message, Pos.TOP_CENTER);
         StackPane.setMargin(message, new Insets(48, 0, 0, 0));
         stage.setTitle("Phaseline");
@@ -79,6 +78,11 @@ public final class TimelineWindow {
         return Optional.ofNullable(session).map(Session::model);
     }
 
+    /** Whether a workspace is open and all that its picture shows has been read and painted. */
+    public boolean isComplete() {
+        return session != null && session.view().isComplete();
+    }
+
     /** What is said instead of the timeline, or about a problem with it; may be empty. */
     public String message() {
         return progress == null ? message.text() : progress.text();
@@ -86,7 +90,7 @@ public final class TimelineWindow {
 
     /** Whether the sheet with keys and gestures is shown. */
     public boolean isHelpVisible() {
-        return help.isVisible();
+        return help != null && help.isVisible();
     }
 
     Optional<Session> session() {
@@ -94,6 +98,10 @@ public final class TimelineWindow {
     }
 
     Palette palette() {
+        if (palette == null) {
+            palette = new Palette(this::focusTimeline);
+            root.getChildren().add(palette);
+        }
         return palette;
     }
 
@@ -284,8 +292,10 @@ public final class TimelineWindow {
 
     /** Closes the sheet and the notice if they are open. */
     private boolean escape() {
-        boolean open = help.isVisible() || message.isVisible();
-        help.setVisible(false);
+        boolean open = isHelpVisible() || message.isVisible();
+        if (help != null) {
+            help.setVisible(false);
+        }
         message.say("");
         return open;
     }
@@ -295,7 +305,8 @@ public final class TimelineWindow {
             case DARK -> new PrimerDark();
             case LIGHT -> new PrimerLight();
         };
-        Application.setUserAgentStylesheet(theme.getUserAgentStylesheet());
+        // The theme in the form that JavaFX need not parse.
+        Application.setUserAgentStylesheet(theme.getUserAgentStylesheetBSS());
         if (session != null) {
             session.view().setAppearance(appearance);
         }
@@ -317,7 +328,12 @@ public final class TimelineWindow {
 
         @Override
         public void toggleHelp() {
-            help.setVisible(!help.isVisible());
+            if (help == null) {
+                help = new HelpSheet(actions.all());
+                root.getChildren().add(help);
+            } else {
+                help.setVisible(!help.isVisible());
+            }
         }
 
         @Override
@@ -330,7 +346,7 @@ public final class TimelineWindow {
 
         @Override
         public void choose(String prompt, List<Palette.Entry> entries) {
-            palette.open(prompt, entries);
+            palette().open(prompt, entries);
         }
 
         @Override
