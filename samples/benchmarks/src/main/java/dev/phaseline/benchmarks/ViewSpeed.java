@@ -1,22 +1,10 @@
 package dev.phaseline.benchmarks;
 
 import dev.phaseline.analyzer.findings.Findings;
-import dev.phaseline.analyzer.recording.Clock;
-import dev.phaseline.analyzer.recording.Declarations;
-import dev.phaseline.analyzer.recording.EventWindow;
-import dev.phaseline.analyzer.recording.RecordedThread;
-import dev.phaseline.analyzer.recording.RecordingDictionary;
-import dev.phaseline.analyzer.recording.RecordingSummary;
-import dev.phaseline.analyzer.workspace.RecordingWriter;
 import dev.phaseline.analyzer.workspace.Workspace;
-import dev.phaseline.grammar.model.TraceEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 
 /**
@@ -24,7 +12,6 @@ import java.util.Random;
  * view: all rows are computed, none is printed.
  */
 public final class ViewSpeed {
-    private static final long EPOCH_NS = 1_800_000_000_000_000_000L;
     private static final int PAGES_PER_ITERATION = 50_000;
     private static final int GUEST_PAGES = 1 << 20;
     private static final long PAGE = 4096;
@@ -94,11 +81,11 @@ public final class ViewSpeed {
         long startNs = System.nanoTime();
         int iterations = (int) (events / 2 / PAGES_PER_ITERATION);
         try (Workspace workspace = Workspace.openOrCreate(file)) {
-            try (Side source = new Side(workspace)) {
+            try (SyntheticRecording source = new SyntheticRecording(workspace)) {
                 writeSource(source, iterations);
                 source.commit("source");
             }
-            try (Side destination = new Side(workspace)) {
+            try (SyntheticRecording destination = new SyntheticRecording(workspace)) {
                 writeDestination(destination, iterations);
                 destination.commit("destination");
             }
@@ -107,7 +94,7 @@ public final class ViewSpeed {
         System.out.printf(Locale.ROOT, "made %s in %.1f s%n", file, (System.nanoTime() - startNs) / 1e9);
     }
 
-    private static void writeSource(Side side, int iterations) {
+    private static void writeSource(SyntheticRecording side, int iterations) {
         Random random = new Random(1);
         side.add("main", "migrate_set_state", "setup");
         side.add("live_migration", "savevm_state_header");
@@ -137,7 +124,7 @@ public final class ViewSpeed {
         side.add("live_migration", "migration_thread_after_loop");
     }
 
-    private static void writeDestination(Side side, int iterations) {
+    private static void writeDestination(SyntheticRecording side, int iterations) {
         Random random = new Random(1);
         side.add("main", "migration_socket_incoming_accepted");
         side.add("main", "migrate_set_state", "active");
@@ -153,57 +140,5 @@ public final class ViewSpeed {
         side.add("main", "qemu_loadvm_state_section", 0);
         side.add("main", "qemu_loadvm_state_post_main", 0);
         side.add("main", "migrate_set_state", "completed");
-    }
-
-    /** A recording that is written, a microsecond from event to event. */
-    private static final class Side implements AutoCloseable {
-        private final Declarations declarations = Declarations.builtIn();
-        private final Map<String, TraceEvent> known = new HashMap<>();
-        private final RecordingDictionary dictionary = new RecordingDictionary();
-        private final RecordingWriter writer;
-        private EventWindow.Builder window = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY, dictionary);
-        private long timeNs = EPOCH_NS;
-
-        Side(Workspace workspace) {
-            writer = workspace.addRecording();
-        }
-
-        void add(String thread, String event, Object... values) {
-            if (window.isFull()) {
-                flush();
-            }
-            timeNs += 1000;
-            window.add(
-                    window.type(known.computeIfAbsent(
-                            event, name -> declarations.named(name).getFirst())),
-                    window.thread(new RecordedThread(thread, null, null)),
-                    timeNs);
-            for (int i = 0; i < values.length; i++) {
-                switch (values[i]) {
-                    case Number number -> window.number(i, number.longValue());
-                    case Object text -> window.text(i, text.toString());
-                }
-            }
-        }
-
-        private void flush() {
-            writer.add(window.build());
-            window = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY, dictionary);
-        }
-
-        void commit(String name) {
-            flush();
-            writer.commit(
-                    Path.of(name),
-                    name,
-                    "synthetic",
-                    Optional.empty(),
-                    new RecordingSummary(Optional.empty(), OptionalLong.empty(), Clock.REALTIME, 0, 0));
-        }
-
-        @Override
-        public void close() {
-            writer.close();
-        }
     }
 }
