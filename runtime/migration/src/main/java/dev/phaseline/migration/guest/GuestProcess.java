@@ -171,6 +171,7 @@ public final class GuestProcess {
             return CANNOT_START;
         }
         try (EventOutputs _ = EventOutputs.open(config.tracing());
+                EventPreparation _ = EventPreparation.begin(config);
                 GuestMemory memory = memory(config);
                 MainLoop loop = MainLoop.open()) {
             return new GuestProcess(config, problems, memory, loop).run();
