@@ -3,6 +3,8 @@ package dev.phaseline.analyzer.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,6 +138,22 @@ final class SideAlignmentTest {
         Script.load(workspace, "0 | main | migrate_set_state | setup");
 
         assertThat(Script.rows(workspace, "SELECT nudge_ns FROM clocks")).containsExactly("1000");
+    }
+
+    @Test
+    void howFarANudgeKeepsTheOrderIsKnownBeforeItIsSet() {
+        Script.load(workspace, SOURCE);
+        Script.load(workspace, DESTINATION);
+
+        // The part arrives 0.3 ms after it was begun, less the offset of 0.25 ms; the pong 0.5 ms after it was sent.
+        assertThat(ClockNudge.order(workspace, OptionalInt.of(1), 50_000))
+                .isEqualTo(new ClockNudge.Order(0, 0, OptionalLong.of(-750_000), OptionalLong.of(50_000)));
+        assertThat(ClockNudge.order(workspace, OptionalInt.empty(), 50_001).isWorse())
+                .isTrue();
+        assertThat(ClockNudge.order(workspace, OptionalInt.empty(), -750_001).reversed())
+                .isEqualTo(1);
+        assertThat(ClockNudge.order(workspace, OptionalInt.of(2), 50_001).isWorse())
+                .isFalse();
     }
 
     /** The script as a host records it whose clock is ahead. */

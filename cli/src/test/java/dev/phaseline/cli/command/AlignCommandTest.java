@@ -28,10 +28,19 @@ class AlignCommandTest {
                         .outLines())
                 .containsExactly("ms", "0");
 
-        CommandRun nudged = CommandRun.of("align", "-w", workspace, "--nudge", "250.5", "--migration", "1");
+        CommandRun refused = CommandRun.of("align", "-w", workspace, "--nudge", "250.5");
+        assertThat(refused.exitCode()).isOne();
+        assertThat(refused.err()).contains("(--force nudges all the same)");
+        assertThat(CommandRun.of("query", phases, "-w", workspace, "--format", "csv")
+                        .outLines())
+                .containsExactly("ms", "0");
+
+        CommandRun nudged = CommandRun.of("align", "-w", workspace, "--nudge", "250.5", "--migration", "1", "--force");
 
         assertThat(nudged.exitCode()).isZero();
         assertThat(nudged.out()).contains("nudge_ms").contains("250.5");
+        assertThat(nudged.err())
+                .containsPattern("^warning: --nudge 250.5 puts \\d+ effects before their causes; the order");
         assertThat(CommandRun.of("query", phases, "-w", workspace, "--format", "csv")
                         .outLines())
                 .containsExactly("ms", "-250");
@@ -50,7 +59,7 @@ class AlignCommandTest {
         String found = "SELECT title FROM findings WHERE rule = 'downtime_reported'";
         assertThat(CommandRun.of("query", found, "-w", workspace).out()).contains("at least 118 ms");
 
-        CommandRun.of("align", "-w", workspace, "--nudge", "-200");
+        CommandRun.of("align", "-w", workspace, "--nudge", "-200", "--force");
 
         assertThat(CommandRun.of("query", found, "-w", workspace).out()).contains("at least 318 ms");
     }
