@@ -91,16 +91,28 @@ SELECT
     syncs.stage_attempt AS attempt,
     syncs.side,
     syncs.kind AS phase,
-    turns.iteration,
-    CASE WHEN turns.iteration IS NOT NULL OR passes.phase IS NOT NULL THEN 2 ELSE 1 END AS depth,
+    syncs.iteration,
+    CASE WHEN syncs.outer_end IS NOT NULL THEN 2 ELSE 1 END AS depth,
     syncs.start_seq,
     syncs.start_ns,
     syncs.start_event,
-    syncs.end_seq,
-    syncs.end_ns,
-    syncs.end_event
-FROM placed AS syncs
-LEFT JOIN turns ON syncs.start_seq >= turns.start_seq AND syncs.start_seq < turns.end_seq
-LEFT JOIN passes
-    ON passes.phase = 'ram' AND syncs.start_seq >= passes.start_seq AND syncs.start_seq < passes.end_seq
-WHERE syncs.kind = 'bitmap_sync';
+    -- One without an end lasts no longer than what it is part of.
+    CASE WHEN syncs.end_seq > outer_end.seq THEN outer_end.seq ELSE syncs.end_seq END AS end_seq,
+    CASE WHEN syncs.end_seq > outer_end.seq THEN outer_end.ns ELSE syncs.end_ns END AS end_ns,
+    CASE WHEN syncs.end_seq > outer_end.seq THEN outer_end.event ELSE syncs.end_event END AS end_event
+FROM (
+    SELECT
+        syncs.*,
+        turns.iteration,
+        CASE
+            WHEN turns.iteration IS NOT NULL
+                THEN {'seq': turns.end_seq, 'ns': turns.end_ns, 'event': turns.end_event}
+            WHEN passes.phase IS NOT NULL
+                THEN {'seq': passes.end_seq, 'ns': passes.end_ns, 'event': passes.end_event}
+        END AS outer_end
+    FROM placed AS syncs
+    LEFT JOIN turns ON syncs.start_seq >= turns.start_seq AND syncs.start_seq < turns.end_seq
+    LEFT JOIN passes
+        ON passes.phase = 'ram' AND syncs.start_seq >= passes.start_seq AND syncs.start_seq < passes.end_seq
+    WHERE syncs.kind = 'bitmap_sync'
+) AS syncs;

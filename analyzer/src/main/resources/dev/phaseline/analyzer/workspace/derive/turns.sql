@@ -63,4 +63,5 @@ SELECT
     coalesce(lead(start_ns) OVER following, stage_end_ns) AS end_ns,
     coalesce(lead(start_event) OVER following, stage_end_event) AS end_event
 FROM turns
-WINDOW following AS (PARTITION BY recording, attempt ORDER BY turn);
+-- Without the events that tell a switchover from an iteration there may be precopy before and after it.
+WINDOW following AS (PARTITION BY recording, attempt, stage_end_seq ORDER BY turn);
