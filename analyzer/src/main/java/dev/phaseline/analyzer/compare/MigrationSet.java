@@ -2,7 +2,6 @@ package dev.phaseline.analyzer.compare;
 
 import dev.phaseline.analyzer.workspace.Workspace;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Migrations that are compared as one: attempts of the same thing.
@@ -10,9 +9,4 @@ import java.util.stream.Collectors;
  * @param workspace has them; stays the caller's to close
  * @param migrations {@code migrations.id} of each
  */
-public record MigrationSet(Workspace workspace, List<Integer> migrations) {
-    /** A condition in SQL on a column with the number of a migration. */
-    String condition(String column) {
-        return column + " IN (" + migrations.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
-    }
-}
+public record MigrationSet(Workspace workspace, List<Integer> migrations) {}

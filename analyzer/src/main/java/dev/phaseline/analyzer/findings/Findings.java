@@ -4,6 +4,7 @@ import dev.phaseline.analyzer.workspace.QueryResult;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.analyzer.workspace.WorkspaceException;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Fills the tables {@code findings} and {@code rule_coverage} of a workspace. They are tables and no views, since rules
@@ -40,6 +41,21 @@ public final class Findings {
             session.connection().commit();
         } catch (SQLException e) {
             throw new WorkspaceException("cannot find out what happened: " + RuleSession.firstLine(e), e);
+        }
+    }
+
+    /**
+     * Queries the relations that rules read, such as {@code settings}. The caller closes the result.
+     *
+     * @param sql any query
+     * @throws WorkspaceException if the query is wrong
+     */
+    public static QueryResult queryRelations(Workspace workspace, String sql) {
+        try {
+            return QueryResult.of(
+                    RuleSession.open(workspace, new RuleSet(List.of()), sql).connection(), sql);
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot prepare the query: " + RuleSession.firstLine(e), e);
         }
     }
 

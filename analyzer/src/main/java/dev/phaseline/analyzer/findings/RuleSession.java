@@ -42,9 +42,14 @@ final class RuleSession implements AutoCloseable {
 
     /** Prepares what rules read. */
     static RuleSession open(Workspace workspace, RuleSet rules) throws SQLException {
+        return open(workspace, rules, "");
+    }
+
+    /** Prepares what rules and a query read. */
+    static RuleSession open(Workspace workspace, RuleSet rules, String query) throws SQLException {
         var session = new RuleSession(workspace.connection());
         try {
-            session.prepare(rules);
+            session.prepare(rules, query);
             return session;
         } catch (SQLException | RuntimeException e) {
             session.close();
@@ -56,7 +61,7 @@ final class RuleSession implements AutoCloseable {
         return connection;
     }
 
-    private void prepare(RuleSet rules) throws SQLException {
+    private void prepare(RuleSet rules, String query) throws SQLException {
         var database = single("SELECT current_database()");
         var words = new LinkedHashSet<String>();
         var sources = new LinkedHashSet<String>();
@@ -65,6 +70,8 @@ final class RuleSession implements AutoCloseable {
             add(WORD, rule.sql(), words);
             add(SOURCE, rule.sql(), sources);
         }
+        add(WORD, query, words);
+        add(SOURCE, query, sources);
         var all = Relation.all();
         var relations = new ArrayList<Relation>();
         // A relation is read by those after it.
