@@ -10,10 +10,16 @@ final class Drawing {
     private static final double CHARACTER = 6.4;
 
     private final Markup page;
+    /** Does not fit on a telephone. */
+    private final boolean isWide;
 
     /** Starts a drawing; its description is for those who cannot see it. */
     Drawing(Markup page, double width, double height, String description) {
         this.page = page;
+        this.isWide = width >= WIDTH;
+        if (isWide) {
+            page.open("div", "class", "chart");
+        }
         page.open(
                 "svg",
                 "xmlns",
@@ -29,6 +35,9 @@ final class Drawing {
 
     void end() {
         page.close("svg").line();
+        if (isWide) {
+            page.close("div").line();
+        }
     }
 
     /** A box with a text that appears when it is pointed at. */

@@ -7,6 +7,8 @@ import dev.phaseline.grammar.TraceEventsParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,10 @@ record EventLine(String where, String text) {
 
     private static EventLine of(Workspace workspace, Key key, QueryResult row) {
         String name = Rows.text(row, 0);
-        String where = Rows.text(row, 7) + ", " + Rows.text(row, 6) + ", event " + Quantity.count(key.seq());
+        // Logs know neither the names of threads nor always the side.
+        String where = Stream.of(Rows.text(row, 7), Rows.text(row, 6), "event " + Quantity.count(key.seq()))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
         List<@Nullable Object> values = arguments(workspace, Rows.text(row, 3), key);
         String declaration = name + "(" + Rows.text(row, 1) + ") " + Rows.text(row, 2);
         String text = TraceEventsParser.parse("workspace", declaration).catalog().events().stream()

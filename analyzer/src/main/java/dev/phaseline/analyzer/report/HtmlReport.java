@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -37,6 +38,10 @@ public final class HtmlReport {
      */
     public static void write(Workspace workspace, Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
+        Path directory = absolute.getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new NoSuchFileException(directory.toString());
+        }
         Path unfinished = absolute.resolveSibling(absolute.getFileName() + ".part");
         try {
             try (Writer out = Files.newBufferedWriter(unfinished)) {

@@ -2,14 +2,10 @@ package dev.phaseline.analyzer.report;
 
 import dev.phaseline.analyzer.workspace.QueryResult;
 import dev.phaseline.analyzer.workspace.Workspace;
-import dev.phaseline.analyzer.workspace.WorkspaceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -44,16 +40,9 @@ final class Rows {
 
     /** The texts of a list. */
     static List<String> texts(QueryResult row, int column) {
-        if (!(row.value(column) instanceof Array list)) {
-            return List.of();
-        }
-        try {
-            return Arrays.stream((Object[]) list.getArray())
-                    .map(String::valueOf)
-                    .toList();
-        } catch (SQLException e) {
-            throw new WorkspaceException("cannot read a list", e);
-        }
+        return row.value(column) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     /** The text of a file beside this class. */

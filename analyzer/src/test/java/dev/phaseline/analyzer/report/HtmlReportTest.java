@@ -1,6 +1,7 @@
 package dev.phaseline.analyzer.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.phaseline.analyzer.load.LoadResult;
 import dev.phaseline.analyzer.load.RecordingLoader;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,21 @@ final class HtmlReportTest {
                 .anyMatch(hover -> hover.startsWith("source: switchover, "))
                 .anyMatch(hover -> hover.startsWith("destination: switchover, "));
         assertThat(texts(page, "td")).contains("src.log.gz", "dst.log.gz");
+    }
+
+    @Test
+    void aFindingShowsItsNumbersAndTheEventsThatItFollowsFrom() throws Exception {
+        load(TRACES.resolve("refused/src.log.gz"));
+
+        Document page = parse(report());
+
+        assertThat(texts(page, "summary")).first().isEqualTo("Evidence: 3 events");
+        assertThat(texts(page, "li"))
+                .containsExactly(
+                        "source, event 1 migration_socket_outgoing_error error=Failed to connect to '127.0.0.1:1': Connection"
+                                + " refused",
+                        "source, event 3 migrate_fd_error error=Failed to connect to '127.0.0.1:1': Connection refused",
+                        "source, event 4 migrate_set_state new state failed");
     }
 
     @Test
@@ -107,6 +124,34 @@ final class HtmlReportTest {
         Document page = parse(report());
 
         assertThat(texts(page, "h1")).containsExactly("No migration in these recordings");
+    }
+
+    /** What a browser makes of the page: its own style and script run, and it asks for nothing else. */
+    @Test
+    void aBrowserRunsThePageWithoutAComplaint() throws Exception {
+        Path chromium = Path.of("/usr/bin/chromium");
+        assumeTrue(Files.isExecutable(chromium), "there is no " + chromium);
+        load(TRACES.resolve("refused/src.log.gz"));
+        Path file = directory.resolve("report.html");
+        HtmlReport.write(workspace, file);
+
+        Process browser = new ProcessBuilder(
+                        chromium.toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--user-data-dir=" + directory.resolve("profile"),
+                        "--enable-logging=stderr",
+                        "--virtual-time-budget=1000",
+                        "--dump-dom",
+                        file.toUri().toString())
+                .redirectError(directory.resolve("errors").toFile())
+                .redirectOutput(directory.resolve("dom").toFile())
+                .start();
+        assertThat(browser.waitFor(2, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(directory.resolve("dom")).content().contains("<h1>Live migration failed", "Evidence: 3 events");
+        assertThat(directory.resolve("errors")).content().doesNotContain("CONSOLE", "Content Security Policy");
     }
 
     @Test
