@@ -65,6 +65,15 @@ class DemoTest {
                 "csv");
         assertThat(pages.outLines()).containsExactly("equal", "true");
 
+        CommandRun troubles = CommandRun.of(
+                "query",
+                "SELECT rule, severity, title FROM findings WHERE severity <> 'info'",
+                "-w",
+                workspace.toString(),
+                "--format",
+                "csv");
+        assertThat(troubles.outLines()).containsExactly("rule,severity,title");
+
         CommandRun phases = CommandRun.of("phases", "-w", workspace.toString());
         assertThat(phases.out()).contains("setup").contains("switchover");
     }

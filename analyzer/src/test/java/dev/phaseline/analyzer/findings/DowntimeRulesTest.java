@@ -107,6 +107,32 @@ final class DowntimeRulesTest {
     }
 
     @Test
+    void theSwitchoverWaitsForTheDestinationsApproval() {
+        try (var trial = new RuleTrial("switchover_wait")) {
+            trial.withDeclared("""
+                    source_return_path_thread_switchover_acked(void) ""
+                    """, start(0), """
+                    100 | mig | migrate_pending | 10 100 10 0 0
+                    700 | return path | source_return_path_thread_switchover_acked
+                    706 | mig | migration_thread_low_pending | 10
+                    707 | mig | migration_completion_vm_stop | 0
+                    720 | mig | migrate_set_state | completed
+                    """);
+
+            assertThat(trial.found("wait_ms", "title"))
+                    .containsExactly(
+                            "1 | warning | source | 100.0 | 707.0 | 607.0 | 607 ms passed between little being left and the"
+                                    + " guest being stopped: the approval of the destination's devices");
+            assertThat(trial.evidence())
+                    .containsExactly(
+                            "1 | 100.0 | migrate_pending",
+                            "1 | 700.0 | source_return_path_thread_switchover_acked",
+                            "1 | 706.0 | migration_thread_low_pending",
+                            "1 | 707.0 | migration_completion_vm_stop");
+        }
+    }
+
+    @Test
     void aQuickSwitchoverWaitsForNothing() {
         try (var trial = new RuleTrial("switchover_wait")) {
             trial.with(start(0), "99 | mig | migrate_pending | 10 100 10 0 0", complete(100));
@@ -161,7 +187,29 @@ final class DowntimeRulesTest {
 
             // 1 ms for channel 0, 40 ms for channel 1, of 100 ms; 128 pages against 64.
             assertThat(trial.found("wait_ms", "downtime_ms", "longest_ms", "channel", "syncs", "imbalance"))
-                    .containsExactly("1 | warning | source | 100.0 | 200.0 | 41.0 | 100.0 | 40.0 | 1.0 | 1.0 | 2.0");
+                    .containsExactly("1 | info | source | 100.0 | 200.0 | 41.0 | 100.0 | 40.0 | 1.0 | 1.0 | 2.0");
+        }
+    }
+
+    @Test
+    void recentReleasesSendInEventsOfAnotherName() {
+        try (var trial = new RuleTrial("multifd_downtime")) {
+            trial.withDeclared("""
+                    multifd_send_fill(uint8_t id, uint64_t packet_num, uint32_t flags, uint32_t next_packet_size) "%u %lu %x %u"
+                    """, start(0), """
+                    50  | multifdsend_0 | multifd_send_fill | 0 1 0 524288
+                    51  | multifdsend_1 | multifd_send_fill | 1 2 0 131072
+                    100 | mig | migration_thread_low_pending | 0
+                    101 | mig | migration_completion_vm_stop | 0
+                    102 | mig | multifd_send_sync_main_wait | 0
+                    402 | mig | multifd_send_sync_main_wait | 1
+                    403 | mig | multifd_send_sync_main | 9
+                    500 | mig | migrate_set_state | completed
+                    """);
+
+            // 300 ms for channel 0 and 1 ms for channel 1, of 400 ms, which is more than the usual limit; 4 times as much sent.
+            assertThat(trial.found("wait_ms", "downtime_ms", "channel", "imbalance"))
+                    .containsExactly("1 | warning | source | 100.0 | 500.0 | 301.0 | 400.0 | 0.0 | 4.0");
         }
     }
 

@@ -133,6 +133,25 @@ final class FailureRulesTest {
     }
 
     @Test
+    void recentReleasesSetUpARecoveryFirst() {
+        try (var trial = new RuleTrial("postcopy_paused")) {
+            trial.with(start(0), """
+                    100  | mig  | migrate_set_state | postcopy-active
+                    200  | mig  | migrate_set_state | postcopy-paused
+                    300  | main | migrate_set_state | postcopy-recover-setup
+                    400  | mig  | migrate_set_state | postcopy-paused
+                    500  | main | migrate_set_state | postcopy-recover-setup
+                    900  | mig  | savevm_state_iterate
+                    """);
+
+            assertThat(trial.found("pauses", "recoveries", "paused_ms", "title"))
+                    .containsExactly(
+                            "1 | error | source | 200.0 | 900.0 | 2.0 | 2.0 | 700.0 | Postcopy lost the connection and is"
+                                    + " stuck in postcopy-recover-setup since 700 ms");
+        }
+    }
+
+    @Test
     void postcopyThatRecoveredIsAWarning() {
         try (var trial = new RuleTrial("postcopy_paused")) {
             trial.with(start(0), """
@@ -239,7 +258,45 @@ final class FailureRulesTest {
 
             assertThat(trial.found("silent_ms", "title"))
                     .containsExactly(
-                            "null | info | null | 0.0 | 7200000.0 | 7200000.0 | No migration is in this recording of 2.0 h");
+                            "null | info | null | 0.0 | 7200000.0 | 7200000.0 | No migration is in script, a recording of 2.0 h");
+        }
+    }
+
+    @Test
+    void aRecordingThatIsMostlyAboutSomethingElseSaysSo() {
+        try (var trial = new RuleTrial("no_traffic")) {
+            trial.with("0 | main | migrate_fd_cancel", start(3_600_000), complete(3_620_000), "7200000 | main | migrate_fd_cancel");
+
+            // From 3600 s to 3620.01 s.
+            assertThat(trial.found("silent_ms", "title"))
+                    .containsExactly(
+                            "1 | info | source | 0.0 | 7200000.0 | 7179990.0 | Of the 2.0 h in this recording only 20.0 s are a"
+                                    + " migration");
+        }
+    }
+
+    @Test
+    void silenceTellsNothingWhereOnlyStatusesWereRecorded() {
+        try (var trial = new RuleTrial("no_traffic")) {
+            trial.with("""
+                    0     | main | migrate_set_state | setup
+                    10    | mig  | migrate_set_state | active
+                    90000 | mig  | migrate_set_state | completed
+                    """);
+
+            assertThat(trial.found()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStatusInWhichDataFlewAtOtherTimesIsNoTraffic() {
+        try (var trial = new RuleTrial("no_traffic")) {
+            trial.with(start(0), "40 | mig | savevm_state_iterate", complete(60_000));
+
+            // From 4 ms, when it became active, to 60.009 s, when it completed: three events.
+            assertThat(trial.found("silent_ms", "title"))
+                    .containsExactly(
+                            "1 | warning | source | 4.0 | 60009.0 | 60005.0 | In status active for 60.0 s with 3 events");
         }
     }
 
@@ -327,6 +384,26 @@ final class FailureRulesTest {
                     .containsExactly(
                             "1 | warning | source | 100.0 | 102.5 | 4.0 | The migration was cancelled. First sign, on the"
                                     + " source: it was cancelled, by a command or because the process ended");
+        }
+    }
+
+    @Test
+    void theCommandThatCancelledIsNamedWhereTheMonitorWasRecorded() {
+        try (var trial = new RuleTrial("ended_by")) {
+            trial.withDeclared("""
+                    handle_qmp_command(void *mon, const char *req) "mon %p req: %s"
+                    """, start(0), cancel(100), """
+                    98 | main | handle_qmp_command | 1 {"execute":"query-migrate"}
+                    99 | main | handle_qmp_command | 1 {"execute":"migrate_cancel"}
+                    """);
+
+            assertThat(trial.found("count", "title"))
+                    .containsExactly(
+                            "1 | warning | source | 100.0 | 101.0 | 2.0 | The migration was cancelled. First sign, on the"
+                                    + " source: it was cancelled by the command migrate_cancel");
+            assertThat(trial.evidence())
+                    .containsExactly(
+                            "1 | 99.0 | handle_qmp_command", "1 | 100.0 | migrate_fd_cancel", "1 | 101.0 | migrate_set_state");
         }
     }
 

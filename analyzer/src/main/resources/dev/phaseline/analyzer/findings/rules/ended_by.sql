@@ -2,6 +2,8 @@
 -- question: 25. Cancelled or failed: who did it, and why?
 -- severity: error
 -- needs: source migrate_set_state, destination migrate_set_state
+-- events: migrate_set_state(), migrate_fd_cancel(), migration_cancel(), migrate_fd_error(), migrate_error(),
+--   qemu_loadvm_state_post_main(), process_incoming_migration_co_end(), handle_qmp_command(req:text)
 -- title: The migration {outcome}. First sign, on the {side}: {cause}
 -- detail: {count} signs on both sides, in the order of one clock{error}: {signs}.
 -- advice: {advice_text}
@@ -10,9 +12,22 @@ WITH ended AS (
     FROM migrations
     WHERE outcome IN ('failed', 'cancelled')
 ),
+-- The command that asked for a cancelling, if the monitor was recorded.
+commands AS (
+    SELECT recording, seq, regexp_extract(coalesce(req, text), '"execute": *"([a-z_-]+)"', 1) AS command
+    FROM handle_qmp_command
+    WHERE regexp_matches(coalesce(req, text), '"execute": *"(migrate_cancel|quit|system_reset|stop)"')
+),
+asked AS (
+    SELECT errors.recording, errors.seq, commands.seq AS command_seq, commands.command
+    FROM errors
+    ASOF JOIN commands ON commands.recording = errors.recording AND errors.seq >= commands.seq
+    WHERE errors.event IN ('migrate_fd_cancel', 'migration_cancel') AND commands.command IN ('migrate_cancel', 'quit')
+),
 ranked AS (
     SELECT
-        errors.*,
+        errors.* REPLACE (coalesce('it was cancelled by the command ' || asked.command, errors.message) AS message),
+        asked.command_seq,
         ended.outcome,
         -- What only repeats the outcome comes after what explains it, at the same moment.
         row_number() OVER (
@@ -20,6 +35,7 @@ ranked AS (
             ORDER BY errors.common_ns, errors.event = 'migrate_set_state', errors.side DESC, errors.seq) AS rank
     FROM ended
     JOIN errors ON errors.migration = ended.migration
+    LEFT JOIN asked ON asked.recording = errors.recording AND asked.seq = errors.seq
 ),
 told AS (
     SELECT
@@ -34,7 +50,9 @@ told AS (
         arg_min(event, rank) IN ('migrate_fd_cancel', 'migration_cancel') AS cancelled,
         count(*) AS count,
         string_agg(message || ' (' || side || ')', '; ' ORDER BY rank) FILTER (rank <= 8) AS signs,
-        list({'recording': recording, 'seq': seq} ORDER BY rank)[1:20] AS evidence
+        flatten(list(CASE WHEN command_seq IS NULL THEN [{'recording': recording, 'seq': seq}]
+            ELSE [{'recording': recording, 'seq': command_seq}, {'recording': recording, 'seq': seq}] END ORDER BY rank))[1:20]
+            AS evidence
     FROM ranked
     GROUP BY migration
 )

@@ -3,7 +3,7 @@
 -- severity: warning
 -- needs: source multifd_send_sync_main_wait, source multifd_send_sync_main
 -- events: multifd_send_sync_main_wait(id), multifd_send_sync_main(), multifd_recv_sync_main_wait(id),
---   multifd_recv_sync_main_signal(id), multifd_send(id, used/normal, next_packet_size), multifd_recv(id, used)
+--   multifd_recv_sync_main_signal(id)
 -- title: The {side} waited {wait_ms:ms} of its {downtime_ms:ms} of downtime for multifd channels
 -- detail: {syncs} syncs; the longest wait was {longest_ms:ms}, for channel {channel}.{balance}
 -- advice: Fewer or more evenly loaded channels help; look at the CPU that the slowest channel's thread runs on and at the
@@ -51,19 +51,16 @@ summed AS (
         AND waits.ts_ns BETWEEN switchovers.start_ns AND switchovers.end_ns
     GROUP BY ALL
 ),
-loads AS (
-    SELECT attempts.migration, packets.id, sum(packets.used) AS pages
-    FROM multifd_send AS packets
-    JOIN attempts
-        ON attempts.recording = packets.recording AND packets.seq BETWEEN attempts.first_seq AND attempts.last_seq
-    WHERE packets.used IS NOT NULL
-    GROUP BY ALL
-),
 balances AS (
-    SELECT migration, max(pages) / nullif(min(pages), 0) AS imbalance FROM loads GROUP BY migration
+    SELECT migration, max(bytes) / nullif(min(bytes), 0) AS imbalance
+    FROM channels
+    WHERE side = 'source' AND channel LIKE 'multifd %'
+    GROUP BY migration
 )
 SELECT
     summed.migration,
+    -- Within QEMU's default limit the guest stood still no longer than anybody had allowed.
+    CASE WHEN summed.end_ns - summed.start_ns > 300000000 THEN 'warning' ELSE 'info' END AS severity,
     summed.side,
     summed.recording,
     summed.start_ns,

@@ -13,14 +13,18 @@ WITH paused AS (
         attempt,
         side,
         count(*) FILTER (state = 'postcopy-paused') AS pauses,
-        count(*) FILTER (state = 'postcopy-recover') AS recoveries,
+        -- Since QEMU 9.1 an attempt is first in postcopy-recover-setup.
+        greatest(
+            count(*) FILTER (state = 'postcopy-recover'),
+            count(*) FILTER (state = 'postcopy-recover-setup')) AS recoveries,
         min(ts_ns) FILTER (state = 'postcopy-paused') AS start_ns,
-        sum(until_ns - ts_ns) FILTER (state IN ('postcopy-paused', 'postcopy-recover')) / 1e6 AS paused_ms,
+        sum(until_ns - ts_ns) FILTER (state IN ('postcopy-paused', 'postcopy-recover', 'postcopy-recover-setup')) / 1e6
+            AS paused_ms,
         arg_max(state, seq) AS last_state,
         arg_max(until_ns, seq) AS last_ns,
         max(ts_ns) AS last_change_ns,
         list({'recording': recording, 'seq': seq} ORDER BY seq)
-            FILTER (state IN ('postcopy-paused', 'postcopy-recover') OR (state = 'postcopy-active'))[1:20] AS evidence
+            FILTER (state IN ('postcopy-active', 'postcopy-paused', 'postcopy-recover', 'postcopy-recover-setup'))[1:20] AS evidence
     FROM states
     GROUP BY ALL
     HAVING count(*) FILTER (state = 'postcopy-paused') > 0
@@ -56,14 +60,14 @@ others AS (
 )
 SELECT
     told.migration,
-    CASE WHEN told.last_state IN ('postcopy-paused', 'postcopy-recover') THEN 'error' ELSE 'warning' END AS severity,
+    CASE WHEN told.last_state IN ('postcopy-paused', 'postcopy-recover', 'postcopy-recover-setup') THEN 'error' ELSE 'warning' END AS severity,
     told.side,
     told.recording,
     told.start_ns,
     told.last_ns AS end_ns,
     told.paused_ms,
     CASE
-        WHEN told.last_state IN ('postcopy-paused', 'postcopy-recover') THEN
+        WHEN told.last_state IN ('postcopy-paused', 'postcopy-recover', 'postcopy-recover-setup') THEN
             'Postcopy lost the connection and is stuck in ' || told.last_state || ' since ' || ms_text(told.paused_ms)
         ELSE 'Postcopy lost the connection for ' || ms_text(told.paused_ms) || ', then went on to ' || told.last_state
     END AS story,
@@ -74,7 +78,7 @@ SELECT
             || ' after the first pause.'
     END AS since,
     CASE
-        WHEN told.last_state NOT IN ('postcopy-paused', 'postcopy-recover') THEN
+        WHEN told.last_state NOT IN ('postcopy-paused', 'postcopy-recover', 'postcopy-recover-setup') THEN
             'It recovered by itself. The guest''s memory was split between two hosts meanwhile, so look into the network.'
         WHEN others.outcome IN ('failed', 'cancelled') THEN
             'It cannot be recovered: the other side has given up (' || others.outcome || '). Part of the guest is lost.'

@@ -3,7 +3,7 @@
 -- severity: warning
 -- needs: source migrate_pending | migrate_pending_estimate, source savevm_section_start, source migration_thread_low_pending
 -- events: migration_thread_low_pending(), savevm_state_complete_precopy(), migration_completion_vm_stop(),
---   savevm_section_start(id:text), savevm_section_end(id:text)
+--   savevm_section_start(id:text), savevm_section_end(id:text), source_return_path_thread_switchover_acked()
 -- title: {wait_ms:ms} passed between little being left and the guest being stopped: {cause}
 -- detail: {sections}
 -- advice: {advice_text}
@@ -65,6 +65,14 @@ told AS (
         string_agg(id || ' took ' || ms_text(section_ms), ', ' ORDER BY section_ms DESC) AS sections
     FROM by_section
     GROUP BY migration
+),
+-- With switchover-ack the decision waits for the devices of the destination.
+approved AS (
+    SELECT waits.migration, max(acks.seq) AS seq
+    FROM waits
+    JOIN source_return_path_thread_switchover_acked AS acks
+        ON acks.recording = waits.recording AND acks.seq BETWEEN waits.low_seq AND waits.decided_seq
+    GROUP BY ALL
 )
 SELECT
     waits.migration,
@@ -76,6 +84,7 @@ SELECT
     (waits.stop_ns - waits.decided_ns) / 1e6 AS stop_ms,
     told.section_ms,
     CASE WHEN waits.stop_ns - waits.decided_ns >= waits.decided_ns - waits.low_ns THEN 'the stop itself'
+        WHEN approved.seq IS NOT NULL THEN 'the approval of the destination''s devices'
         ELSE coalesce('section ' || told.section, 'the loop went on') END AS cause,
     'Until the decision ' || ms_text((waits.decided_ns - waits.low_ns) / 1e6)
         || coalesce(', of which ' || told.sections, '') || '; from there to the stop '
@@ -83,11 +92,14 @@ SELECT
     CASE WHEN waits.stop_ns - waits.decided_ns >= waits.decided_ns - waits.low_ns THEN
             'Stopping takes as long as the disks need to write what is in flight and the virtual CPUs to leave: look at the '
             || 'latency of the storage.'
+        WHEN approved.seq IS NOT NULL THEN
+            'With switchover-ack the destination''s devices say when they are ready: see there which one took so long to load.'
         ELSE 'The section named has not said that it is done, or it works long: see whether its device supports migration '
             || 'well (VFIO: switchover-ack), or unplug it.'
     END AS advice_text,
-    [{'recording': waits.recording, 'seq': waits.low_seq}, {'recording': waits.recording, 'seq': waits.decided_seq},
-        {'recording': waits.recording, 'seq': waits.stop_seq}] AS evidence
+    list_filter([waits.low_seq, approved.seq, waits.decided_seq, waits.stop_seq], lambda seq: seq IS NOT NULL)
+        .list_transform(lambda seq: {'recording': waits.recording, 'seq': seq}) AS evidence
 FROM waits
 LEFT JOIN told USING (migration)
+LEFT JOIN approved USING (migration)
 WHERE waits.stop_ns - waits.low_ns >= 500000000
