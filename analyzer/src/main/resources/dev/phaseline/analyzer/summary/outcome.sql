@@ -11,9 +11,19 @@ items AS (
     UNION ALL
     SELECT 4, 'setup', coalesce(ms_text(setup_ms), 'not recorded'), setup_ms, 'ms' FROM chosen
     UNION ALL
-    SELECT 5, 'downtime, as the source counts', coalesce(ms_text(downtime_ms), 'the guest was not stopped'), downtime_ms, 'ms'
-    FROM chosen
+    SELECT 5, 'downtime, source', coalesce(ms_text(downtime_ms), 'the guest was not stopped'), downtime_ms, 'ms' FROM chosen
     UNION ALL
-    SELECT 6, 'iterations', coalesce(number_text(iterations), 'none'), iterations, 'count' FROM chosen
+    -- What the guest saw, which neither side can tell alone.
+    SELECT
+        6,
+        'downtime, guest',
+        CASE WHEN guest_downtime_error_ms IS NULL THEN 'at least ' ELSE '' END || ms_text(guest_downtime_ms)
+            || CASE WHEN guest_downtime_error_ms > 0 THEN ', right to ' || ms_text(guest_downtime_error_ms) ELSE '' END,
+        guest_downtime_ms,
+        'ms'
+    FROM chosen
+    WHERE guest_downtime_ms IS NOT NULL
+    UNION ALL
+    SELECT 7, 'iterations', coalesce(number_text(iterations), 'none'), iterations, 'count' FROM chosen
 )
 SELECT item, value, number, unit FROM items ORDER BY position

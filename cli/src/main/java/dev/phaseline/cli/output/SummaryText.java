@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes summaries: as text or Markdown for people, as rows for programs. */
 public final class SummaryText {
-    private static final int LINE_LENGTH = 110;
+    private static final int LINE_LENGTH = 100;
 
     private SummaryText() {}
 
@@ -58,12 +58,12 @@ public final class SummaryText {
     private static void printText(List<SummaryLine> all, PrintWriter out) {
         List<SummaryLine> lines = withPhasesInALine(all);
         if (lines.isEmpty()) {
-            out.println("no migrations");
+            out.println("no migration: none of the events in these recordings starts, accepts or ends one");
         }
         int migration = -1;
         Section section = null;
         int width = Math.min(
-                34, lines.stream().mapToInt(line -> line.item().length()).max().orElse(0));
+                20, lines.stream().mapToInt(line -> line.item().length()).max().orElse(0));
         for (SummaryLine line : lines) {
             if (line.migration() != migration) {
                 out.println((migration < 0 ? "" : "\n") + "MIGRATION " + line.migration());
