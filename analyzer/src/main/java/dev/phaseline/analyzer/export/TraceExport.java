@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -99,6 +100,10 @@ public final class TraceExport {
      */
     public static void write(Workspace workspace, Path file, Format format, LongConsumer progress) throws IOException {
         Path absolute = file.toAbsolutePath();
+        Path directory = absolute.getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new NoSuchFileException(directory.toString());
+        }
         Path unfinished = absolute.resolveSibling(absolute.getFileName() + ".part");
         try {
             try (OutputStream plain = Files.newOutputStream(unfinished);

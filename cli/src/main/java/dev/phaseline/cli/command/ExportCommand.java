@@ -8,7 +8,6 @@ import dev.phaseline.cli.output.Progress;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,60 +32,79 @@ public final class ExportCommand extends Subcommand {
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
+    /** Writes a workspace to a file or a directory. */
+    @FunctionalInterface
+    private interface Export {
+        void write(Workspace workspace, Path to, Progress progress) throws IOException;
+    }
+
     /** Where to, and in which form. */
     private static final class Target {
+        private Path path = Path.of("");
+        private Export export = (workspace, to, progress) -> {};
+
         @Option(
                 names = "--parquet",
                 paramLabel = "DIR",
                 required = true,
                 description = "Parquet files: events/NAME/recording=N/, tables/, views/.")
-        private @Nullable Path parquet;
+        void parquet(Path directory) {
+            choose(directory, tables(TableExport.Format.PARQUET));
+        }
 
         @Option(
                 names = "--csv",
                 paramLabel = "DIR",
                 required = true,
                 description = "CSV files: events/, tables/, views/.")
-        private @Nullable Path csv;
+        void csv(Path directory) {
+            choose(directory, tables(TableExport.Format.CSV));
+        }
 
         @Option(
                 names = "--perfetto",
                 paramLabel = "FILE",
                 required = true,
                 description = "A trace for Perfetto; compressed if its name ends in .gz.")
-        private @Nullable Path perfetto;
+        void perfetto(Path file) {
+            choose(file, trace(TraceExport.Format.PERFETTO));
+        }
 
         @Option(
                 names = "--chrome",
                 paramLabel = "FILE",
                 required = true,
                 description = "A trace in Chrome's JSON format; compressed if its name ends in .gz.")
-        private @Nullable Path chrome;
+        void chrome(Path file) {
+            choose(file, trace(TraceExport.Format.CHROME));
+        }
+
+        private void choose(Path to, Export how) {
+            path = to;
+            export = how;
+        }
+    }
+
+    private static Export tables(TableExport.Format format) {
+        return (workspace, directory, progress) -> {
+            try {
+                TableExport.write(workspace, directory, format, progress::show);
+            } catch (FileAlreadyExistsException e) {
+                throw CommandFailure.usage(directory + ": is not empty");
+            }
+        };
+    }
+
+    private static Export trace(TraceExport.Format format) {
+        return (workspace, file, progress) -> TraceExport.write(workspace, file, format, progress::events);
     }
 
     @Override
     public Integer call() throws IOException {
         try (Workspace opened = input.open(err());
                 Progress progress = new Progress(err())) {
-            if (target.parquet != null) {
-                writeTables(opened, target.parquet, TableExport.Format.PARQUET, progress);
-            } else if (target.csv != null) {
-                writeTables(opened, target.csv, TableExport.Format.CSV, progress);
-            } else if (target.perfetto != null) {
-                TraceExport.write(opened, target.perfetto, TraceExport.Format.PERFETTO, progress::events);
-            } else if (target.chrome != null) {
-                TraceExport.write(opened, target.chrome, TraceExport.Format.CHROME, progress::events);
-            }
+            target.export.write(opened, target.path, progress);
         }
         return DONE;
-    }
-
-    private static void writeTables(Workspace workspace, Path directory, TableExport.Format format, Progress progress)
-            throws IOException {
-        try {
-            TableExport.write(workspace, directory, format, progress::show);
-        } catch (FileAlreadyExistsException e) {
-            throw CommandFailure.usage(directory + ": is not empty");
-        }
     }
 }
