@@ -55,14 +55,12 @@ public record Comparison(List<Setting> settings, boolean settingsWereRecorded, L
         for (var key : union(before.spans().keySet(), after.spans().keySet())) {
             addSpans(key, before, after, differences);
         }
-        differences.sort(
-                Comparator.comparingDouble((Difference difference) ->
-                                -Math.abs(difference.effectMs().orElse(0)))
-                        .thenComparing(Difference::section)
-                        .thenComparing(Difference::name)
-                        .thenComparing(Difference::metric));
-        return new Comparison(
-                settings(a, b), haveCommands(a) && haveCommands(b), List.copyOf(differences));
+        differences.sort(Comparator.comparingDouble((Difference difference) ->
+                        -Math.abs(difference.effectMs().orElse(0)))
+                .thenComparing(Difference::section)
+                .thenComparing(Difference::name)
+                .thenComparing(Difference::metric));
+        return new Comparison(settings(a, b), haveCommands(a) && haveCommands(b), List.copyOf(differences));
     }
 
     /** Whether the sets are large enough to tell a change of their migrations from chance. */
@@ -90,7 +88,9 @@ public record Comparison(List<Setting> settings, boolean settingsWereRecorded, L
                 key.metric(),
                 mean(a),
                 mean(b),
-                key.metric().equals("ms") ? OptionalDouble.of(sum(b) / b.length - sum(a) / a.length) : OptionalDouble.empty(),
+                key.metric().equals("ms")
+                        ? OptionalDouble.of(sum(b) / b.length - sum(a) / a.length)
+                        : OptionalDouble.empty(),
                 probability,
                 verdict(probability)));
     }
@@ -122,7 +122,14 @@ public record Comparison(List<Setting> settings, boolean settingsWereRecorded, L
         if (!mean(countsA).equals(mean(countsB))) {
             var ofCounts = probability(countsA, countsB);
             differences.add(new Difference(
-                    "latency", key.title(), "count", mean(countsA), mean(countsB), effect, ofCounts, verdict(ofCounts)));
+                    "latency",
+                    key.title(),
+                    "count",
+                    mean(countsA),
+                    mean(countsB),
+                    effect,
+                    ofCounts,
+                    verdict(ofCounts)));
         }
         // All percentiles of a single span are its length.
         boolean single = Math.max(a.sample().size(), b.sample().size()) <= 1;
@@ -222,12 +229,14 @@ public record Comparison(List<Setting> settings, boolean settingsWereRecorded, L
             }
         }
         Map<String, String> texts = new LinkedHashMap<>();
-        values.forEach((name, counts) -> texts.put(name, text(counts, set.migrations().size())));
+        values.forEach(
+                (name, counts) -> texts.put(name, text(counts, set.migrations().size())));
         return texts;
     }
 
     private static String text(Map<String, Integer> counts, int migrations) {
-        int unseen = migrations - counts.values().stream().mapToInt(Integer::intValue).sum();
+        int unseen = migrations
+                - counts.values().stream().mapToInt(Integer::intValue).sum();
         if (counts.size() == 1 && unseen == 0) {
             return counts.keySet().iterator().next();
         }

@@ -87,7 +87,9 @@ record Measurements(
                                     Optional.ofNullable(row.getString(2)),
                                     row.getString(3),
                                     row.getString(4)),
-                            byMigration(row.getArray(5), (values, into) -> into.put(intOf(values[0]), doubleOf(values[1])))));
+                            byMigration(
+                                    row.getArray(5),
+                                    (values, into) -> into.put(intOf(values[0]), doubleOf(values[1])))));
             read(
                     connection,
                     "spans.sql",
@@ -97,9 +99,11 @@ record Measurements(
                                     row.getDouble(5),
                                     doubles(row.getArray(6)),
                                     doubles(row.getArray(7)),
-                                    byMigration(row.getArray(8), (values, into) -> into.put(
-                                            intOf(values[0]),
-                                            new Share(doubleOf(values[1]), doubles((Array) values[2])))))));
+                                    byMigration(
+                                            row.getArray(8),
+                                            (values, into) -> into.put(
+                                                    intOf(values[0]),
+                                                    new Share(doubleOf(values[1]), doubles((Array) values[2])))))));
         } catch (SQLException e) {
             throw new WorkspaceException("cannot compare: " + e.getMessage(), e);
         }
@@ -120,9 +124,7 @@ record Measurements(
     }
 
     private static List<Double> doubles(Array list) throws SQLException {
-        return Stream.of((Object[]) list.getArray())
-                .map(Measurements::doubleOf)
-                .toList();
+        return Stream.of((Object[]) list.getArray()).map(Measurements::doubleOf).toList();
     }
 
     private static double doubleOf(Object value) {

@@ -209,7 +209,7 @@ final class RuleSession implements AutoCloseable {
     private Map<String, Boolean> answer(Rule rule) {
         var columns = new LinkedHashMap<String, Boolean>();
         try (var statement = connection.createStatement()) {
-            statement.execute("CREATE OR REPLACE TEMP TABLE answer AS\n" + rule.sql());
+            statement.execute("CREATE OR REPLACE TEMP TABLE answer AS " + rule.sql());
             try (var rows = statement.executeQuery("FROM answer LIMIT 0")) {
                 var metaData = rows.getMetaData();
                 for (int i = 1; i <= metaData.getColumnCount(); i++) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Rules that are read from files.
@@ -77,8 +78,12 @@ public record RuleSet(List<Rule> rules) {
 
     static Rule rule(String origin, String text) {
         var header = Header.parse(origin, text, KEYS);
-        for (var key : List.of("rule", "question", "severity", "title", "advice")) {
-            header.required(key);
+        var missing = Stream.of("rule", "question", "severity", "title", "advice")
+                .filter(key -> header.optional(key).isEmpty())
+                .map(key -> "'" + key + ":'")
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new RuleException(origin, "the header has no " + String.join(", ", missing));
         }
         return new Rule(
                 header.required("rule"),

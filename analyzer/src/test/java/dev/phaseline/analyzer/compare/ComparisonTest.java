@@ -51,7 +51,9 @@ final class ComparisonTest {
     static void load() {
         for (int i = 0; i < 4; i++) {
             // Setups of 40, 41, 42, 43 ms, the device 4 ms.
-            Script.load(WORKSPACE, migration(i * 1000, 40 + i, 4, "%s | mig | open_return_path_on_source".formatted(i * 1000 + 50)));
+            Script.load(
+                    WORKSPACE,
+                    migration(i * 1000, 40 + i, 4, "%s | mig | open_return_path_on_source".formatted(i * 1000 + 50)));
         }
         for (int i = 4; i < 8; i++) {
             // Setups of 10, 11, 12, 13 ms, the device 24, 25, 26, 27 ms.
@@ -65,7 +67,11 @@ final class ComparisonTest {
                     %s | main | handle_qmp_command | 1 {"execute":"migrate-set-parameters","arguments":{"max-bandwidth":%s}}
                     %s | main | handle_qmp_command | 1 {"execute":"migrate-set-capabilities","arguments":{"capabilities":[{"state":true,"capability":"multifd"}]}}
                     """.formatted(i * 1000 - 2, i < 7 ? 1000 : 2000, i * 1000 - 1)
-                            + migration(i * 1000, 6 + i, 20 + i, "%s | m0 | multifd_send_thread_start | 0".formatted(i * 1000 + 50)));
+                            + migration(
+                                    i * 1000,
+                                    6 + i,
+                                    20 + i,
+                                    "%s | m0 | multifd_send_thread_start | 0".formatted(i * 1000 + 50)));
         }
     }
 
@@ -108,9 +114,11 @@ final class ComparisonTest {
         // 1 + 1 + 4 + 1 ms, and 1 + 1 + 25.5 + 1 ms.
         assertThat(rows(comparison, "source switchover"))
                 .containsExactly("phase | ms | 7.0 | 28.5 | 21.5 | 0.029 | changed");
-        assertThat(rows(comparison, "source precopy")).containsExactly("phase | ms | 100.0 | 100.0 | 0.0 | 1.0 | noise");
+        assertThat(rows(comparison, "source precopy"))
+                .containsExactly("phase | ms | 100.0 | 100.0 | 0.0 | 1.0 | noise");
         // 41.5 + 100 + 7, and 11.5 + 100 + 28.5 ms: 147, 148, 149, 150 against 137 + 0, 2, 4, 6.
-        assertThat(rows(comparison, "total")).containsExactly("migration | ms | 148.5 | 140.0 | -8.5 | 0.029 | changed");
+        assertThat(rows(comparison, "total"))
+                .containsExactly("migration | ms | 148.5 | 140.0 | -8.5 | 0.029 | changed");
     }
 
     @Test
@@ -161,7 +169,8 @@ final class ComparisonTest {
 
         assertThat(comparison.settings()).isEmpty();
         assertThat(comparison.differences())
-                .allSatisfy(difference -> assertThat(difference.effectMs().orElse(0)).isZero())
+                .allSatisfy(difference ->
+                        assertThat(difference.effectMs().orElse(0)).isZero())
                 .allSatisfy(difference -> assertThat(difference.verdict()).isEqualTo(Difference.Verdict.UNKNOWN));
     }
 
@@ -181,10 +190,7 @@ final class ComparisonTest {
                         %s | mig  | migrate_set_state | active
                         %s%s | mig  | migrate_set_state | completed
                         """.formatted(
-                                migration * 10_000,
-                                migration * 10_000 + 10,
-                                syncs,
-                                migration * 10_000 + 900));
+                                migration * 10_000, migration * 10_000 + 10, syncs, migration * 10_000 + 900));
             }
 
             var comparison =
@@ -192,8 +198,7 @@ final class ComparisonTest {
             var rows = rows(comparison, "source precopy bitmap_sync ram");
 
             // Medians of 1..10 and 21..30; 2 of C(20, 10) = 184756 choices separate them so. 255 - 55 ms in all.
-            assertThat(rows)
-                    .contains("latency | p50 us | 5500.0 | 25500.0 | 200.0 | 0.0 | differs, needs a set");
+            assertThat(rows).contains("latency | p50 us | 5500.0 | 25500.0 | 200.0 | 0.0 | differs, needs a set");
         }
     }
 

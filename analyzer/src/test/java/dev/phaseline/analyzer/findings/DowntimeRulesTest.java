@@ -207,7 +207,8 @@ final class DowntimeRulesTest {
                     500 | mig | migrate_set_state | completed
                     """);
 
-            // 300 ms for channel 0 and 1 ms for channel 1, of 400 ms, which is more than the usual limit; 4 times as much sent.
+            // 300 ms for channel 0 and 1 ms for channel 1, of 400 ms, which is more than the usual limit; 4 times as
+            // much sent.
             assertThat(trial.found("wait_ms", "downtime_ms", "channel", "imbalance"))
                     .containsExactly("1 | warning | source | 100.0 | 500.0 | 301.0 | 400.0 | 0.0 | 4.0");
         }

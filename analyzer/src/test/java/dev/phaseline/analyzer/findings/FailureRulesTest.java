@@ -265,7 +265,11 @@ final class FailureRulesTest {
     @Test
     void aRecordingThatIsMostlyAboutSomethingElseSaysSo() {
         try (var trial = new RuleTrial("no_traffic")) {
-            trial.with("0 | main | migrate_fd_cancel", start(3_600_000), complete(3_620_000), "7200000 | main | migrate_fd_cancel");
+            trial.with(
+                    "0 | main | migrate_fd_cancel",
+                    start(3_600_000),
+                    complete(3_620_000),
+                    "7200000 | main | migrate_fd_cancel");
 
             // From 3600 s to 3620.01 s.
             assertThat(trial.found("silent_ms", "title"))
@@ -403,7 +407,9 @@ final class FailureRulesTest {
                                     + " source: it was cancelled by the command migrate_cancel");
             assertThat(trial.evidence())
                     .containsExactly(
-                            "1 | 99.0 | handle_qmp_command", "1 | 100.0 | migrate_fd_cancel", "1 | 101.0 | migrate_set_state");
+                            "1 | 99.0 | handle_qmp_command",
+                            "1 | 100.0 | migrate_fd_cancel",
+                            "1 | 101.0 | migrate_set_state");
         }
     }
 

@@ -22,7 +22,9 @@ final class HealthyMigrationsTest {
     void nothingIsWrong(String run, double downtimeMs) {
         try (var workspace = Workspace.temporary()) {
             new RecordingLoader(workspace)
-                    .load(List.of(TRACES.resolve(run).resolve("src.log.gz"), TRACES.resolve(run).resolve("dst.log.gz")));
+                    .load(List.of(
+                            TRACES.resolve(run).resolve("src.log.gz"),
+                            TRACES.resolve(run).resolve("dst.log.gz")));
 
             assertThat(Script.rows(workspace, "SELECT rule, severity, title FROM findings WHERE severity <> 'info'"))
                     .isEmpty();
@@ -30,7 +32,8 @@ final class HealthyMigrationsTest {
                     .containsExactly("The migration succeeded: the guest runs on the destination");
             assertThat(Script.rows(
                             workspace,
-                            "SELECT abs(downtime_ms - " + downtimeMs + ") <= 1 FROM migrations WHERE outcome = 'completed'"))
+                            "SELECT abs(downtime_ms - " + downtimeMs
+                                    + ") <= 1 FROM migrations WHERE outcome = 'completed'"))
                     .containsExactly("true");
             // A device or a page takes some time, a finding has events that show it.
             assertThat(Script.rows(workspace, "SELECT bool_and(len(evidence) > 0) FROM findings"))

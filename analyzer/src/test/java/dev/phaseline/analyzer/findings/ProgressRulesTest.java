@@ -327,9 +327,11 @@ final class ProgressRulesTest {
             trial.with(start(3000), cancel(8000));
 
             assertThat(trial.found("overlap_ms", "sum_rate", "detail"))
-                    .containsExactly("1 | info | source | 3000.0 | 5993.0 | 2993.0 | null | How fast they were meanwhile, only"
-                            + " migrate_transferred of both would tell.");
-            assertThat(trial.evidence()).containsExactly("1 | 0.0 | migrate_set_state", "2 | 3000.0 | migrate_set_state");
+                    .containsExactly(
+                            "1 | info | source | 3000.0 | 5993.0 | 2993.0 | null | How fast they were meanwhile, only"
+                                    + " migrate_transferred of both would tell.");
+            assertThat(trial.evidence())
+                    .containsExactly("1 | 0.0 | migrate_set_state", "2 | 3000.0 | migrate_set_state");
         }
     }
 

@@ -69,8 +69,7 @@ final class ChosenMigrations {
                 """)) {
             while (rows.next()) {
                 candidates.add(new Candidate(
-                        (int) rows.longValue(0),
-                        List.of(String.valueOf(rows.text(1)), String.valueOf(rows.text(2)))));
+                        (int) rows.longValue(0), List.of(String.valueOf(rows.text(1)), String.valueOf(rows.text(2)))));
             }
         }
         return candidates;

@@ -114,8 +114,8 @@ public final class DiffCommand extends Subcommand {
     private void print(MigrationSet a, MigrationSet b) {
         RowFormat rowFormat = format.format();
         boolean forPeople = rowFormat == RowFormat.TABLE || rowFormat == RowFormat.MARKDOWN;
-        OptionalInt limit = top.map(OptionalInt::of)
-                .orElse(forPeople ? OptionalInt.of(MOST_ROWS_FOR_PEOPLE) : OptionalInt.empty());
+        OptionalInt limit =
+                top.map(OptionalInt::of).orElse(forPeople ? OptionalInt.of(MOST_ROWS_FOR_PEOPLE) : OptionalInt.empty());
         Comparison comparison = Comparison.of(a, b);
         List<Difference> differences = comparison.differences().stream()
                 .filter(difference -> !onlyChanged || difference.verdict().isMoreThanNoise())
@@ -149,9 +149,10 @@ public final class DiffCommand extends Subcommand {
             err().println("note: " + left + " smaller differences are not shown (--top N)");
         }
         if (!Comparison.canTellNoise(a, b)) {
-            err().println("note: with " + a.migrations().size() + " and "
-                    + b.migrations().size()
-                    + " migrations nobody can tell a change from what any two migrations differ by; compare sets of four");
+            err().println(
+                            "note: with " + a.migrations().size() + " and "
+                                    + b.migrations().size()
+                                    + " migrations nobody can tell a change from what any two migrations differ by; compare sets of four");
         }
         if (!comparison.settingsWereRecorded()) {
             err().println("note: parameters and capabilities are those that events show to be used; the source's"

@@ -39,7 +39,7 @@ public final class ExportCommand extends Subcommand {
     }
 
     /** Where to, and in which form. */
-    private static final class Target {
+    static final class Target {
         private Path path = Path.of("");
         private Export export = (workspace, to, progress) -> {};
 

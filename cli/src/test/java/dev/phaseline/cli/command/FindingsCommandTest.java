@@ -69,7 +69,7 @@ class FindingsCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.errLines()).hasSize(1);
-        assertThat(run.err()).contains("wrong.sql: the header has no 'severity:'");
+        assertThat(run.err()).contains("wrong.sql: the header has no 'question:', 'severity:', 'title:', 'advice:'");
         assertThat(CommandRun.of("findings", SOURCE, "--rules", "nowhere").err())
                 .startsWith("phaseline findings: error: nowhere: no such directory");
     }

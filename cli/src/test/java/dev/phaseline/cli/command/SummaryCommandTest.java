@@ -28,7 +28,7 @@ class SummaryCommandTest {
                         "  error, source +The migration failed\\. First sign, on the source: Failed to connect to")
                 .containsPattern("  clocks +only the source is loaded")
                 .containsPattern("  not loaded +a recording of the destination")
-                .containsPattern("  switch on, if off +migrate_set_state .* more \\(phaseline findings --coverage\\)");
+                .containsPattern("  switch on, if off +migrate_pending ");
     }
 
     @Test
