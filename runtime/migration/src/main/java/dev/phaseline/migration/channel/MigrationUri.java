@@ -6,6 +6,8 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -242,7 +244,22 @@ public sealed interface MigrationUri {
             throw new MigrationUriException(
                     text, "the path has %d bytes, a socket's has at most %d".formatted(bytes, MAX_UNIX_PATH_BYTES));
         }
+        checkPath(text, path);
         return new Unix(path);
+    }
+
+    /**
+     * Refuses a path that no file of this system can have.
+     *
+     * @param text the URI that has it
+     * @throws MigrationUriException saying why
+     */
+    static void checkPath(String text, String path) throws MigrationUriException {
+        try {
+            Path _ = Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new MigrationUriException(text, "no path: " + e.getReason());
+        }
     }
 
     private static MigrationUri parseExec(String text, String command) throws MigrationUriException {
@@ -265,6 +282,7 @@ public sealed interface MigrationUri {
         if (path.isEmpty()) {
             throw new MigrationUriException(text, "expected file:PATH, the path is missing");
         }
+        checkPath(text, path);
         return new File(path, option < 0 ? 0 : parseOffset(text, rest.substring(option + FILE_OFFSET.length())));
     }
 

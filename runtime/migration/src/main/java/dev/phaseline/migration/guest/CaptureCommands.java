@@ -40,7 +40,9 @@ final class CaptureCommands {
         requireMachine();
         try {
             MachineStore.write(Path.of(directory), captured, memory);
-        } catch (IOException | InvalidPathException e) {
+        } catch (InvalidPathException e) {
+            throw new QmpException("Parameter 'directory' is no path: " + e.getReason());
+        } catch (IOException e) {
             throw new QmpException("The machine cannot be stored: " + e);
         }
         return QmpJson.object();

@@ -104,7 +104,7 @@ final class ChannelArguments {
         return new MigrationUri.Exec(command);
     }
 
-    private static MigrationUri file(QmpArguments address) throws QmpException {
+    private static MigrationUri file(QmpArguments address) throws QmpException, MigrationUriException {
         String path = address.string("filename");
         long offset = address.unsigned("offset");
         if (path.isEmpty() || offset < 0) {
@@ -113,6 +113,7 @@ final class ChannelArguments {
                             path.isEmpty() ? "filename" : "offset",
                             path.isEmpty() ? "a path" : "no more than 2^63 - 1"));
         }
+        MigrationUri.checkPath(path, path);
         return new MigrationUri.File(path, offset);
     }
 

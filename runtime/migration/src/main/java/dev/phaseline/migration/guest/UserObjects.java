@@ -9,6 +9,7 @@ import dev.phaseline.migration.tls.PskCredentials;
 import dev.phaseline.migration.tls.TlsCredentials;
 import dev.phaseline.migration.tls.TlsCredentials.Endpoint;
 import dev.phaseline.migration.tls.X509Credentials;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +98,11 @@ final class UserObjects {
     }
 
     private static Path directory(QmpArguments arguments) throws QmpException {
-        return Path.of(arguments.string("dir"));
+        try {
+            return Path.of(arguments.string("dir"));
+        } catch (InvalidPathException e) {
+            throw new QmpException("Parameter 'dir' is no path: " + e.getReason());
+        }
     }
 
     private static void refusePriority(QmpArguments arguments) throws QmpException {

@@ -61,6 +61,11 @@ final class QmpDispatcher {
             return withId(reply, id);
         } catch (QmpException e) {
             return error(e, id);
+        } catch (RuntimeException e) {
+            // A mistake in a command is no reason to lose the guest.
+            System.getLogger(QmpDispatcher.class.getName())
+                    .log(System.Logger.Level.ERROR, "a command has met an internal error: " + request, e);
+            return error(new QmpException("internal error: " + e), id);
         }
     }
 

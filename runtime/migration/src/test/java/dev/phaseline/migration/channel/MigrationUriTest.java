@@ -99,6 +99,15 @@ final class MigrationUriTest {
     }
 
     @Test
+    void refusesAPathThatNoFileHas() {
+        for (String scheme : new String[] {"unix:", "file:"}) {
+            assertThatThrownBy(() -> MigrationUri.parse(scheme + "/a\0b"))
+                    .isInstanceOf(MigrationUriException.class)
+                    .hasMessageContaining("no path: ");
+        }
+    }
+
+    @Test
     void refusesAPathThatNoSocketAddressHolds() {
         String path = "/" + "x".repeat(107);
 
