@@ -59,6 +59,7 @@ class Qmp:
                     raise SystemExit(f"{process.args[0]} does not answer on {path}")
                 time.sleep(0.02)
         self.stream = self.socket.makefile("rw")
+        self.events = []
         self.stream.readline()
         self.execute("qmp_capabilities")
 
@@ -69,11 +70,31 @@ class Qmp:
         self.stream.write(json.dumps(request) + "\n")
         self.stream.flush()
         while True:
-            reply = json.loads(self.stream.readline())
+            reply = self.read()
             if "return" in reply:
                 return reply["return"]
             if "error" in reply:
                 raise SystemExit(f"{command}: {reply['error']['desc']}")
+            self.events.append(reply)
+
+    def read(self):
+        line = self.stream.readline()
+        if not line:
+            raise SystemExit("a guest has ended")
+        return json.loads(line)
+
+    def wait_for_end(self, timeout):
+        """Waits until the migration has ended. Nothing is asked meanwhile: answering would be measured too."""
+        self.socket.settimeout(timeout)
+        try:
+            while True:
+                event = self.events.pop(0) if self.events else self.read()
+                if event.get("event") == "MIGRATION" and event["data"]["status"] in ("completed", "failed"):
+                    return
+        except TimeoutError:
+            raise SystemExit(f"no end after {timeout} s")
+        finally:
+            self.socket.settimeout(None)
 
 
 class Peer:
@@ -94,7 +115,7 @@ class Peer:
         return self.qmp.execute("query-migrate")["socket-address"][0]["port"]
 
     def set_up(self, arguments, multifd):
-        capabilities = ["return-path"] + (["multifd"] if multifd else [])
+        capabilities = ["return-path", "events"] + (["multifd"] if multifd else [])
         self.qmp.execute("migrate-set-capabilities",
                          capabilities=[{"capability": name, "state": True} for name in capabilities])
         parameters = {"max-bandwidth": UNLIMITED[self.kind] if arguments.bandwidth is None else arguments.bandwidth}
@@ -162,14 +183,8 @@ class Bench:
             destination.set_up(self.arguments, multifd)
         cpu = source.cpu_seconds(), destination.cpu_seconds()
         source.qmp.execute("migrate", uri=f"tcp:127.0.0.1:{destination.port()}")
-        deadline = time.monotonic() + timeout
-        while True:
-            info = source.qmp.execute("query-migrate")
-            if info["status"] in ("completed", "failed"):
-                break
-            if time.monotonic() > deadline:
-                raise SystemExit(f"no end after {timeout} s: {json.dumps(info)}")
-            time.sleep(0.05)
+        source.qmp.wait_for_end(timeout)
+        info = source.qmp.execute("query-migrate")
         if info["status"] == "failed":
             raise SystemExit(f"the migration failed: {json.dumps(info)}")
         info["cpu"] = source.cpu_seconds() - cpu[0], destination.cpu_seconds() - cpu[1]
