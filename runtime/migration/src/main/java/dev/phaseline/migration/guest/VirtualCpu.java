@@ -20,8 +20,6 @@ final class VirtualCpu {
     /** How far a CPU that got no time from the host may catch up, in nanoseconds. */
     private static final long MAX_LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final int index;
     private final CpuMemory memory;
     private final GuestDevices devices;
@@ -99,7 +97,7 @@ final class VirtualCpu {
                 dueNanos += heldNanos;
                 sliceEndNanos = nowNanos + heldNanos + CpuThrottle.SLICE_NANOS;
             } else if (aheadNanos > 0) {
-                gate.awaitClosing(Math.min(aheadNanos, NAP_NANOS));
+                gate.awaitClosing(Math.min(aheadNanos, sliceEndNanos - nowNanos));
             } else {
                 long batchNanos = program.nanosForSteps(state.instructions(), BATCH_STEPS);
                 executeBatch(program);
