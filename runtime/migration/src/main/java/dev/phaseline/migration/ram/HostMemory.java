@@ -13,12 +13,15 @@ import java.util.Locale;
 
 /** Anonymous private memory of the host, from the C library's {@code mmap}, {@code madvise} and {@code munmap}. */
 final class HostMemory {
+    private static final boolean IS_LINUX =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
+
     private static final int PROT_READ = 0x1;
     private static final int PROT_WRITE = 0x2;
     private static final int MAP_PRIVATE = 0x2;
 
     /** Linux and the BSD family, macOS among them, number this flag differently. */
-    private static final int MAP_ANONYMOUS = isLinux() ? 0x20 : 0x1000;
+    private static final int MAP_ANONYMOUS = IS_LINUX ? 0x20 : 0x1000;
 
     /** Linux: take pages of 2 MiB that were set aside. */
     private static final int MAP_HUGETLB = 0x40000 | 21 << 26;
@@ -64,7 +67,7 @@ final class HostMemory {
      * @throws OutOfMemoryError if the host refuses the mapping; names the size and the error number
      */
     static MemorySegment map(long sizeBytes, Arena arena) {
-        boolean huge = isLinux() && sizeBytes >= HUGE_PAGE_BYTES;
+        boolean huge = IS_LINUX && sizeBytes >= HUGE_PAGE_BYTES;
         MemorySegment raw = mapAnywhere(sizeBytes, huge ? HUGE_PAGE_BYTES : 0, 0);
         if (!huge) {
             return attach(raw, arena);
@@ -84,7 +87,7 @@ final class HostMemory {
      * @throws OutOfMemoryError if the host has not so many; the message is one line for the user
      */
     static MemorySegment mapHugePages(long sizeBytes, Arena arena) {
-        if (!isLinux()) {
+        if (!IS_LINUX) {
             throw new OutOfMemoryError("huge pages for guest RAM exist on Linux only");
         }
         try {
@@ -131,7 +134,7 @@ final class HostMemory {
      * that leaves it, which does no harm.
      */
     static void populate(MemorySegment memory) {
-        if (isLinux()) {
+        if (IS_LINUX) {
             advise(memory, MADV_POPULATE_WRITE);
         }
     }
@@ -184,9 +187,5 @@ final class HostMemory {
                 .find(name)
                 .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no function " + name));
         return linker.downcallHandle(function, signature, Linker.Option.captureCallState("errno"));
-    }
-
-    private static boolean isLinux() {
-        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
     }
 }
