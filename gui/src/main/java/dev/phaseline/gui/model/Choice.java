@@ -64,6 +64,14 @@ public final class Choice {
         }
     }
 
+    /** Chooses the next group among those that the panel shows of some spans; after the last one none. */
+    void chooseNextGroup(List<Outline.Latency> spans) {
+        var groups =
+                spans.stream().limit(Panel.MOST_FULL_SPANS).map(SpanGroup::of).toList();
+        int next = group == null ? 0 : groups.indexOf(group) + 1;
+        chooseGroup(next < groups.size() ? groups.get(next) : null);
+    }
+
     /** The histogram of the group; empty while it is not known. */
     public Optional<Histogram> histogram() {
         return Optional.ofNullable(histogram);

@@ -1,5 +1,6 @@
 package dev.phaseline.gui.model;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** What a key does, whatever key that is on a keyboard. */
@@ -11,7 +12,10 @@ public enum Command {
     SCROLL_UP("↑", "tracks above"),
     SCROLL_DOWN("↓", "tracks below"),
     FIT("F  Z", "fit the selection; again: everything"),
+    PANEL_UP("Shift ↑", "panel up"),
+    PANEL_DOWN("Shift ↓", "panel down"),
     RANGE("R", "select the time of the chosen span or phase"),
+    VISIBLE("V", "select what is visible"),
     NEXT_TRACK("J", "go to the track below"),
     PREVIOUS_TRACK("K", "go to the track above"),
     COLLAPSE("Enter", "collapse or expand it, or its group"),
@@ -24,6 +28,7 @@ public enum Command {
     ALL_TRACKS("Shift H", "all tracks as at first"),
     ARROWS("X", "show or hide arrows between the hosts"),
     MARK("M", "mark the chosen event, or the pointer"),
+    NEXT_KIND("L", "histogram of the next kind of spans"),
     NEXT_BAR("B", "point out the next bar of the histogram"),
     CLEAR("Esc", "clear what is chosen, then the selection");
 
@@ -60,6 +65,9 @@ public enum Command {
             case SCROLL_UP -> model.rows().scroll(-SCROLL_DISTANCE);
             case SCROLL_DOWN -> model.rows().scroll(SCROLL_DISTANCE);
             case FIT -> model.fit();
+            case PANEL_UP -> model.scrollPanel(-SCROLL_DISTANCE);
+            case PANEL_DOWN -> model.scrollPanel(SCROLL_DISTANCE);
+            case VISIBLE -> model.selection().select(model.viewport().visible());
             case RANGE ->
                 model.choice()
                         .item()
@@ -84,6 +92,12 @@ public enum Command {
             case ALL_TRACKS -> model.rows().rearrange(Arrangement::reset);
             case ARROWS -> model.arrows().toggle();
             case MARK -> model.marks().put(new Marks.Mark(model.markedNs(), "", false));
+            case NEXT_KIND ->
+                model.choice()
+                        .chooseNextGroup(model.selection()
+                                .statistics()
+                                .map(RangeStatistics::spans)
+                                .orElse(List.of()));
             case NEXT_BAR -> model.choice().chooseNextBar();
             case CLEAR -> {
                 if (model.choice().item().isPresent()) {

@@ -140,7 +140,7 @@ public record Panel(List<Placed> lines, double height) {
     /** More than that nobody reads beside a timeline; the console lists them all. */
     private static final int MOST_SPANS = 12;
 
-    private static final int MOST_FULL_SPANS = 8;
+    static final int MOST_FULL_SPANS = 8;
 
     public Panel {
         lines = List.copyOf(lines);

@@ -317,7 +317,10 @@ public final class TimelineModel {
     /** Takes over what the user sees and has arranged in another model of the same recordings. */
     public void adopt(TimelineModel other) {
         marks.adopt(other.marks);
-        look(viewport.showing(other.viewport.visible()));
+        // Who saw everything sees what has been added too.
+        if (!other.viewport.visible().equals(other.viewport.limits())) {
+            look(viewport.showing(other.viewport.visible()));
+        }
         rows.adopt(other.rows);
     }
 }

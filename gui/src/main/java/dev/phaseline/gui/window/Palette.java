@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -22,18 +23,21 @@ final class Palette extends VBox {
     /** An entry and what it does. */
     record Entry(String name, String detail, Runnable action) {}
 
+    private static final double HEIGHT = 460;
+
     private final Label title = new Label();
     private final TextField field = new TextField();
     private final ListView<Entry> list = new ListView<>();
     private final Runnable closed;
     private List<Entry> entries = List.of();
+    private UnaryOperator<String> answer = _ -> "";
 
     /** @param closed is run when the user has chosen, or has left */
     Palette(Runnable closed) {
         super(8);
         this.closed = closed;
         setPadding(new Insets(12));
-        setPrefSize(620, 460);
+        setPrefSize(620, HEIGHT);
         setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         getStyleClass().add("overlay-pane");
         title.getStyleClass().add(Styles.TEXT_MUTED);
@@ -84,13 +88,41 @@ final class Palette extends VBox {
 
     /** Shows entries and takes the keyboard. */
     void open(String prompt, List<Entry> shown) {
+        showList(true);
+        open(prompt);
         entries = List.copyOf(shown);
+        filter("");
+    }
+
+    /**
+     * Takes a line of text instead of a choice.
+     *
+     * @param taken returns what is wrong with a text, which is said then; empty if nothing is
+     */
+    void ask(String prompt, UnaryOperator<String> taken) {
+        answer = taken;
+        entries = List.of();
+        showList(false);
+        open(prompt);
+    }
+
+    private void showList(boolean shown) {
+        list.setVisible(shown);
+        list.setManaged(shown);
+        setPrefHeight(shown ? HEIGHT : USE_COMPUTED_SIZE);
+    }
+
+    private void open(String prompt) {
         title.setText(prompt);
         field.setAccessibleText(prompt);
         field.clear();
-        filter("");
         setVisible(true);
         field.requestFocus();
+    }
+
+    /** What is asked, or what is wrong with the answer. */
+    String title() {
+        return title.getText();
     }
 
     TextField field() {
@@ -132,6 +164,15 @@ final class Palette extends VBox {
     }
 
     private void choose() {
+        if (!list.isVisible()) {
+            var problem = answer.apply(field.getText());
+            if (problem.isEmpty()) {
+                leave();
+            } else {
+                title.setText(problem);
+            }
+            return;
+        }
         var chosen = list.getSelectionModel().getSelectedItem();
         leave();
         if (chosen != null) {

@@ -19,6 +19,7 @@ import javafx.scene.control.SplitPane;
 final class Session {
 
     private static final double DRAWER_AT = 0.68;
+    private static final double LARGE_DRAWER_AT = 0.3;
 
     private final OpenedFile file;
     private final TimelineView view;
@@ -89,6 +90,16 @@ final class Session {
             pane.applyCss();
             pane.layout();
         }
+    }
+
+    /** Opens the drawer, or gives it most of the height, or the usual share of it again. */
+    void resizeDrawer() {
+        if (!isDrawerOpen()) {
+            openDrawer();
+            drawer.showConsole();
+        }
+        boolean large = pane.getDividerPositions()[0] < DRAWER_AT - 0.1;
+        pane.setDividerPositions(large ? DRAWER_AT : LARGE_DRAWER_AT);
     }
 
     void closeDrawer() {

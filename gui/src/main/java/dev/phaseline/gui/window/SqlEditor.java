@@ -23,6 +23,11 @@ import javafx.scene.text.TextFlow;
  * A text area for SQL that colours what is typed and proposes how it goes on. The area's own text is invisible: the
  * coloured one lies behind it, in the same font and at the same place, so that caret, selection, clipboard and input
  * methods are those of every other text area.
+ *
+ * <p>Why no code area of a library: RichTextFX comes without a module descriptor, rests on four libraries that its own
+ * maintainers call unmaintained, and has no support for screen readers (its issues 902 and 999); JavaFX's own
+ * {@code CodeArea} is still incubating. A query of a few lines needs neither folding nor line numbers. The cost is that
+ * the two texts must keep the same font and place, and that thousands of lines would be slow to colour.
  */
 final class SqlEditor extends StackPane {
 

@@ -5,12 +5,14 @@ import dev.phaseline.gui.model.Command;
 import dev.phaseline.gui.model.Gestures;
 import dev.phaseline.gui.model.Gestures.Button;
 import dev.phaseline.gui.model.TimelineModel;
+import dev.phaseline.gui.model.Units;
 import dev.phaseline.gui.paint.CanvasSurface;
 import dev.phaseline.gui.paint.TimelinePainter;
 import dev.phaseline.gui.workspace.DetailLoader;
 import dev.phaseline.gui.workspace.WorkspaceReader;
 import java.util.function.Consumer;
 import javafx.application.Platform;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.control.ContextMenu;
@@ -66,6 +68,7 @@ final class TimelineView extends Region {
             }
         });
         setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         listenToPointer();
     }
 
@@ -145,6 +148,17 @@ final class TimelineView extends Region {
         model.resize(getWidth(), getHeight(), window == null ? 1 : window.getRenderScaleX());
     }
 
+    /** Says what keys act on and what is chosen: a screen reader sees no picture. */
+    private void tell() {
+        var text = new StringBuilder("timeline");
+        model.rows().focus().ifPresent(row -> text.append(", ").append(row.key().label()));
+        model.choice().detail().ifPresent(event -> text.append(", ").append(event.line()));
+        model.selection()
+                .range()
+                .ifPresent(range -> text.append(", selected ").append(Units.duration(range.durationNs())));
+        setAccessibleText(text.toString());
+    }
+
     /** Whether something has changed that is not painted yet. */
     boolean isOutdated() {
         return overlayOutdated || isNeedsLayout();
@@ -176,6 +190,7 @@ final class TimelineView extends Region {
         painter.paintOverlay(new CanvasSurface(context));
         baseOutdated = false;
         overlayOutdated = false;
+        tell();
         return true;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.geometry.Insets;
@@ -187,7 +188,7 @@ public final class TimelineWindow {
         var before = session;
         var opened = new Session(file, reader, appearance, message::say, this::closeSearch);
         if (before != null) {
-            if (before.file().equals(file)) {
+            if (before.file().files().equals(file.files())) {
                 opened.model().adopt(before.model());
             }
             root.getChildren().removeAll(before.pane(), before.search());
@@ -347,6 +348,20 @@ public final class TimelineWindow {
         @Override
         public void choose(String prompt, List<Palette.Entry> entries) {
             palette().open(prompt, entries);
+        }
+
+        @Override
+        public void ask(String prompt, UnaryOperator<String> answer) {
+            palette().ask(prompt, answer);
+        }
+
+        @Override
+        public void reload() {
+            if (session != null && session.file().isTemporary()) {
+                open(session.file().files());
+            } else {
+                reopen();
+            }
         }
 
         @Override

@@ -24,8 +24,8 @@ enum Topic {
 
     static Topic of(Command command) {
         return switch (command) {
-            case ZOOM_IN, ZOOM_OUT, PAN_LEFT, PAN_RIGHT, SCROLL_UP, SCROLL_DOWN, FIT -> MOVE;
-            case RANGE, NEXT_BAR, CLEAR -> CHOOSE;
+            case ZOOM_IN, ZOOM_OUT, PAN_LEFT, PAN_RIGHT, SCROLL_UP, SCROLL_DOWN, PANEL_UP, PANEL_DOWN, FIT -> MOVE;
+            case RANGE, VISIBLE, NEXT_KIND, NEXT_BAR, CLEAR -> CHOOSE;
             case MARK -> FIND;
             case NEXT_TRACK,
                     PREVIOUS_TRACK,

@@ -2,6 +2,7 @@ package dev.phaseline.gui.window;
 
 import dev.phaseline.gui.model.Command;
 import dev.phaseline.gui.model.Copies;
+import dev.phaseline.gui.model.RulerRange;
 import dev.phaseline.gui.model.TimelineModel;
 import dev.phaseline.gui.model.Track;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -25,6 +27,10 @@ final class WindowActions {
             Map.entry(Command.PAN_RIGHT, List.of(key(KeyCode.D), key(KeyCode.RIGHT))),
             Map.entry(Command.SCROLL_UP, List.of(key(KeyCode.UP))),
             Map.entry(Command.SCROLL_DOWN, List.of(key(KeyCode.DOWN))),
+            Map.entry(Command.PANEL_UP, List.of(shift(KeyCode.UP))),
+            Map.entry(Command.PANEL_DOWN, List.of(shift(KeyCode.DOWN))),
+            Map.entry(Command.VISIBLE, List.of(key(KeyCode.V))),
+            Map.entry(Command.NEXT_KIND, List.of(key(KeyCode.L))),
             Map.entry(Command.FIT, List.of(key(KeyCode.F), key(KeyCode.Z))),
             Map.entry(Command.RANGE, List.of(key(KeyCode.R))),
             Map.entry(Command.NEXT_TRACK, List.of(key(KeyCode.J))),
@@ -62,7 +68,17 @@ final class WindowActions {
         /** Shows a list in which the user chooses. */
         void choose(String prompt, List<Palette.Entry> entries);
 
+        /**
+         * Asks for a line of text.
+         *
+         * @param answer takes it, and returns what is wrong with it, empty if nothing is
+         */
+        void ask(String prompt, UnaryOperator<String> answer);
+
         void chooseFiles();
+
+        /** Reads what is shown again from its files. */
+        void reload();
 
         /** Aligns migrations at their starts, or no longer. */
         void toggleCompare();
@@ -135,6 +151,7 @@ final class WindowActions {
                 () -> onSession(session -> session.view().loader().followArrow(false)),
                 key(KeyCode.OPEN_BRACKET));
         add(Topic.FIND, "keep a note", "Shift M", this::keepNote, shift(KeyCode.M));
+        add(Topic.CHOOSE, "select a range by its times", "Ctrl G", this::askRange, control(KeyCode.G));
         add(Topic.FIND, "search", "/  Ctrl F", window::search, control(KeyCode.F));
         add(Topic.FIND, "next hit", "N", () -> onModel(model -> model.goToHit(1)), key(KeyCode.N));
         add(Topic.FIND, "previous hit", "Shift N", () -> onModel(model -> model.goToHit(-1)), shift(KeyCode.N));
@@ -142,6 +159,19 @@ final class WindowActions {
 
     private void step(boolean later) {
         onSession(session -> session.view().loader().step(later));
+    }
+
+    private void askRange() {
+        onModel(model -> window.ask("which range, such as 1.2s..1.5s?", text -> {
+            try {
+                var range = RulerRange.parse(text.strip()).in(model);
+                model.selection().select(range);
+                model.reveal(range.startNs());
+                return "";
+            } catch (IllegalArgumentException e) {
+                return String.valueOf(e.getMessage());
+            }
+        }));
     }
 
     private void keepNote() {
@@ -157,6 +187,12 @@ final class WindowActions {
 
     private void addPanes() {
         add(Topic.WINDOW, "SQL console", "Q", this::toggleDrawer, key(KeyCode.Q));
+        add(
+                Topic.WINDOW,
+                "larger or smaller drawer",
+                "Shift Q",
+                () -> onSession(Session::resizeDrawer),
+                shift(KeyCode.Q));
         add(Topic.WINDOW, "findings", "G", () -> showPane(DrawerPane::showFindings), key(KeyCode.G));
         add(Topic.WINDOW, "notes", "", () -> showPane(DrawerPane::showNotes));
         add(Topic.WINDOW, "commands", "Ctrl Shift P", this::chooseCommand, controlShift(KeyCode.P));
@@ -247,6 +283,13 @@ final class WindowActions {
 
     private void addFiles() {
         add(Topic.FILES, "open recordings or a workspace", "Ctrl O", window::chooseFiles, control(KeyCode.O));
+        add(
+                Topic.FILES,
+                "read the files again, as they are now",
+                "F5  Ctrl R",
+                window::reload,
+                key(KeyCode.F5),
+                control(KeyCode.R));
         add(Topic.FILES, "keep notes in the workspace now", "Ctrl S", window::saveNotes, control(KeyCode.S));
         add(Topic.FILES, "compare: align starts of migrations", "C", window::toggleCompare, key(KeyCode.C));
     }

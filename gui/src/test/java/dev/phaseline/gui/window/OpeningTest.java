@@ -8,6 +8,7 @@ import dev.phaseline.gui.sample.SampleWorkspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
 import javafx.scene.control.Button;
@@ -50,13 +51,22 @@ final class OpeningTest {
     }
 
     @Test
-    void recordingsAreLoadedWhileTheWindowIsThereAlready() throws IOException {
-        var window = open(List.of(log("a.log")), RecentFiles.none());
+    void recordingsAreLoadedBehindTheWindowAndReadAgainWhileTheyGrow() throws IOException {
+        var file = log("a.log");
+        var window = open(List.of(file), RecentFiles.none());
 
         Fx.await(() -> window.window().session().isPresent());
         assertThat(Fx.call(() -> window.model().outline().events())).isEqualTo(3);
+        var first = Fx.call(() -> window.session().path());
+
+        // It is still being written: a line is there, another one has begun.
+        Files.writeString(
+                file, "4711@1700000001.000000:migrate_set_state new state setup\n4711@17", StandardOpenOption.APPEND);
+        window.press(KeyCode.F5);
+        Fx.await(() -> window.window().session().isPresent()
+                && window.model().outline().events() == 4);
         var workspace = Fx.call(() -> window.session().path());
-        assertThat(workspace).exists();
+        assertThat(workspace).exists().isNotEqualTo(first);
 
         window.close();
         while (Files.exists(workspace.getParent())) {

@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.application.Platform;
+import javafx.event.Event;
+import javafx.event.EventType;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.PickResult;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 
@@ -104,11 +108,58 @@ final class WindowDriver implements AutoCloseable {
     }
 
     void click(double x, double y) {
+        clickWith(MouseButton.PRIMARY, x, y);
+    }
+
+    void clickWith(MouseButton button, double x, double y) {
         point(x, y);
         Fx.run(() -> {
-            robot.mousePress(MouseButton.PRIMARY);
-            robot.mouseRelease(MouseButton.PRIMARY);
+            robot.mousePress(button);
+            robot.mouseRelease(button);
         });
+    }
+
+    void drag(double fromX, double toX, double y, MouseButton button) {
+        point(fromX, y);
+        Fx.run(() -> robot.mousePress(button));
+        point((fromX + toX) / 2, y);
+        point(toX, y);
+        Fx.run(() -> robot.mouseRelease(button));
+    }
+
+    /** The robot's buttons know nothing of keys: this is what a mouse sends while Shift is down. */
+    void dragWithShift(double fromX, double toX, double y) {
+        Fx.run(() -> {
+            fireWithShift(MouseEvent.MOUSE_PRESSED, fromX, y);
+            fireWithShift(MouseEvent.MOUSE_DRAGGED, toX, y);
+            fireWithShift(MouseEvent.MOUSE_RELEASED, toX, y);
+        });
+    }
+
+    private void fireWithShift(EventType<MouseEvent> type, double x, double y) {
+        var view = session().view();
+        boolean down = type != MouseEvent.MOUSE_RELEASED;
+        Event.fireEvent(
+                view,
+                new MouseEvent(
+                        type,
+                        x,
+                        y,
+                        x,
+                        y,
+                        MouseButton.PRIMARY,
+                        1,
+                        true,
+                        false,
+                        false,
+                        false,
+                        down,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        new PickResult(view, x, y)));
     }
 
     @Override
