@@ -276,9 +276,10 @@ final class DowntimeRulesTest {
                     """);
             trial.with(PONG, """
                     100  | postcopy/fault  | postcopy_ram_fault_thread_request | 1040960 pc.ram 40960 7
+                    100  | postcopy/fault  | migrate_send_rp_message | 3 20
                     300  | postcopy/fault  | postcopy_ram_fault_thread_request | 2040960 pc.ram 81920 7
-                    400  | postcopy/listen | postcopy_place_page | 2040960
-                    2000 | postcopy/listen | postcopy_place_page | 1040960
+                    400  | postcopy/listen | postcopy_place_page | 2039808
+                    2000 | postcopy/listen | postcopy_place_page | 1040384
                     """);
 
             assertThat(trial.found("frozen_ms", "detail"))
@@ -288,8 +289,7 @@ final class DowntimeRulesTest {
             assertThat(trial.evidence())
                     .containsExactly(
                             "2 | 100.0 | postcopy_ram_fault_thread_request",
-                            "1 | 101.0 | ram_save_queue_pages",
-                            "1 | 1901.0 | get_queued_page",
+                            "1 | 101.0 | migrate_handle_rp_req_pages",
                             "2 | 2000.0 | postcopy_place_page");
         }
     }

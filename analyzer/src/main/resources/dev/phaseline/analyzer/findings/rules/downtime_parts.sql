@@ -3,9 +3,6 @@
 -- severity: info
 -- needs: source migration_thread_low_pending | migration_completion_vm_stop, source savevm_section_start,
 --   destination qemu_loadvm_state_section_startfull
--- events: migration_thread_low_pending(), savevm_state_complete_precopy(), migration_completion_vm_stop(),
---   process_incoming_migration_co_end(), migrate_set_state(new_state:text), migration_return_path_end_before(),
---   migration_return_path_end_after()
 -- title: The switchover took {switchover_ms:ms}; longest: {longest}
 -- detail: {parts}
 -- advice: Start with the longest part. RAM: send less at the end (a lower threshold, more bandwidth). A device: its state may
@@ -16,71 +13,34 @@ WITH switchovers AS (
     WHERE depth = 0 AND phase IN ('switchover', 'start')
     GROUP BY ALL
 ),
-moments AS (
-    SELECT recording, seq, ts_ns, 'decided' AS moment FROM migration_thread_low_pending
-    UNION ALL
-    SELECT recording, seq, ts_ns, 'stopped' FROM migration_completion_vm_stop
-    UNION ALL
-    SELECT recording, seq, ts_ns, 'stopped' FROM savevm_state_complete_precopy
-    UNION ALL
-    SELECT recording, seq, ts_ns, 'waits' FROM migration_return_path_end_before
-    UNION ALL
-    SELECT recording, seq, ts_ns, 'waited' FROM migration_return_path_end_after
-    UNION ALL
-    SELECT recording, seq, ts_ns, 'loaded' FROM process_incoming_migration_co_end
-    UNION ALL
-    SELECT recording, seq, ts_ns, 'running' FROM migrate_set_state WHERE new_state = 'completed'
-),
-steps AS (
-    SELECT
-        switchovers.migration,
-        switchovers.side,
-        switchovers.recording,
-        moments.moment,
-        min(moments.seq) AS seq,
-        min(moments.ts_ns) AS ts_ns
-    FROM moments
-    JOIN switchovers
-        ON switchovers.recording = moments.recording
-        AND moments.ts_ns BETWEEN switchovers.start_ns AND switchovers.end_ns
-    GROUP BY ALL
-),
 parts AS (
-    SELECT spans.migration, spans.side, spans.recording, spans.name, duration_ns, start_seq, end_seq
-    FROM spans
-    JOIN switchovers
-        ON switchovers.recording = spans.recording
-        AND switchovers.migration = spans.migration
-        AND spans.start_ns BETWEEN switchovers.start_ns AND switchovers.end_ns
-    WHERE spans.kind IN ('section_end', 'section_full') AND duration_ns IS NOT NULL
-    UNION ALL
     SELECT
-        before.migration,
-        before.side,
-        before.recording,
-        CASE before.moment
-            WHEN 'decided' THEN 'stopping the guest'
-            WHEN 'waits' THEN 'waiting for the destination'
-            ELSE 'starting the guest'
-        END,
-        after.ts_ns - before.ts_ns,
-        before.seq,
-        after.seq
-    FROM steps AS before
-    JOIN steps AS after USING (migration, side, recording)
-    WHERE (before.moment, after.moment) IN (('decided', 'stopped'), ('waits', 'waited'), ('loaded', 'running'))
+        migration,
+        side,
+        recording,
+        CASE step
+            WHEN 'stop' THEN 'stopping the guest'
+            WHEN 'start' THEN 'starting the guest'
+            WHEN 'return path' THEN 'waiting for the destination'
+            ELSE name
+        END AS name,
+        duration_ms,
+        start_seq,
+        end_seq
+    FROM downtime
+    WHERE depth = 1 AND duration_ms IS NOT NULL
 ),
 ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY migration ORDER BY duration_ns DESC) AS rank FROM parts
+    SELECT *, row_number() OVER (PARTITION BY migration ORDER BY duration_ms DESC, start_seq) AS rank FROM parts
 ),
 told AS (
     SELECT
         migration,
-        arg_min(name || ' on the ' || side || ', ' || ms_text(duration_ns / 1e6), rank) AS longest,
-        string_agg(name || ' (' || side || ') ' || ms_text(duration_ns / 1e6), '; ' ORDER BY rank) AS parts,
+        arg_min(name || ' on the ' || side || ', ' || ms_text(duration_ms), rank) AS longest,
+        string_agg(name || ' (' || side || ') ' || ms_text(duration_ms), '; ' ORDER BY rank) AS parts,
         list({'recording': recording, 'seq': start_seq} ORDER BY rank) AS starts,
         list({'recording': recording, 'seq': end_seq} ORDER BY rank) AS ends,
-        max(duration_ns) / 1e6 AS longest_ms
+        max(duration_ms) AS longest_ms
     FROM ranked
     WHERE rank <= 8
     GROUP BY ALL

@@ -4,9 +4,7 @@
 -- needs: source migration_thread_low_pending | postcopy_start_set_run
 -- events: migration_thread_low_pending(), postcopy_start_set_run(),
 --   mark_postcopy_blocktime_begin(addr, cpu, received/already_received), mark_postcopy_blocktime_end(addr, affected_cpu),
---   postcopy_ram_fault_thread_request(hostaddr, ramblock:text, offset), postcopy_place_page(host_addr),
---   postcopy_place_page_zero(host_addr), migrate_handle_rp_req_pages(rbname:text, start), ram_save_queue_pages(rbname:text, start),
---   get_queued_page(block_name:text, tmp_offset), ram_save_page(rbname:text, offset)
+--   postcopy_ram_fault_thread_request()
 -- title: {story}
 -- detail: {detail_text}
 -- advice: {advice_text}
@@ -96,68 +94,20 @@ worst_cpu AS (
     FROM by_cpu
     GROUP BY ALL
 ),
-requests AS (
-    SELECT
-        attempts.migration,
-        attempts.origin_ns,
-        attempts.offset_ns,
-        attempts.drift_ppb,
-        requests.*
-    FROM postcopy_ram_fault_thread_request AS requests
-    JOIN attempts
-        ON attempts.recording = requests.recording AND requests.seq BETWEEN attempts.first_seq AND attempts.last_seq
-),
-placements AS (
-    SELECT recording, seq, ts_ns, host_addr FROM postcopy_place_page
-    UNION ALL
-    SELECT recording, seq, ts_ns, host_addr FROM postcopy_place_page_zero
-),
-placed AS (
-    SELECT requests.*, placements.seq AS place_seq, placements.ts_ns AS place_ns,
-        placements.ts_ns - requests.ts_ns AS wait_ns
-    FROM requests
-    -- The address of the fault lies somewhere in the page: placements are by page.
-    ASOF JOIN (SELECT *, host_addr // 4096 AS page FROM placements) AS placements
-        ON placements.recording = requests.recording
-        AND placements.page = requests.hostaddr // 4096
-        AND placements.seq >= requests.seq
-),
+-- The slowest fault, its times on the destination's own clock, and its way through the source as far as that is recorded.
 slowest AS (
-    SELECT * FROM placed QUALIFY row_number() OVER (PARTITION BY migration ORDER BY wait_ns DESC, seq) = 1
-),
--- The slowest request's way through the source, if that is recorded; the block's name goes out only when it changes.
-on_source AS (
-    SELECT slowest.migration, 'received' AS step, arrived.recording, min(arrived.seq) AS seq, min(arrived.ts_ns) AS ts_ns
-    FROM slowest
-    JOIN attempts ON attempts.migration = slowest.migration AND attempts.side = 'source'
-    JOIN ram_save_queue_pages AS arrived
-        ON arrived.recording = attempts.recording
-        AND arrived.seq BETWEEN attempts.first_seq AND attempts.last_seq
-        AND arrived.rbname = slowest.ramblock
-        AND arrived.start = slowest.offset
-    GROUP BY ALL
-    UNION ALL
-    SELECT slowest.migration, 'taken', taken.recording, min(taken.seq), min(taken.ts_ns)
-    FROM slowest
-    JOIN attempts ON attempts.migration = slowest.migration AND attempts.side = 'source'
-    JOIN get_queued_page AS taken
-        ON taken.recording = attempts.recording
-        AND taken.seq BETWEEN attempts.first_seq AND attempts.last_seq
-        AND taken.block_name = slowest.ramblock
-        AND taken.tmp_offset = slowest.offset
-    GROUP BY ALL
-),
-paths AS (
     SELECT
-        slowest.migration,
-        string_agg(CASE on_source.step WHEN 'received' THEN 'on the source after ' ELSE 'sent after ' END
-            || ms_text((on_source.ts_ns
-                - common_ns(slowest.ts_ns, slowest.origin_ns, slowest.offset_ns, slowest.drift_ppb)) / 1e6),
-            ', ' ORDER BY on_source.ts_ns) AS path,
-        list({'recording': on_source.recording, 'seq': on_source.seq} ORDER BY on_source.ts_ns) AS evidence
-    FROM slowest
-    JOIN on_source USING (migration)
-    GROUP BY ALL
+        faults.*,
+        requests.requested_ns AS start_ns,
+        requests.placed_ns AS end_ns,
+        concat_ws(', ',
+            'on the source after ' || ms_text((faults.received_ns - faults.requested_ns) / 1e6),
+            'sent after ' || ms_text((coalesce(faults.page_sent_ns, faults.dequeued_ns) - faults.requested_ns) / 1e6),
+            'in place after ' || ms_text(faults.total_us / 1e3)) AS path
+    FROM page_faults AS faults
+    JOIN internal.page_requests AS requests ON requests.recording = faults.recording AND requests.seq = faults.seq
+    WHERE faults.total_us >= 1000000
+    QUALIFY row_number() OVER (PARTITION BY faults.migration ORDER BY faults.total_us DESC, faults.seq) = 1
 )
 SELECT migration, side, recording, start_ns, end_ns, frozen_ms, NULL::BIGINT AS faults, story, detail_text, advice_text,
     evidence
@@ -180,19 +130,18 @@ FROM worst_cpu
 WHERE frozen_ms >= 1000
 UNION ALL
 SELECT
-    slowest.migration,
+    migration,
     'destination',
-    slowest.recording,
-    slowest.ts_ns,
-    slowest.place_ns,
-    slowest.wait_ns / 1e6,
+    recording,
+    start_ns,
+    end_ns,
+    total_us / 1e3,
     1,
-    'A page took ' || ms_text(slowest.wait_ns / 1e6) || ' from its request to its place',
-    'Page ' || format('0x{:x}', slowest.offset) || ' of ' || slowest.ramblock || coalesce(': ' || paths.path, '')
-        || ', in place after ' || ms_text(slowest.wait_ns / 1e6) || '.',
+    'A page took ' || ms_text(total_us / 1e3) || ' from its request to its place',
+    'Page ' || format('0x{:x}', offset_bytes) || ' of ' || block || ': ' || path || '.',
     'See where on its way the time went: the return path, the queue of the source, or the pages sent before it.',
-    [{'recording': slowest.recording, 'seq': slowest.seq}, {'recording': slowest.recording, 'seq': slowest.place_seq}]
-        || coalesce(paths.evidence, [])
+    list_filter(
+        [{'recording': recording, 'seq': seq}, {'recording': source_recording, 'seq': source_seq},
+            {'recording': recording, 'seq': placed_seq}],
+        lambda event: event.seq IS NOT NULL)
 FROM slowest
-LEFT JOIN paths USING (migration)
-WHERE slowest.wait_ns >= 1000000000
