@@ -40,7 +40,7 @@ public final class ViewSpeed {
     /**
      * Runs.
      *
-     * @param arguments the workspace, which is made if it does not exist; its number of events; the number of rounds
+     * @param arguments the workspace, which is made if it does not exist; its number of events; the number of rounds, from 1
      */
     public static void main(String[] arguments) {
         Path file = Path.of(arguments[0]);
