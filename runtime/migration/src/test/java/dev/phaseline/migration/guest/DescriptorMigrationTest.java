@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Migrations between our guests over descriptors that others have opened. */
 final class DescriptorMigrationTest {
-    private static final String WORKLOAD = "workload=stress:rate=32M,hot=8M,fill=16M";
+    private static final String WORKLOAD = "workload=stress:rate=16M,hot=4M,fill=8M";
 
     @TempDir
     Path directory = Path.of("");

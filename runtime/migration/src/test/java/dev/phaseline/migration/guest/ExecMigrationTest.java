@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Migrations through the standard input and output of commands. */
 final class ExecMigrationTest {
-    private static final String WORKLOAD = "workload=stress:rate=32M,hot=8M,fill=16M";
+    private static final String WORKLOAD = "workload=stress:rate=16M,hot=4M,fill=8M";
 
     @TempDir
     Path directory = Path.of("");

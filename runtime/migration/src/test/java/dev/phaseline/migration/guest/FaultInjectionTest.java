@@ -37,8 +37,11 @@ final class FaultInjectionTest {
     private static final int RANDOM_OFFSETS = Integer.getInteger("phaseline.faults", 12);
     private static final long SEED = 20_260_101;
 
-    /** Attempts wait more than they compute, most of all those that stall. */
+    /** Attempts wait more than they compute. */
     private static final int LANES = 4;
+
+    /** Those that stall do nothing else. */
+    private static final int STALLED_LANES = 12;
 
     private static final String PLACE =
             ".*(section|header|command|configuration|description|migration stream|version|devices|item).*";
@@ -92,7 +95,7 @@ final class FaultInjectionTest {
         new Random(SEED).ints(RANDOM_OFFSETS, 0, clean.length()).forEach(offsets::add);
         var leftovers = new Leftovers();
 
-        inLanes(Guest.RUNNING, clean, new ArrayList<>(offsets), (lane, offset) -> lane.attempt(fault, offset));
+        inLanes(fault, Guest.RUNNING, clean, new ArrayList<>(offsets), (lane, offset) -> lane.attempt(fault, offset));
 
         leftovers.assertNone();
     }
@@ -108,7 +111,7 @@ final class FaultInjectionTest {
                 .forEach(offsets::add);
         var leftovers = new Leftovers();
 
-        inLanes(Guest.STOPPED, clean, new ArrayList<>(offsets), (lane, offset) -> lane.attempt(fault, offset));
+        inLanes(fault, Guest.STOPPED, clean, new ArrayList<>(offsets), (lane, offset) -> lane.attempt(fault, offset));
 
         leftovers.assertNone();
     }
@@ -196,14 +199,16 @@ final class FaultInjectionTest {
         void at(Lane lane, int offset) throws Exception;
     }
 
-    private void inLanes(Guest kind, StreamMap clean, List<Integer> offsets, Attempt attempt) throws Exception {
-        try (ExecutorService lanes = Executors.newFixedThreadPool(LANES)) {
+    private void inLanes(Fault fault, Guest kind, StreamMap clean, List<Integer> offsets, Attempt attempt)
+            throws Exception {
+        int count = fault == Fault.STALL ? STALLED_LANES : LANES;
+        try (ExecutorService lanes = Executors.newFixedThreadPool(count)) {
             List<Future<Boolean>> results = new ArrayList<>();
-            for (int i = 0; i < LANES; i++) {
+            for (int i = 0; i < count; i++) {
                 int first = i;
                 Callable<Boolean> work = () -> {
                     try (var lane = new Lane(kind, clean)) {
-                        for (int j = first; j < offsets.size(); j += LANES) {
+                        for (int j = first; j < offsets.size(); j += count) {
                             attempt.at(lane, offsets.get(j));
                         }
                         lane.migrateAtLast();

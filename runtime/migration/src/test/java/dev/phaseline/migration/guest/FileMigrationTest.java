@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Migrations into files and out of them. */
 final class FileMigrationTest {
-    private static final String WORKLOAD = "workload=stress:rate=32M,hot=8M,fill=16M";
+    private static final String WORKLOAD = "workload=stress:rate=16M,hot=4M,fill=8M";
     private static final int OFFSET = 4096;
 
     @TempDir

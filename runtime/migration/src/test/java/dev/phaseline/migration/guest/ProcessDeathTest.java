@@ -8,7 +8,7 @@ import dev.phaseline.migration.qmp.QmpJson;
 import dev.phaseline.migration.savevm.StreamMap;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ final class ProcessDeathTest {
     @TempDir
     Path directory = Path.of("");
 
-    private int insideCpu;
+    private static int insideCpu;
 
     /** When it happens. */
     enum Moment {
@@ -47,12 +47,12 @@ final class ProcessDeathTest {
         }
     }
 
-    @BeforeEach
-    void recordACleanMigration() throws Exception {
-        try (TestGuest source = TestGuest.inThread(directory, "s0", IDLE);
-                TestGuest destination = TestGuest.inThread(directory, "d0", incoming(IDLE, "m0"));
-                var proxy = FaultyProxy.watching(directory.resolve("p0"), directory.resolve("m0"))) {
-            assertThat(source.migrateTo(uri("p0"))).isEqualTo("completed");
+    @BeforeAll
+    static void recordACleanMigration(@TempDir Path clean) throws Exception {
+        try (TestGuest source = TestGuest.inThread(clean, "s", IDLE);
+                TestGuest destination = TestGuest.inThread(clean, "d", incoming(IDLE, "unix:" + clean.resolve("m")));
+                var proxy = FaultyProxy.watching(clean.resolve("p"), clean.resolve("m"))) {
+            assertThat(source.migrateTo("unix:" + clean.resolve("p"))).isEqualTo("completed");
             destination.awaitStatus("running");
             insideCpu = StreamMap.of(proxy.stream()).items().stream()
                     .filter(item -> item.name().endsWith("(cpu"))
@@ -68,7 +68,7 @@ final class ProcessDeathTest {
         var leftovers = new Leftovers();
         String[] kind = moment.isHeldUp() ? IDLE : BUSY;
         try (TestGuest source = TestGuest.inThread(directory, "s", kind)) {
-            try (TestGuest destination = TestGuest.inProcess(directory, "d", incoming(kind, "m"));
+            try (TestGuest destination = TestGuest.inProcess(directory, "d", incoming(kind, uri("m")));
                     var _ = reach(moment, source)) {
                 destination.kill();
                 if (moment == Moment.SWITCHOVER) {
@@ -82,7 +82,7 @@ final class ProcessDeathTest {
             if (!moment.isHeldUp()) {
                 source.awaitProgress();
             }
-            try (TestGuest destination = TestGuest.inThread(directory, "e", incoming(kind, "n"))) {
+            try (TestGuest destination = TestGuest.inThread(directory, "e", incoming(kind, uri("n")))) {
                 source.disable("pause-before-switchover");
                 limitBandwidth(source, 0);
                 assertThat(source.migrateTo(uri("n"))).isEqualTo("completed");
@@ -97,7 +97,7 @@ final class ProcessDeathTest {
     void aSourceThatDiesEndsADestinationThatHasNotAllAndLeavesOneThatHas(Moment moment) throws Exception {
         var leftovers = new Leftovers();
         String[] kind = moment.isHeldUp() ? IDLE : BUSY;
-        try (TestGuest destination = TestGuest.inThread(directory, "d", incoming(kind, "m"))) {
+        try (TestGuest destination = TestGuest.inThread(directory, "d", incoming(kind, uri("m")))) {
             try (TestGuest source = TestGuest.inProcess(directory, "s", kind);
                     var _ = reach(moment, source)) {
                 source.kill();
@@ -144,9 +144,8 @@ final class ProcessDeathTest {
         guest.execute("migrate-set-parameters", QmpJson.object().put("max-bandwidth", bytesPerSecond));
     }
 
-    private String[] incoming(String[] kind, String name) {
-        return Stream.concat(Stream.of(kind), Stream.of("incoming=" + uri(name)))
-                .toArray(String[]::new);
+    private static String[] incoming(String[] kind, String uri) {
+        return Stream.concat(Stream.of(kind), Stream.of("incoming=" + uri)).toArray(String[]::new);
     }
 
     private String uri(String name) {

@@ -79,7 +79,7 @@ final class QemuDescriptorTest {
     }
 
     private TestGuest source() throws IOException {
-        return TestGuest.inThread(directory, "src", "devices=BARE", "workload=stress:rate=32M,hot=8M,fill=16M");
+        return TestGuest.inThread(directory, "src", "devices=BARE", "workload=stress:rate=16M,hot=4M,fill=8M");
     }
 
     /** A descriptor belongs to the control connection that has brought it, so QEMU needs one for the giver. */

@@ -29,7 +29,7 @@ final class QemuInteropTest {
     void aRunningGuestIsTakenByQemuByteForByte() throws Exception {
         try (var qemu = new QemuProcess(version, directory, "-incoming", "unix:" + directory.resolve("m"));
                 TestGuest source = TestGuest.inThread(
-                        directory, "src", "devices=BARE", "workload=stress:rate=32M,hot=8M,fill=16M")) {
+                        directory, "src", "devices=BARE", "workload=stress:rate=16M,hot=4M,fill=8M")) {
             source.awaitProgress();
 
             assertThat(source.migrateTo("unix:" + directory.resolve("m"))).isEqualTo("completed");
@@ -56,7 +56,7 @@ final class QemuInteropTest {
         Path memory = directory.resolve("memory");
         String listen = "unix:" + directory.resolve("back");
         try (TestGuest origin = TestGuest.inThread(
-                        directory, "origin", "devices=BARE", "workload=stress:rate=32M,hot=8M,fill=16M");
+                        directory, "origin", "devices=BARE", "workload=stress:rate=16M,hot=4M,fill=8M");
                 var there = new QemuProcess(version, directory, "-incoming", "unix:" + directory.resolve("there"))) {
             origin.migrateTo("unix:" + directory.resolve("there"));
             there.saveMemory(memory);

@@ -21,6 +21,8 @@ final class QemuMultifdTest {
         "-global", "migration.zero-page-detection=legacy"
     };
 
+    private static final int PAGES_WITH_DATA = 2048;
+
     @TempDir
     Path directory = Path.of("");
 
@@ -47,7 +49,7 @@ final class QemuMultifdTest {
                         "src",
                         "devices=BARE",
                         "compat=" + compat,
-                        "workload=stress:rate=32M,hot=8M,fill=16M")) {
+                        "workload=stress:rate=16M,hot=4M,fill=8M")) {
             qemu.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, false));
             qemu.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
             source.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, returnPath));
@@ -118,7 +120,7 @@ final class QemuMultifdTest {
     private Path randomMemory() throws IOException {
         var random = new Random(7);
         var bytes = new byte[(int) QemuProcess.MEMORY_BYTES];
-        for (int page = 0; page < bytes.length / 4096; page++) {
+        for (int page = 0; page < PAGES_WITH_DATA; page++) {
             int kind = random.nextInt(4);
             for (int i = 0; i < 4096 && kind > 0; i++) {
                 bytes[page * 4096 + i] = (byte) (kind == 1 ? random.nextInt(256) : page + i / 64);
