@@ -14,13 +14,22 @@ public final class Findings {
     private Findings() {}
 
     /**
-     * Finds anew what the program's rules find, as after a load. All or nothing.
+     * Finds anew what the program's rules find, as after a load. All or nothing. Rules judge migrations, so they are not
+     * run where there is none, as in recordings of other programs.
      *
      * @param workspace open for loading
      * @throws WorkspaceException if the workspace cannot be written
      */
     public static void derive(Workspace workspace) {
-        derive(workspace, RuleSet.builtIn());
+        if (hasMigrations(workspace)) {
+            derive(workspace, RuleSet.builtIn());
+        }
+    }
+
+    private static boolean hasMigrations(Workspace workspace) {
+        try (var result = workspace.query("SELECT id FROM migrations LIMIT 1")) {
+            return result.next();
+        }
     }
 
     static void derive(Workspace workspace, RuleSet rules) {
