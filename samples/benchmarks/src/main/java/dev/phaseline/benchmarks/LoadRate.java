@@ -1,12 +1,10 @@
 package dev.phaseline.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.phaseline.analyzer.load.LoadResult;
 import dev.phaseline.analyzer.load.RecordingLoader;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.benchmarks.trace.BenchTrace;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,9 +17,9 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 
 /**
- * Loads a recording into a workspace on disk, and, in the same run, does what needs no reader of ours: a JFR recording of
- * page events goes through {@code jdk.jfr.consumer} and an appender into one table without an index; the lines of other
- * files are counted.
+ * Loads a recording of page events into a workspace on disk, and does in the same run what a load cannot undercut
+ * ({@link LoadFloor}) and, with a JFR recording, what needs no reader of ours: {@code jdk.jfr.consumer} and an appender
+ * into one table without an index. Prints lines of a table; of each the cheapest of all rounds.
  */
 public final class LoadRate {
     private LoadRate() {}
@@ -40,68 +38,33 @@ public final class LoadRate {
         if (jfr && !Files.exists(file)) {
             record(file, events);
         }
+        Cost never = new Cost(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        Cost load = never;
+        Cost floor = never;
+        Cost append = never;
         for (int i = 0; i < rounds; i++) {
-            Cost load = inDirectory(directory -> load(file, directory.resolve("workspace.duckdb"), events));
-            System.out.printf(Locale.ROOT, "load %s", load.describe(events));
+            load = load.least(inDirectory(directory -> load(file, directory.resolve("workspace.duckdb"), events)));
+            floor = floor.least(inDirectory(directory -> LoadFloor.fill(directory.resolve("floor.duckdb"), events)));
             if (jfr) {
-                Cost append = inDirectory(directory -> append(file, directory.resolve("plain.duckdb"), events));
-                System.out.printf(
-                        Locale.ROOT,
-                        "; jdk.jfr.consumer and appender %s; %.1f times, %.1f in processor time",
-                        append.describe(events),
-                        append.seconds() / load.seconds(),
-                        append.cpuSeconds() / load.cpuSeconds());
-            } else if (Files.isRegularFile(file)) {
-                Cost count = inDirectory(_ -> countLines(file));
-                System.out.printf(Locale.ROOT, "; counting lines %.2f s", count.seconds());
+                append =
+                        append.least(inDirectory(directory -> append(file, directory.resolve("plain.duckdb"), events)));
             }
-            System.out.println();
+        }
+        print(file.getFileName().toString(), load, events, load);
+        print("DuckDB alone fills both tables", floor, events, load);
+        if (jfr) {
+            print("`jdk.jfr.consumer` and appender, one table", append, events, load);
         }
     }
 
-    /**
-     * What work took.
-     *
-     * @param cpuSeconds of all threads of the process
-     */
-    private record Cost(double seconds, double cpuSeconds) {
-        private static final OperatingSystemMXBean PROCESS =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
-        static Cost since(long startNs, long startCpuNs) {
-            return new Cost((System.nanoTime() - startNs) / 1e9, (PROCESS.getProcessCpuTime() - startCpuNs) / 1e9);
-        }
-
-        static long cpuNs() {
-            return PROCESS.getProcessCpuTime();
-        }
-
-        String describe(long events) {
-            return String.format(
-                    Locale.ROOT,
-                    "%.2f M events/s (%.2f s, %.2f s of processor time)",
-                    events / seconds / 1e6,
-                    seconds,
-                    cpuSeconds);
-        }
-    }
-
-    private static Cost countLines(Path file) throws IOException {
-        long start = System.nanoTime();
-        long startCpu = Cost.cpuNs();
-        long lines = 0;
-        byte[] buffer = new byte[1 << 18];
-        try (var stream = Files.newInputStream(file)) {
-            for (int count = stream.read(buffer); count > 0; count = stream.read(buffer)) {
-                for (int i = 0; i < count; i++) {
-                    lines += buffer[i] == '\n' ? 1 : 0;
-                }
-            }
-        }
-        if (lines < 0) {
-            throw new IllegalStateException();
-        }
-        return Cost.since(start, startCpu);
+    private static void print(String what, Cost cost, long events, Cost load) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %s | %.2f | %.2f |%n",
+                what,
+                cost.cells(events),
+                cost.seconds() / load.seconds(),
+                cost.cpuSeconds() / load.cpuSeconds());
     }
 
     private static void record(Path file, long events) throws IOException {
@@ -117,17 +80,17 @@ public final class LoadRate {
         }
     }
 
-    /** Work that takes a time. */
+    /** Work that needs a directory. */
     @FunctionalInterface
-    private interface Work {
+    private interface Measured {
         /** Does it. */
-        Cost cost(Path directory) throws IOException, SQLException;
+        Cost in(Path directory) throws IOException, SQLException;
     }
 
-    private static Cost inDirectory(Work work) throws IOException, SQLException {
+    private static Cost inDirectory(Measured work) throws IOException, SQLException {
         Path directory = Files.createTempDirectory("load-rate");
         try {
-            return work.cost(directory);
+            return work.in(directory);
         } finally {
             try (var files = Files.list(directory)) {
                 for (Path file : files.toList()) {
@@ -138,23 +101,29 @@ public final class LoadRate {
         }
     }
 
-    private static Cost load(Path file, Path workspace, long events) {
+    private static Cost load(Path file, Path workspace, long events) throws IOException, SQLException {
         try (Workspace target = Workspace.openOrCreate(workspace)) {
-            long start = System.nanoTime();
-            long startCpu = Cost.cpuNs();
-            LoadResult result = new RecordingLoader(target).load(List.of(file)).getFirst();
-            Cost cost = Cost.since(start, startCpu);
-            if (!(result instanceof LoadResult.Loaded loaded)
-                    || loaded.recording().eventsRead() != events) {
-                throw new IllegalStateException(result.toString());
-            }
-            return cost;
+            return Cost.of(() -> {
+                LoadResult result =
+                        new RecordingLoader(target).load(List.of(file)).getFirst();
+                if (!(result instanceof LoadResult.Loaded loaded)
+                        || loaded.recording().eventsRead() != events) {
+                    throw new IllegalStateException(result.toString());
+                }
+            });
         }
     }
 
     private static Cost append(Path file, Path database, long events) throws IOException, SQLException {
-        long start = System.nanoTime();
-        long startCpu = Cost.cpuNs();
+        return Cost.of(() -> {
+            long read = appended(file, database);
+            if (read != events) {
+                throw new IllegalStateException(read + " events");
+            }
+        });
+    }
+
+    private static long appended(Path file, Path database) throws IOException, SQLException {
         long read = 0;
         try (DuckDBConnection connection =
                 (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + database, new Properties())) {
@@ -181,9 +150,6 @@ public final class LoadRate {
                 }
             }
         }
-        if (read != events) {
-            throw new IllegalStateException(read + " events");
-        }
-        return Cost.since(start, startCpu);
+        return read;
     }
 }
