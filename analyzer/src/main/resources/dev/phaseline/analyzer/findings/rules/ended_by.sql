@@ -5,7 +5,7 @@
 -- events: migrate_set_state(), migrate_fd_cancel(), migration_cancel(), migrate_fd_error(), migrate_error(),
 --   qemu_loadvm_state_post_main(), process_incoming_migration_co_end(), handle_qmp_command(req:text)
 -- title: The migration {outcome}. First sign, on the {side}: {cause}
--- detail: {count} signs on both sides, in the order of one clock{error}: {signs}.
+-- detail: {count} signs{order}: {signs}.
 -- advice: {advice_text}
 WITH ended AS (
     SELECT id AS migration, outcome, source_recording, destination_recording
@@ -69,9 +69,10 @@ SELECT
     told.signs,
     CASE
         WHEN ended.source_recording IS NULL OR ended.destination_recording IS NULL THEN
-            ', of which only the ' || told.side || '''s is recorded'
-        ELSE coalesce(', right to ' || ms_text(clocks.error_ns / 1e6), ', whose error is unknown')
-    END AS error,
+            ' on the ' || told.side || ', which alone is loaded'
+        ELSE ' on both sides, in the order of one clock'
+            || coalesce(', right to ' || ms_text(clocks.error_ns / 1e6), ', whose error is unknown')
+    END AS "order",
     CASE
         WHEN told.cancelled THEN
             'Somebody asked for it: an operator, a management layer that ran into a timeout, or the end of the process. Its log '

@@ -4,7 +4,7 @@
 -- needs: migrate_set_state
 -- events: migrate_set_state(new_state:text), ram_dirty_bitmap_request(), ram_dirty_bitmap_reload_complete()
 -- title: {story}
--- detail: {pauses} pauses, {recoveries} attempts to recover, {reloaded} of {requested} bitmaps came back. {since}
+-- detail: Pauses: {pauses}; attempts to recover: {recoveries}; bitmaps that came back: {reloaded} of {requested}. {since}
 -- advice: {advice_text}
 WITH paused AS (
     SELECT
@@ -79,7 +79,7 @@ SELECT
     END AS since,
     CASE
         WHEN told.last_state NOT IN ('postcopy-paused', 'postcopy-recover', 'postcopy-recover-setup') THEN
-            'It recovered by itself. The guest''s memory was split between two hosts meanwhile, so look into the network.'
+            'It was recovered. The guest''s memory was split between two hosts meanwhile, so look into the network.'
         WHEN others.outcome IN ('failed', 'cancelled') THEN
             'It cannot be recovered: the other side has given up (' || others.outcome || '). Part of the guest is lost.'
         WHEN others.migration IS NOT NULL AND NOT others.paused THEN
