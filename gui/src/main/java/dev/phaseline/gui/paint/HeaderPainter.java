@@ -43,7 +43,7 @@ final class HeaderPainter {
         var outline = model.outline();
         int recordings = outline.recordings().size();
         return outline.title() + " · " + (recordings == 1 ? "1 recording" : recordings + " recordings") + " · "
-                + Units.roughCount((double) outline.events()) + " events";
+                + Units.roughCount((double) outline.events()) + (outline.events() == 1 ? " event" : " events");
     }
 
     /** A picture with holes must say so. */

@@ -67,7 +67,7 @@ public final class TimelinePainter {
                 area,
                 loaded ? "No trace events" : "No recordings",
                 loaded
-                        ? "The recordings of this workspace hold no trace events: were any switched on?"
+                        ? "The recordings of this workspace hold no trace events: were any switched on, or is a file cut off?"
                         : "Nothing has been loaded into this workspace yet: phaseline load -w WORKSPACE FILE does that.");
     }
 
