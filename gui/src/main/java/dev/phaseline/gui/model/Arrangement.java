@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -134,7 +135,11 @@ public final class Arrangement {
     /** The tracks in the order that the user gave them; those that were never moved keep their order. */
     List<Track> ordered(TrackGroup group, Collection<Track> tracks) {
         var all = new ArrayList<>(tracks);
-        var natural = new HashMap<Track, Integer>();
+        if (places.isEmpty()) {
+            return all;
+        }
+        // By identity: a counter's hash would be that of all its values.
+        var natural = new IdentityHashMap<Track, Integer>();
         all.forEach(track -> natural.put(track, natural.size()));
         all.sort(Comparator.comparingInt(track -> placeOf(Key.of(group, track), natural.get(track))));
         return all;

@@ -1,9 +1,11 @@
 package dev.phaseline.gui.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,27 +200,30 @@ public record Layout(
     /** The groups as the metrics see them: what is not shown takes no height. */
     private static List<TrackGroup> shown(List<TrackGroup> groups, Arrangement arrangement) {
         return groups.stream()
-                .map(group -> new TrackGroup(
-                        group.recording(),
-                        group.title(),
-                        group.tracks().stream()
-                                .filter(track -> isShown(group, track, arrangement))
-                                .toList()))
+                .map(group -> {
+                    var open = openSections(group, arrangement);
+                    return new TrackGroup(
+                            group.recording(),
+                            group.title(),
+                            group.tracks().stream()
+                                    .filter(track -> open.contains(track.section())
+                                            && arrangement.shows(Arrangement.Key.of(group, track)))
+                                    .toList());
+                })
                 .toList();
     }
 
-    private static boolean isShown(TrackGroup group, Track track, Arrangement arrangement) {
-        return arrangement.shows(Arrangement.Key.of(group, track))
-                && !arrangement.isCollapsed(Arrangement.Key.heading(group, ""), 0)
-                && (track.section().isEmpty()
-                        || !arrangement.isCollapsed(
-                                Arrangement.Key.heading(group, track.section()), sectionSize(group, track.section())));
-    }
-
-    private static int sectionSize(TrackGroup group, String section) {
-        return (int) group.tracks().stream()
-                .filter(track -> track.section().equals(section))
-                .count();
+    /** The sections whose tracks are shown; counted once, since there may be thousands of tracks. */
+    private static Set<String> openSections(TrackGroup group, Arrangement arrangement) {
+        var sizes = new HashMap<String, Integer>();
+        if (!arrangement.isCollapsed(Arrangement.Key.heading(group, ""), 0)) {
+            group.tracks().forEach(track -> sizes.merge(track.section(), 1, Integer::sum));
+        }
+        sizes.entrySet()
+                .removeIf(section -> !section.getKey().isEmpty()
+                        && arrangement.isCollapsed(
+                                Arrangement.Key.heading(group, section.getKey()), section.getValue()));
+        return sizes.keySet();
     }
 
     private static List<Row> pinnedRows(List<TrackGroup> groups, Arrangement arrangement, Metrics metrics) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param phases in time order, an outer phase before those inside it
  * @param iterations in time order
  * @param counters values over time that the workspace derives, by recording and name
+ * @param states states of the migration on each side, in time order
  * @param latencies the one with the largest total first
  * @param lanes in the order in which they are shown
  * @param eventTypes names of the event types, by their numbers in the workspace
@@ -28,6 +29,7 @@ public record Outline(
         List<Phase> phases,
         List<Iteration> iterations,
         List<CounterSeries> counters,
+        List<Phase> states,
         List<Latency> latencies,
         List<Lane> lanes,
         Map<Integer, String> eventTypes) {
@@ -179,6 +181,7 @@ public record Outline(
         migrations = List.copyOf(migrations);
         phases = List.copyOf(phases);
         iterations = List.copyOf(iterations);
+        states = List.copyOf(states);
         latencies = List.copyOf(latencies);
         lanes = List.copyOf(lanes);
         eventTypes = Map.copyOf(eventTypes);

@@ -31,6 +31,17 @@ public record Tile(TileKey key, Map<Integer, Slice> lanes) {
         lanes = Map.copyOf(lanes);
     }
 
+    /** How much memory it takes, roughly: in numbers of buckets, some 16 bytes each. */
+    public long weight() {
+        long weight = 16;
+        for (var slice : lanes.values()) {
+            weight += 8
+                    + slice.density().size()
+                    + 6L * (slice.spans().size() + slice.clusters().size());
+        }
+        return weight;
+    }
+
     public @Nullable Slice of(int lane) {
         return lanes.get(lane);
     }

@@ -18,22 +18,26 @@ public final class TileCache {
     /** A coarser tile than this would fill the screen with one bucket. */
     private static final int COARSEST_STAND_IN = 9;
 
-    private final Map<TileKey, Tile> tiles;
+    private final Map<TileKey, Tile> tiles = new LinkedHashMap<>(16, 0.75f, true);
+    private final long capacity;
+    private long weight;
 
-    /** @param capacity tiles to keep; some 10 kB each for a dozen of threads */
-    public TileCache(int capacity) {
-        tiles = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<TileKey, Tile> eldest) {
-                return size() > capacity;
-            }
-        };
+    /** @param capacity how much to keep, in the unit of {@link Tile#weight()} */
+    public TileCache(long capacity) {
+        this.capacity = capacity;
     }
 
+    /** Takes tiles, and forgets those that were not used for longest if there are too many; never those that came now. */
     public void add(Collection<Tile> arrived) {
-        arrived.forEach(tile -> tiles.put(tile.key(), tile));
+        for (var tile : arrived) {
+            var before = tiles.put(tile.key(), tile);
+            weight += tile.weight() - (before == null ? 0 : before.weight());
+        }
+        var eldest = tiles.values().iterator();
+        for (int spare = tiles.size() - arrived.size(); spare > 0 && weight > capacity; spare--) {
+            weight -= eldest.next().weight();
+            eldest.remove();
+        }
     }
 
     /** The tiles of a level that cover the range and are not here. */

@@ -10,8 +10,8 @@ import java.util.List;
  */
 public final class Tiles {
 
-    /** Some 10 MB for a workspace with a dozen of busy threads. */
-    private static final int KEPT = 512;
+    /** Some 80 MB, which is a thousand tiles of a dozen busy threads. */
+    private static final long KEPT = 5_000_000;
 
     private final TimelineModel model;
     private final Runnable changed;

@@ -16,20 +16,19 @@ public sealed interface Track {
     String note();
 
     /**
-     * The phases of one side.
+     * Stretches of time with a name each: the phases of one side, or the states of something.
      *
+     * @param label {@link #PHASES}, or what has the states
      * @param phases in time order, an outer phase before those inside it
      * @param rows deepest nesting plus 1
      */
-    record Phases(List<Outline.Phase> phases, int rows) implements Track {
+    record Phases(String label, List<Outline.Phase> phases, int rows) implements Track {
+
+        /** The label of a migration's phases. */
+        public static final String PHASES = "phases";
 
         public Phases {
             phases = List.copyOf(phases);
-        }
-
-        @Override
-        public String label() {
-            return "phases";
         }
 
         @Override

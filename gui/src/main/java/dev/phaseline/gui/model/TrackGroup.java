@@ -40,6 +40,17 @@ public record TrackGroup(Outline.Recording recording, String title, List<Track> 
         return new TrackGroup(recording, title, all);
     }
 
+    /** The lanes of a kind among the tracks. */
+    public List<Outline.Lane> lanes(Outline.Lane.Kind kind) {
+        var lanes = new ArrayList<Outline.Lane>();
+        for (var track : tracks) {
+            if (track instanceof Track.LaneTrack(var lane) && lane.kind() == kind) {
+                lanes.add(lane);
+            }
+        }
+        return lanes;
+    }
+
     private static String title(Outline.Recording recording) {
         var title = new StringBuilder(recording.side().label());
         if (recording.host() != null) {
@@ -58,8 +69,10 @@ public record TrackGroup(Outline.Recording recording, String title, List<Track> 
                 .toList();
         if (!phases.isEmpty()) {
             int rows = phases.stream().mapToInt(Outline.Phase::depth).max().orElse(0) + 1;
-            tracks.add(new Track.Phases(phases, rows));
+            tracks.add(new Track.Phases(Track.Phases.PHASES, phases, rows));
         }
+        addStates(tracks, "state", outline.states(), recording);
+        addStates(tracks, "throttle", throttling(outline), recording);
         tracks.addAll(counters(iterationsOf(outline, recording)));
         outline.counters().stream()
                 .filter(series -> series.recording() == recording.id() && !isShown(series, tracks))
@@ -70,6 +83,32 @@ public record TrackGroup(Outline.Recording recording, String title, List<Track> 
                 .sorted(Comparator.comparing(Outline.Lane::kind))
                 .forEach(lane -> tracks.add(new Track.LaneTrack(lane)));
         return tracks;
+    }
+
+    private static void addStates(
+            List<Track> tracks, String label, List<Outline.Phase> states, Outline.Recording recording) {
+        var own = states.stream()
+                .filter(state -> state.recording() == recording.id())
+                .toList();
+        if (!own.isEmpty()) {
+            tracks.add(new Track.Phases(label, own, 1));
+        }
+    }
+
+    /** How often virtual CPUs have been slowed down further, as bands. */
+    private static List<Outline.Phase> throttling(Outline outline) {
+        return outline.counters().stream()
+                .filter(series -> series.name().equals("throttle steps"))
+                .flatMap(series -> series.steps().stream()
+                        .map(step -> new Outline.Phase(
+                                0,
+                                series.recording(),
+                                outline.recording(series.recording()).side(),
+                                "throttle " + Units.count(Math.round(step.value())),
+                                0,
+                                0,
+                                step.range())))
+                .toList();
     }
 
     /** The most important ones come from the iterations, with what they are compared with. */

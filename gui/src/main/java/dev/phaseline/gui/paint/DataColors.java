@@ -56,6 +56,21 @@ final class DataColors {
             Color.web("#d97f8f"),
             Color.web("#6f9fb8"));
 
+    private static final Map<String, String> STATES = Map.ofEntries(
+            Map.entry("active", "precopy"),
+            Map.entry("pre-switchover", "switchover"),
+            Map.entry("device", "switchover"),
+            Map.entry("wait-unplug", "setup"),
+            Map.entry("postcopy-device", "completion"),
+            Map.entry("postcopy-active", "postcopy"),
+            Map.entry("postcopy-paused", "paused"),
+            Map.entry("postcopy-recover", "recover"),
+            Map.entry("postcopy-recover-setup", "recover"),
+            Map.entry("completed", "start"),
+            Map.entry("cancelling", "stop"),
+            Map.entry("cancelled", "stop"),
+            Map.entry("failed", "stop"));
+
     private DataColors() {}
 
     /** The colour of a span kind, the same in all pictures. */
@@ -64,8 +79,10 @@ final class DataColors {
         return known != null ? known : OTHER_KINDS.get(Math.floorMod(kind.hashCode(), OTHER_KINDS.size()));
     }
 
+    /** The colour of a phase, or of a state, which has that of the phase in which the migration is meanwhile. */
     static Color phase(String name) {
-        return PHASES.getOrDefault(name, OTHER);
+        var phase = STATES.getOrDefault(name, name.startsWith("throttle") ? "postcopy" : name);
+        return PHASES.getOrDefault(phase, OTHER);
     }
 
     /** Every second iteration is darker, so that two of them can be told apart. */

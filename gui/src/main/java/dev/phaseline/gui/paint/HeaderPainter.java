@@ -50,12 +50,9 @@ final class HeaderPainter {
     private String losses() {
         long dropped = sum(Outline.Recording::dropped);
         long damaged = sum(Outline.Recording::damaged);
-        if (dropped == 0 && damaged == 0) {
-            return "";
-        }
-        return damaged == 0
-                ? Units.count(dropped) + " events lost"
-                : Units.count(dropped) + " events lost, " + Units.count(damaged) + " unreadable";
+        var lost = dropped == 0 ? "" : Units.count(dropped) + " events lost";
+        var unreadable = damaged == 0 ? "" : Units.count(damaged) + " unreadable";
+        return lost.isEmpty() || unreadable.isEmpty() ? lost + unreadable : lost + ", " + unreadable;
     }
 
     private long sum(ToLongFunction<Outline.Recording> number) {

@@ -2,36 +2,54 @@ package dev.phaseline.gui.paint;
 
 import dev.phaseline.gui.model.Box;
 import dev.phaseline.gui.model.Layout;
-import dev.phaseline.gui.model.Outline;
 import dev.phaseline.gui.model.Side;
 import dev.phaseline.gui.model.TimeScale;
 import dev.phaseline.gui.model.TimelineModel;
 import dev.phaseline.gui.model.Track;
-import dev.phaseline.gui.model.TrackGroup;
 import dev.phaseline.gui.model.Units;
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
+import javafx.scene.paint.Color;
 
-/** Draws everything in small: the phases, how busy each side was, and a frame around the visible range. */
+/**
+ * Draws everything in small: the phases, how busy each side was, dirty rate and bandwidth, and a frame around the visible
+ * range.
+ */
 final class OverviewPainter {
 
     private static final double MARGIN = 10;
     private static final double LABEL_X = 24;
+    /** Height of the rates, px. */
+    private static final double RATES = 26;
+
+    private static final String DIRTY_RATE = "dirty rate";
+    private static final String BANDWIDTH = "bandwidth";
 
     private final Pen pen;
     private final TimelineModel model;
+    private final OverviewActivity activity;
     private final TimeScale scale;
     private final Box band;
+    private final List<Track.Counter> rates;
     private final Box curves;
 
-    OverviewPainter(Pen pen, TimelineModel model) {
+    OverviewPainter(Pen pen, TimelineModel model, OverviewActivity activity) {
         this.pen = pen;
         this.model = model;
+        this.activity = activity;
         scale = model.overviewScale();
         var box = model.layout().overview();
         band = new Box(box.x(), box.y() + MARGIN, box.width(), Layout.OVERVIEW_PHASE);
-        curves = new Box(box.x(), band.bottom() + 6, box.width(), box.bottom() - band.bottom() - 12);
+        rates = model.rows().groups().stream()
+                .flatMap(group -> group.tracks().stream())
+                .filter(track ->
+                        track.label().equals(DIRTY_RATE) || track.label().equals(BANDWIDTH))
+                .filter(Track.Counter.class::isInstance)
+                .map(Track.Counter.class::cast)
+                .toList();
+        double room = box.bottom() - band.bottom() - 12;
+        curves = new Box(box.x(), band.bottom() + 6, box.width(), rates.isEmpty() ? room : room - RATES - 4);
     }
 
     void paint() {
@@ -45,6 +63,7 @@ final class OverviewPainter {
                                 .toList(),
                         band.y()));
         paintActivity();
+        paintRates();
         paintVisible();
     }
 
@@ -53,21 +72,16 @@ final class OverviewPainter {
                 .flatMap(group -> group.tracks().stream())
                 .filter(Track.Phases.class::isInstance)
                 .map(Track.Phases.class::cast)
+                .filter(track -> track.label().equals(Track.Phases.PHASES))
                 .findFirst();
     }
 
     /** The source above the line, the destination below it. */
     private void paintActivity() {
-        var source = Columns.empty(scale, pen.pixelScale());
-        var destination = Columns.empty(scale, pen.pixelScale());
-        for (var group : model.rows().groups()) {
-            count(group, group.recording().side() == Side.DESTINATION ? destination : source);
-        }
-        double most = Math.max(
-                1,
-                DoubleStream.concat(Arrays.stream(source), Arrays.stream(destination))
-                        .max()
-                        .orElse(1));
+        activity.count(model, scale, pen.pixelScale());
+        var source = activity.source();
+        var destination = activity.destination();
+        double most = activity.most();
         var theme = pen.theme();
         double half = curves.height() / 2;
         double middle = pen.snap(curves.y() + half);
@@ -81,12 +95,13 @@ final class OverviewPainter {
         }
         pen.horizontal(curves.x(), middle, curves.width(), theme.line());
 
+        double apart = Math.min(9, half / 2);
         double columnNs = scale.nsPerPixel() / pen.pixelScale();
         model.rows().groups().stream()
                 .map(group -> group.recording().side())
                 .distinct()
                 .forEach(side -> {
-                    double y = middle + (side == Side.DESTINATION ? 9 : -9);
+                    double y = middle + (side == Side.DESTINATION ? apart : -apart);
                     pen.text(side.label(), LABEL_X, y, Type.TINY, theme.side(side));
                 });
         pen.textEnding(
@@ -97,14 +112,35 @@ final class OverviewPainter {
                 theme.faint());
     }
 
-    private void count(TrackGroup group, double[] columns) {
-        for (var part : model.tiles().overviewParts()) {
-            for (var track : group.tracks()) {
-                if (track instanceof Track.LaneTrack(var lane) && lane.kind() == Outline.Lane.Kind.THREAD) {
-                    Columns.add(part, lane.id(), scale, pen.pixelScale(), columns);
-                }
-            }
+    /** Each rate on a scale of its own: what matters is when they rise and fall. */
+    private void paintRates() {
+        double y = curves.bottom() + 4;
+        for (var rate : rates) {
+            new CounterPainter(pen, scale).paint(rate, y, RATES, color(rate));
         }
+        paintRateLabel(DIRTY_RATE, y + RATES * 0.3);
+        paintRateLabel(BANDWIDTH, y + RATES * 0.75);
+    }
+
+    private void paintRateLabel(String label, double y) {
+        rates.stream()
+                .filter(rate -> rate.label().equals(label))
+                .max(Comparator.comparingDouble(Track.Counter::max))
+                .ifPresent(rate -> {
+                    pen.text(label, LABEL_X, y, Type.TINY, color(rate));
+                    pen.textEnding(
+                            rate.note(),
+                            curves.x() - 12,
+                            y,
+                            Type.TINY,
+                            pen.theme().faint());
+                });
+    }
+
+    private Color color(Track.Counter rate) {
+        return rate.label().equals(BANDWIDTH)
+                ? pen.theme().muted()
+                : pen.theme().alert();
     }
 
     private void paintVisible() {

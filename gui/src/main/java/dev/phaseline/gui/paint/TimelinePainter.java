@@ -17,6 +17,7 @@ public final class TimelinePainter {
 
     private final TimelineModel model;
     private final TextFitter texts = new TextFitter();
+    private final OverviewActivity activity = new OverviewActivity();
     private Theme theme;
 
     public TimelinePainter(TimelineModel model, Appearance appearance) {
@@ -41,7 +42,7 @@ public final class TimelinePainter {
             paintEmpty(pen);
         } else {
             var flags = flags();
-            new OverviewPainter(pen, model).paint();
+            new OverviewPainter(pen, model, activity).paint();
             new RulerPainter(pen, model).paint(flags);
             new TracksPainter(pen, model).paint(flags);
             new ArrowPainter(pen, model).paint();

@@ -58,6 +58,7 @@ final class OutlineQuery {
                 queries.list("phases", this::phase),
                 iterations(),
                 counters(recordings),
+                queries.list("states", this::state),
                 queries.list("latencies", OutlineQuery::latency),
                 densities.lanes(spanRows),
                 eventTypes());
@@ -103,6 +104,21 @@ final class OutlineQuery {
                 row.getLong("iteration"),
                 row.getInt("depth"),
                 range(row, recording));
+    }
+
+    /** The last state of a recording lasts until its end. */
+    private Outline.Phase state(ResultSet row) throws SQLException {
+        int recording = row.getInt("recording");
+        long endNs = row.getLong("end_ns");
+        long lastNs = row.wasNull() ? row.getLong("last_ns") : endNs;
+        return new Outline.Phase(
+                0,
+                recording,
+                Side.of(row.getString("side")),
+                row.getString("name"),
+                0,
+                0,
+                range(row.getLong("start_ns"), lastNs, recording));
     }
 
     private List<Outline.Iteration> iterations() {

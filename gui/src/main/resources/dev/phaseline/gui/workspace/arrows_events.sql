@@ -1,14 +1,23 @@
--- Packets and page requests of a pair of recordings.
+-- Packets and page requests of a pair of recordings. Later releases of QEMU tell of packets in other events.
 -- $1, $2: recordings.id of source and destination; $3, $4, $5 and $6, $7, $8: picture time of source and destination is
 -- ts_ns - $3 - $5 * (ts_ns - $4) / 1e9.
 INSERT INTO arrows
 WITH sent AS (
     SELECT 'packet' AS kind, seq, thread, ts_ns, id::HUGEINT AS one, packet_num::HUGEINT AS other
     FROM multifd_send WHERE recording = $1::INTEGER
+    UNION ALL
+    SELECT 'packet', seq, thread, ts_ns, id::HUGEINT, packet_num::HUGEINT
+    FROM multifd_send_2 WHERE recording = $1::INTEGER
+    UNION ALL
+    SELECT 'packet', seq, thread, ts_ns, id::HUGEINT, packet_num::HUGEINT
+    FROM multifd_send_fill WHERE recording = $1::INTEGER
 ),
 received AS (
     SELECT 'packet' AS kind, seq, thread, ts_ns, id::HUGEINT AS one, packet_num::HUGEINT AS other
     FROM multifd_recv WHERE recording = $2::INTEGER
+    UNION ALL
+    SELECT 'packet', seq, thread, ts_ns, id::HUGEINT, packet_num::HUGEINT
+    FROM multifd_recv_unfill WHERE recording = $2::INTEGER
 ),
 requested AS (
     SELECT 'page request' AS kind, seq, thread, ts_ns, "offset"::HUGEINT AS one, 0::HUGEINT AS other

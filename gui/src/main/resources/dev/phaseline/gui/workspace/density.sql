@@ -9,6 +9,15 @@ WITH seen AS (
     FROM multifd_send WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
     UNION ALL
     SELECT 'channel', NULL, id::VARCHAR, ts_ns, 0
+    FROM multifd_send_2 WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
+    UNION ALL
+    SELECT 'channel', NULL, id::VARCHAR, ts_ns, 0
+    FROM multifd_send_fill WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
+    UNION ALL
+    SELECT 'channel', NULL, id::VARCHAR, ts_ns, 0
+    FROM multifd_recv_unfill WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
+    UNION ALL
+    SELECT 'channel', NULL, id::VARCHAR, ts_ns, 0
     FROM multifd_recv WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
     UNION ALL
     SELECT 'block', NULL, rbname, ts_ns, 0

@@ -168,6 +168,7 @@ final class ArrangementTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 lanes,
                 Map.of()));
         model.resize(1556, 900, 1);

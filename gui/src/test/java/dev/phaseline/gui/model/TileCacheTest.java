@@ -16,7 +16,7 @@ final class TileCacheTest {
 
     @Test
     void tilesThatHaveNotArrivedAreMissing() {
-        var cache = new TileCache(10);
+        var cache = new TileCache(1000);
         cache.add(List.of(tile(0, 1)));
 
         assertThat(cache.missing(TWO_TILES, 0)).containsExactly(new TileKey(0, 0));
@@ -24,7 +24,7 @@ final class TileCacheTest {
 
     @Test
     void aCoarserTileStandsInForAMissingOne() {
-        var cache = new TileCache(10);
+        var cache = new TileCache(1000);
         var coarse = tile(3, 0);
         var fine = tile(0, 1);
         cache.add(List.of(coarse, fine));
@@ -37,12 +37,12 @@ final class TileCacheTest {
 
     @Test
     void whatNoTileCoversIsLeftOut() {
-        assertThat(new TileCache(10).parts(TWO_TILES, 0)).isEmpty();
+        assertThat(new TileCache(1000).parts(TWO_TILES, 0)).isEmpty();
     }
 
     @Test
     void theTileThatWasNotUsedForLongestMakesRoom() {
-        var cache = new TileCache(2);
+        var cache = new TileCache(2 * tile(0, 0).weight());
         cache.add(List.of(tile(0, 0), tile(0, 1)));
         cache.parts(new TimeRange(0, 512), 0);
 

@@ -42,6 +42,7 @@ final class TimelineModelTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of()));
 
         assertThat(recordings.viewport().visible()).isEqualTo(range(-20, 1020));

@@ -40,6 +40,7 @@ public final class Outlines {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of());
     }
 
@@ -63,6 +64,7 @@ public final class Outlines {
                 List.of(
                         new Outline.Iteration(1, 1, range(200, 500), 4096_000, 0, Double.NaN, 1000),
                         new Outline.Iteration(1, 2, range(500, 800), 1024_000, 2048_000, 250, 2000)),
+                List.of(),
                 List.of(),
                 List.of(
                         new Outline.Latency(

@@ -8,7 +8,13 @@ INSERT INTO internal.densities BY NAME
 WITH channels AS (
     SELECT recording, id::VARCHAR AS name, ts_ns FROM multifd_send
     UNION ALL
+    SELECT recording, id::VARCHAR, ts_ns FROM multifd_send_2
+    UNION ALL
+    SELECT recording, id::VARCHAR, ts_ns FROM multifd_send_fill
+    UNION ALL
     SELECT recording, id::VARCHAR, ts_ns FROM multifd_recv
+    UNION ALL
+    SELECT recording, id::VARCHAR, ts_ns FROM multifd_recv_unfill
 ),
 blocks AS (
     SELECT recording, rbname AS name, ts_ns FROM ram_save_page
