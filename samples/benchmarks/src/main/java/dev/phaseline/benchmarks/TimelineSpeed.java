@@ -18,8 +18,8 @@ import javafx.stage.Stage;
  */
 public final class TimelineSpeed {
 
-    private static final int FRAMES = 1500;
-    private static final int STEPS = 250;
+    private static final int FRAMES = 1000;
+    private static final int STEPS = 150;
     private static final double MS = 1e6;
     private static final double MIB = 1 << 20;
 
@@ -28,7 +28,7 @@ public final class TimelineSpeed {
     /**
      * Runs.
      *
-     * @param arguments the workspace
+     * @param arguments the workspace; anything more to scroll through all its tracks
      */
     public static void main(String[] arguments) {
         System.setProperty("glass.platform", "Headless");
@@ -45,7 +45,7 @@ public final class TimelineSpeed {
             var window = new TimelineWindow(stage, List.of(Path.of(arguments[0])), Appearance.DARK, RecentFiles.none());
             stage.show();
             stage.requestFocus();
-            var run = new WindowRun(stage, window);
+            var run = new WindowRun(stage, window, arguments.length > 1);
             run.awaitComplete(() -> {
                 long firstNs = System.nanoTime() - openedNs;
                 long firstCpuNs = processCpuNs() - openedCpuNs;

@@ -25,7 +25,8 @@ public final class TimelineWorkspace {
     /**
      * Runs.
      *
-     * @param arguments the workspace, which must not exist; its number of events
+     * @param arguments the workspace, which must not exist; its number of events; how many more threads take turns at the
+     *     source, none unless said
      */
     public static void main(String[] arguments) {
         var file = Path.of(arguments[0]);
@@ -33,7 +34,7 @@ public final class TimelineWorkspace {
         long startNs = System.nanoTime();
         try (var workspace = Workspace.openOrCreate(file)) {
             try (var source = new SyntheticRecording(workspace)) {
-                writeSource(source, events / 2);
+                writeSource(source, events / 2, arguments.length < 3 ? 0 : Integer.parseInt(arguments[2]));
                 source.commit("source");
             }
             try (var destination = new SyntheticRecording(workspace)) {
@@ -45,13 +46,14 @@ public final class TimelineWorkspace {
         System.out.printf(Locale.ROOT, "made %s in %.1f s%n", file, (System.nanoTime() - startNs) / 1e9);
     }
 
-    private static void writeSource(SyntheticRecording side, long events) {
+    private static void writeSource(SyntheticRecording side, long events, int threads) {
         var random = new Random(1);
         var thread = "live_migration";
         side.add("main", "migrate_set_state", "setup");
         side.add(thread, "savevm_state_header");
         side.add(thread, "migrate_set_state", "active");
         int packet = 0;
+        int turn = 0;
         for (int round = 0; side.events() < events; round++) {
             side.add(thread, "migration_bitmap_sync_start");
             side.pause(2_000_000);
@@ -70,6 +72,9 @@ public final class TimelineWorkspace {
                     if (page % PACKET_PAGES == 0) {
                         int channel = packet % CHANNELS;
                         side.add("multifdsend_" + channel, "multifd_send", channel, packet++, PACKET_PAGES, 0, 0);
+                    }
+                    if (threads > 0) {
+                        side.add("worker " + turn++ % threads, "ram_save_queue_pages", "pc.ram", offset, PAGE);
                     }
                 }
                 side.add(thread, "savevm_section_end", "ram", 2, 0);

@@ -44,11 +44,24 @@ final class WindowRun {
     private final Robot robot = new Robot();
     private final Random random = new Random(7);
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final boolean scrolling;
     private int depth;
 
-    WindowRun(Stage stage, TimelineWindow window) {
+    /** @param scrolling whether it scrolls through all tracks for the most part */
+    WindowRun(Stage stage, TimelineWindow window, boolean scrolling) {
         this.stage = stage;
         this.window = window;
+        this.scrolling = scrolling;
+    }
+
+    /** Opens the sections that are closed at first. */
+    private void openSections() {
+        var rows = window.model().orElseThrow().rows();
+        for (var row : List.copyOf(rows.layout().rows())) {
+            if (row.track() == null && row.collapsed()) {
+                rows.rearrange(changed -> changed.toggleCollapsed(row.key(), row.tracks()));
+            }
+        }
     }
 
     /** Runs work in the first pulse in which the picture is complete and rendered. */
@@ -67,6 +80,9 @@ final class WindowRun {
     /** Moves on in each frame, whether detail has arrived or not. */
     void frames(int count, Consumer<Frames> then) {
         long renderThread = renderThread();
+        if (scrolling) {
+            openSections();
+        }
         var fx = new ArrayList<Long>();
         var render = new ArrayList<Long>();
         new AnimationTimer() {
@@ -145,7 +161,9 @@ final class WindowRun {
     /** One input: mostly zooming in somewhere and looking around there, then out again. */
     private void move() {
         int kind = random.nextInt(20);
-        if (kind < 6 && depth < DEEPEST) {
+        if (scrolling && kind < 16) {
+            scroll(kind < 12 ? -200 : 200);
+        } else if (kind < 6 && depth < DEEPEST) {
             depth++;
             robot.keyType(KeyCode.W);
         } else if (kind < 8 && depth < DEEPEST) {
@@ -158,7 +176,7 @@ final class WindowRun {
         } else if (kind < 18 && depth > 0) {
             depth--;
             robot.keyType(KeyCode.S);
-        } else if (kind == 18 && random.nextInt(5) == 0) {
+        } else if (kind == 18 && random.nextInt(3) == 0) {
             depth = 0;
             robot.keyType(KeyCode.F);
         } else {
@@ -169,8 +187,16 @@ final class WindowRun {
         }
     }
 
+    private void scroll(double distance) {
+        turn(false, false, distance);
+    }
+
     /** Zooms at a place with Ctrl, else pans with Shift. */
     private void wheel(boolean control, double distance) {
+        turn(!control, control, distance);
+    }
+
+    private void turn(boolean shift, boolean control, double distance) {
         var view = stage.getScene().getFocusOwner();
         var plot = window.model().orElseThrow().layout().ruler();
         double x = plot.x() + random.nextDouble() * plot.width();
@@ -183,7 +209,7 @@ final class WindowRun {
                         y,
                         x,
                         y,
-                        !control,
+                        shift,
                         control,
                         false,
                         false,
