@@ -185,6 +185,9 @@ class Bench:
         source.qmp.execute("migrate", uri=f"tcp:127.0.0.1:{destination.port()}")
         source.qmp.wait_for_end(timeout)
         info = source.qmp.execute("query-migrate")
+        while info["status"] == "completed" and not info["total-time"]:
+            time.sleep(0.01)  # QEMU tells of the end before it has taken the times
+            info = source.qmp.execute("query-migrate")
         if info["status"] == "failed":
             raise SystemExit(f"the migration failed: {json.dumps(info)}")
         info["cpu"] = source.cpu_seconds() - cpu[0], destination.cpu_seconds() - cpu[1]
