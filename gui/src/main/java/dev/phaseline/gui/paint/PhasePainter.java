@@ -12,6 +12,10 @@ final class PhasePainter {
     private static final double GAP = 2;
     /** However short a phase is, it can be seen, px. */
     private static final double NARROWEST = 1.5;
+    /** No number of an iteration fits into less, px. */
+    private static final double NARROWEST_NUMBERED = 0;
+    /** No name with a length fits into less, px. */
+    private static final double NARROWEST_WITH_LENGTH = 30;
 
     private final Pen pen;
     private final TimeScale scale;
@@ -62,9 +66,13 @@ final class PhasePainter {
     }
 
     private String label(Outline.Phase phase, double width) {
+        if (width < NARROWEST_NUMBERED) {
+            // Most phases of a long migration: measuring their labels would take most of the frame.
+            return "";
+        }
         var number = String.valueOf(phase.iteration());
         var length = " · " + Units.duration(phase.range().durationNs());
-        if (pen.texts().width(phase.label() + length, Type.SMALL) <= width) {
+        if (width > NARROWEST_WITH_LENGTH && pen.texts().width(phase.label() + length, Type.SMALL) <= width) {
             return phase.label() + length;
         }
         if (phase.iteration() > 0 && pen.texts().width(phase.label(), Type.SMALL) > width) {
