@@ -1,7 +1,7 @@
 package dev.phaseline.analyzer.ctf;
 
 import dev.phaseline.analyzer.ctf.DecoderCompiler.Scope;
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ record Column(String name, Decoder decoder, int slot) {
      *
      * @param scratch at least as long as the text
      */
-    static void setText(Frame frame, int slot, int argument, byte[] scratch, EventWindow.Builder window) {
+    static void setText(Frame frame, int slot, int argument, byte[] scratch, EventWindowBuilder window) {
         int length = (int) frame.textLength(slot);
         MemorySegment.copy(frame.bytes(), ValueLayout.JAVA_BYTE, frame.textOffset(slot), scratch, 0, length);
         if (length != NULL.length || !isNull(scratch)) {

@@ -1,6 +1,6 @@
 package dev.phaseline.analyzer.ctf;
 
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +19,7 @@ final class ContextBinding {
     }
 
     /** Adds the contexts that a frame holds to the event added last. */
-    void add(Frame frame, EventWindow.Builder window) {
+    void add(Frame frame, EventWindowBuilder window) {
         for (int i = 0; i < columns.length; i++) {
             int name = window.textId(names[i]);
             if (columns[i].isInteger() && isSmall(columns[i], frame.number(columns[i].slot()))) {

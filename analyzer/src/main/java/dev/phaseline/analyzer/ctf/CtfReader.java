@@ -7,6 +7,7 @@ import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.DamageReport;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import dev.phaseline.analyzer.recording.RecordingSummary;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class CtfReader {
     private final RecordingSink sink;
     private final Declarations declarations;
-    private final EventWindow.Builder window = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY);
+    private final EventWindowBuilder window = new EventWindowBuilder(EventWindow.DEFAULT_CAPACITY);
     private final List<StreamReader> streams = new ArrayList<>();
     private final List<StreamThreads> threads = new ArrayList<>();
     private final List<DamageReport> reports = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.phaseline.analyzer.ctf;
 
 import dev.phaseline.analyzer.recording.Declarations;
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
@@ -100,7 +100,7 @@ final class EventBinding {
     }
 
     /** Adds the event that a frame holds. */
-    void add(Frame frame, int thread, long timeNs, EventWindow.Builder window) {
+    void add(Frame frame, int thread, long timeNs, EventWindowBuilder window) {
         if (type < 0) {
             type = window.type(event);
         }
@@ -118,7 +118,7 @@ final class EventBinding {
         }
     }
 
-    private void text(Frame frame, Column column, int argument, EventWindow.Builder window) {
+    private void text(Frame frame, Column column, int argument, EventWindowBuilder window) {
         long length = frame.textLength(column.slot());
         if (length > scratch.length) {
             scratch = new byte[Math.toIntExact(2 * length)];

@@ -2,7 +2,7 @@ package dev.phaseline.analyzer.ctf;
 
 import dev.phaseline.analyzer.ctf.StreamLayout.EventLayout;
 import dev.phaseline.analyzer.recording.DamageReport;
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -187,7 +187,7 @@ final class StreamReader {
     }
 
     /** Adds the event to a window. */
-    void add(EventWindow.Builder window) {
+    void add(EventWindowBuilder window) {
         if (stream == null || event == null) {
             throw new IllegalStateException("there is no event");
         }

@@ -1,6 +1,6 @@
 package dev.phaseline.analyzer.ctf;
 
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,7 +72,7 @@ final class StreamThreads {
     }
 
     /** The number of the thread of the event in a frame. */
-    int thread(Frame frame, EventWindow.Builder window) {
+    int thread(Frame frame, EventWindowBuilder window) {
         long process = processSlot < 0 ? -1 : frame.number(processSlot);
         if (pid.isEmpty() && processSlot >= 0) {
             pid = OptionalLong.of(process);
@@ -95,7 +95,7 @@ final class StreamThreads {
         return new RecordedThread(name != null || processor == null ? name : "CPU " + processor, null, null, ofProcess);
     }
 
-    private int number(RecordedThread thread, EventWindow.Builder window) {
+    private int number(RecordedThread thread, EventWindowBuilder window) {
         var number = numbers.get(thread);
         if (number == null) {
             if (numbers.size() == MOST_THREADS) {

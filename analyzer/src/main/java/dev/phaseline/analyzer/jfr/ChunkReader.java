@@ -1,6 +1,6 @@
 package dev.phaseline.analyzer.jfr;
 
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.IOException;
@@ -25,9 +25,9 @@ final class ChunkReader {
     private static final int WINDOW_EVENTS = 1 << 20;
 
     private final RecordingSink sink;
-    private final EventWindow.Builder window = new EventWindow.Builder(WINDOW_EVENTS);
+    private final EventWindowBuilder window = new EventWindowBuilder(WINDOW_EVENTS);
     /** Events that are no trace events have types and threads of their own. */
-    private final EventWindow.Builder others = new EventWindow.Builder(1 << 18);
+    private final EventWindowBuilder others = new EventWindowBuilder(1 << 18);
 
     private final Map<String, Long> unreadable = new TreeMap<>();
     private long eventsRead;

@@ -1,6 +1,6 @@
 package dev.phaseline.analyzer.jfr;
 
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.IOException;
@@ -26,8 +26,8 @@ final class ColumnReader {
     private final ChunkTypes types;
     private final ChunkConstants constants;
     private final ChunkHeader.TickClock clock;
-    private final EventWindow.Builder window;
-    private final EventWindow.Builder others;
+    private final EventWindowBuilder window;
+    private final EventWindowBuilder others;
     private final Map<Long, OtherEventType> otherTypes = new HashMap<>();
     private final Map<Long, Integer> otherThreads = new HashMap<>();
     private final Map<Long, EventFields> fieldsOf = new HashMap<>();
@@ -56,8 +56,8 @@ final class ColumnReader {
             RecordInput input,
             ChunkTypes types,
             ChunkConstants constants,
-            EventWindow.Builder window,
-            EventWindow.Builder others) {
+            EventWindowBuilder window,
+            EventWindowBuilder others) {
         this.chunk = chunk;
         this.input = input;
         this.types = types;
@@ -73,7 +73,7 @@ final class ColumnReader {
      * @param others takes the events that are no trace events
      * @return empty if the metadata or the constants are not as they are known
      */
-    static Optional<ColumnReader> open(MemorySegment chunk, EventWindow.Builder window, EventWindow.Builder others) {
+    static Optional<ColumnReader> open(MemorySegment chunk, EventWindowBuilder window, EventWindowBuilder others) {
         var header = ChunkHeader.read(chunk);
         var records = new RecordInput(chunk);
         if (!ChunkHeader.isCompressed(chunk)

@@ -1,6 +1,6 @@
 package dev.phaseline.analyzer.jfr;
 
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +80,7 @@ final class EventFields {
     }
 
     /** Of a type of the metadata; a readable one is made known to the window. */
-    static EventFields of(ChunkTypes.Type type, ChunkTypes types, EventWindow.Builder window) {
+    static EventFields of(ChunkTypes.Type type, ChunkTypes types, EventWindowBuilder window) {
         var reader = types.annotation(type, EventReader.ANNOTATION)
                 .map(annotation -> EventReader.of(
                         type.name(),

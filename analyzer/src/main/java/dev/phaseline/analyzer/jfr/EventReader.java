@@ -1,6 +1,6 @@
 package dev.phaseline.analyzer.jfr;
 
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.grammar.TraceEventsParser;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
@@ -29,7 +29,7 @@ sealed interface EventReader {
      */
     record Typed(int type, List<FieldType> kinds, List<String> fields) implements EventReader {
         /** Adds an event with its values. */
-        void read(RecordedEvent event, int thread, EventWindow.Builder window) {
+        void read(RecordedEvent event, int thread, EventWindowBuilder window) {
             var values = new long[fields.size()];
             for (int i = 0; i < values.length; i++) {
                 var field = fields.get(i);
@@ -44,7 +44,7 @@ sealed interface EventReader {
             window.values(values);
         }
 
-        private static int textId(@Nullable String text, EventWindow.Builder window) {
+        private static int textId(@Nullable String text, EventWindowBuilder window) {
             return text == null ? 0 : window.textId(text.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -60,7 +60,7 @@ sealed interface EventReader {
     record Other() implements EventReader {}
 
     /** Finds out how to read a type; a readable one is made known to the window. */
-    static EventReader of(EventType type, EventWindow.Builder window) {
+    static EventReader of(EventType type, EventWindowBuilder window) {
         return type.getAnnotationElements().stream()
                 .filter(annotation -> annotation.getTypeName().equals(ANNOTATION))
                 .findFirst()
@@ -68,7 +68,7 @@ sealed interface EventReader {
                 .orElseGet(Other::new);
     }
 
-    private static EventReader of(EventType type, AnnotationElement annotation, EventWindow.Builder window) {
+    private static EventReader of(EventType type, AnnotationElement annotation, EventWindowBuilder window) {
         return of(
                 type.getName(),
                 annotation.getValue("section").toString(),
@@ -95,7 +95,7 @@ sealed interface EventReader {
      * @param rest the declaration from the first argument on
      * @param all its fields in order, those of JFR included
      */
-    static EventReader of(String type, String section, String rest, List<Field> all, EventWindow.Builder window) {
+    static EventReader of(String type, String section, String rest, List<Field> all, EventWindowBuilder window) {
         var name = type.substring(type.lastIndexOf('.') + 1);
         var line = name + "(" + rest;
         var text = section.isEmpty() ? line : "# " + section + "\n" + line;
@@ -109,7 +109,7 @@ sealed interface EventReader {
                                 : parsed.diagnostics().getFirst().toString()));
     }
 
-    private static EventReader of(String type, TraceEvent event, List<Field> all, EventWindow.Builder window) {
+    private static EventReader of(String type, TraceEvent event, List<Field> all, EventWindowBuilder window) {
         var arguments = event.arguments();
         var fields = all.stream()
                 .filter(field -> !IMPLICIT_FIELDS.contains(field.name()))

@@ -1,6 +1,6 @@
 package dev.phaseline.analyzer.jfr;
 
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.CType;
 import dev.phaseline.grammar.model.FieldType;
@@ -54,7 +54,7 @@ final class OtherEventType {
     }
 
     /** Makes a type of the metadata known to the window. */
-    static OtherEventType of(ChunkTypes.Type type, ChunkTypes types, EventWindow.Builder window) {
+    static OtherEventType of(ChunkTypes.Type type, ChunkTypes types, EventWindowBuilder window) {
         var fields = new ArrayList<Field>();
         var arguments = new ArrayList<Argument>();
         for (var field : type.fields()) {
@@ -125,7 +125,7 @@ final class OtherEventType {
             ChunkConstants constants,
             ChunkHeader.TickClock clock,
             Threads threads,
-            EventWindow.Builder window) {
+            EventWindowBuilder window) {
         long start = 0;
         long thread = 0;
         int argument = 0;

@@ -2,6 +2,7 @@ package dev.phaseline.analyzer.log;
 
 import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class EventOutput {
     private record Origin(@Nullable String name, long pid, long thread) {}
 
     private final RecordingSink sink;
-    private final EventWindow.Builder builder = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY);
+    private final EventWindowBuilder builder = new EventWindowBuilder(EventWindow.DEFAULT_CAPACITY);
     private final Map<Origin, Integer> threads = new HashMap<>();
     private final Map<String, Integer> undeclared = new HashMap<>();
     private final int unknownThread;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * What a recorder kept of the surroundings of a window's events, beside their arguments: values with names, such as
  * the processor, or a counter of its. An event has any number of them. Names and texts are numbers among {@link
- * EventWindow#texts}. Immutable but for its {@link EventWindow.Builder}.
+ * EventWindow#texts}. Immutable but for its {@link EventWindowBuilder}.
  */
 public final class EventContexts {
     /** What a value takes in memory. */

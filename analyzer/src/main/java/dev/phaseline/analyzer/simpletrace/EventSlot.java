@@ -1,6 +1,6 @@
 package dev.phaseline.analyzer.simpletrace;
 
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.grammar.model.TraceEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -50,7 +50,7 @@ final class EventSlot {
     }
 
     /** Adds an event whose arguments {@linkplain #fits fit}. */
-    void read(RecordInput input, int offset, int thread, long timeNs, EventWindow.Builder window) {
+    void read(RecordInput input, int offset, int thread, long timeNs, EventWindowBuilder window) {
         var shape = shapes.get(latest);
         if (types[latest] == UNKNOWN) {
             types[latest] = window.type(shape.event());
@@ -60,7 +60,7 @@ final class EventSlot {
     }
 
     /** Adds an event whose arguments fit no declaration. */
-    void keep(RecordInput input, int offset, int size, int thread, long timeNs, EventWindow.Builder window) {
+    void keep(RecordInput input, int offset, int size, int thread, long timeNs, EventWindowBuilder window) {
         if (undeclaredType == UNKNOWN) {
             undeclaredType = window.undeclaredType(name);
         }

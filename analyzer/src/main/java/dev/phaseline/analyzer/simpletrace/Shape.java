@@ -1,6 +1,6 @@
 package dev.phaseline.analyzer.simpletrace;
 
-import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
@@ -87,7 +87,7 @@ final class Shape {
     }
 
     /** Sets the arguments of the event added last to bytes that {@linkplain #fits fit}. */
-    void read(RecordInput input, int offset, EventWindow.Builder window) {
+    void read(RecordInput input, int offset, EventWindowBuilder window) {
         int position = offset;
         for (int i = 0; i < strings.length; i++) {
             if (strings[i]) {

@@ -3,6 +3,7 @@ package dev.phaseline.analyzer.simpletrace;
 import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.DamageReport;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import dev.phaseline.analyzer.recording.RecordingSummary;
@@ -28,7 +29,7 @@ final class SimpletraceReader {
     private final RecordingSink sink;
     private final DamageReport damage;
     private final RecordPlaces places;
-    private final EventWindow.Builder window = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY);
+    private final EventWindowBuilder window = new EventWindowBuilder(EventWindow.DEFAULT_CAPACITY);
     private final int argumentsOffset;
     private long dropped;
     private OptionalLong pid = OptionalLong.empty();

@@ -200,12 +200,12 @@ public final class RecordingWriter implements AutoCloseable {
     }
 
     private void appendAmbiguous(EventWindow window) throws SQLException {
-        if (window.ambiguousSize() == 0) {
+        if (window.ambiguous().size() == 0) {
             return;
         }
         try (var appender = connection.createAppender("ambiguous_events")) {
-            for (int i = 0; i < window.ambiguousSize(); i++) {
-                int position = window.ambiguousPosition(i);
+            for (int i = 0; i < window.ambiguous().size(); i++) {
+                int position = window.ambiguous().position(i);
                 appender.beginRow();
                 appender.append(recording).append(seq + position);
                 appender.append(typeIds[window.type(position)]);
@@ -213,7 +213,7 @@ public final class RecordingWriter implements AutoCloseable {
                 appender.endRow();
             }
         }
-        eventsAmbiguous += window.ambiguousSize();
+        eventsAmbiguous += window.ambiguous().size();
     }
 
     /**

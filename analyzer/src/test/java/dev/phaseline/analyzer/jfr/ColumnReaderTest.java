@@ -6,6 +6,7 @@ import dev.phaseline.analyzer.load.FlightRecording;
 import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class ColumnReaderTest {
         try (var channel = FileChannel.open(file);
                 var arena = Arena.ofConfined()) {
             var chunk = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            return ColumnReader.open(chunk, new EventWindow.Builder(10), new EventWindow.Builder(10))
+            return ColumnReader.open(chunk, new EventWindowBuilder(10), new EventWindowBuilder(10))
                     .isPresent();
         }
     }

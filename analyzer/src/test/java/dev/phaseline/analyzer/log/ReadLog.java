@@ -32,7 +32,7 @@ public record ReadLog(List<String> events, List<String> ambiguous, List<String> 
                 for (int i = 0; i < window.size(); i++) {
                     events.add(window.timeNs(i) + " " + thread(window, i) + event(window, i));
                 }
-                for (int i = 0; i < window.ambiguousSize(); i++) {
+                for (int i = 0; i < window.ambiguous().size(); i++) {
                     ambiguous.add(window.ambiguousText(i));
                 }
             }

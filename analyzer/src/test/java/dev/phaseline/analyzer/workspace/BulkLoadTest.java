@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSummary;
 import dev.phaseline.grammar.TraceEventsParser;
@@ -43,11 +44,11 @@ final class BulkLoadTest {
         return EVENTS.event(name).orElseThrow();
     }
 
-    private static EventWindow.Builder builder() {
-        return new EventWindow.Builder(1 << 18);
+    private static EventWindowBuilder builder() {
+        return new EventWindowBuilder(1 << 18);
     }
 
-    private static void add(EventWindow.Builder builder, String event, long timeNs) {
+    private static void add(EventWindowBuilder builder, String event, long timeNs) {
         builder.add(builder.type(event(event)), builder.thread(RecordedThread.UNKNOWN), timeNs);
     }
 
@@ -311,7 +312,7 @@ final class BulkLoadTest {
     private static EventWindow[] randomEvents(long seed, int windowEvents) {
         var random = new Random(seed);
         var windows = new ArrayList<EventWindow>();
-        var builder = new EventWindow.Builder(windowEvents);
+        var builder = new EventWindowBuilder(windowEvents);
         for (int i = 0; i < 10_000; i++) {
             if (builder.isFull()) {
                 windows.add(builder.build());
@@ -322,7 +323,7 @@ final class BulkLoadTest {
         return windows.toArray(EventWindow[]::new);
     }
 
-    private static void addRandom(EventWindow.Builder builder, Random random, int number) {
+    private static void addRandom(EventWindowBuilder builder, Random random, int number) {
         var event = EVENTS.events().get(random.nextInt(EVENTS.events().size()));
         builder.add(
                 builder.type(event),
@@ -341,7 +342,7 @@ final class BulkLoadTest {
         }
     }
 
-    private static void addText(EventWindow.Builder builder, int argument, Random random) {
+    private static void addText(EventWindowBuilder builder, int argument, Random random) {
         if (random.nextInt(8) == 0) {
             builder.text(argument, null);
             return;

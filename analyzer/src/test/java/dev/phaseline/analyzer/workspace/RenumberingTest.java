@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
+import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSummary;
+import dev.phaseline.grammar.TraceEventsParser;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -63,6 +67,36 @@ final class RenumberingTest {
     }
 
     @Test
+    void whatCouldBeReadInAnotherWayStaysWithItsEvent() {
+        try (var workspace = Workspace.temporary()) {
+            var builder = new EventWindowBuilder(100);
+            try (var writer = workspace.addRecording()) {
+                writer.add(doubtful(builder, 1, 9, 7)); // sorted in the window
+                writer.add(doubtful(builder, 2, 5)); // renumbered among windows
+                commit(writer);
+            }
+
+            assertThat(Script.rows(
+                            workspace,
+                            "SELECT seq, ts_ns, text FROM ambiguous_events JOIN events USING (recording, seq) ORDER BY seq"))
+                    .containsExactly("0 | 1 | at 1", "1 | 2 | at 2", "2 | 5 | at 5", "3 | 7 | at 7", "4 | 9 | at 9");
+        }
+    }
+
+    /** Ambiguous events whose text is their time. */
+    private static EventWindow doubtful(EventWindowBuilder builder, int... timesNs) {
+        var event = TraceEventsParser.parse("declarations", "ping(int val) \"%d\"\n").catalog().events().getFirst();
+        int type = builder.type(event);
+        int thread = builder.thread(new RecordedThread("mig", null, null));
+        for (int timeNs : timesNs) {
+            builder.add(type, thread, timeNs);
+            byte[] text = ("at " + timeNs).getBytes(StandardCharsets.UTF_8);
+            builder.ambiguous(text, 0, text.length);
+        }
+        return builder.build();
+    }
+
+    @Test
     void recordingsBeforeKeepTheirNumbers() {
         try (var workspace = Workspace.temporary()) {
             load(workspace, "1 3");
@@ -74,18 +108,22 @@ final class RenumberingTest {
     }
 
     private static void load(Workspace workspace, String windows) {
-        var builder = new EventWindow.Builder(100);
+        var builder = new EventWindowBuilder(100);
         try (var writer = workspace.addRecording()) {
             for (var window : windows.split(" \\| ", -1)) {
                 writer.add(Script.window(builder, script(window)));
             }
-            writer.commit(
-                    Path.of("script"),
-                    "digest" + writer.recording(),
-                    "script",
-                    Optional.empty(),
-                    new RecordingSummary(Optional.empty(), OptionalLong.empty(), Clock.REALTIME, 0, 0));
+            commit(writer);
         }
+    }
+
+    private static void commit(RecordingWriter writer) {
+        writer.commit(
+                Path.of("script"),
+                "digest" + writer.recording(),
+                "script",
+                Optional.empty(),
+                new RecordingSummary(Optional.empty(), OptionalLong.empty(), Clock.REALTIME, 0, 0));
     }
 
     private static String script(String times) {

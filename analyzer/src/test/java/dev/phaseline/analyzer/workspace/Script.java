@@ -2,6 +2,7 @@ package dev.phaseline.analyzer.workspace;
 
 import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingSummary;
 import dev.phaseline.grammar.TraceEventsParser;
@@ -63,7 +64,7 @@ public final class Script {
     /** Adds a recording to a workspace. */
     public static Recording load(Workspace workspace, String script) {
         try (var writer = workspace.addRecording()) {
-            writer.add(window(new EventWindow.Builder(1 << 20), script));
+            writer.add(window(new EventWindowBuilder(1 << 20), script));
             return writer.commit(
                     Path.of("script"), "digest" + writer.recording(), "script", Optional.empty(), NOTHING_ELSE);
         }
@@ -73,23 +74,23 @@ public final class Script {
     public static Recording load(Workspace workspace, String declarations, String script) {
         var catalog = TraceEventsParser.parse("declarations", declarations).catalog();
         try (var writer = workspace.addRecording()) {
-            writer.add(window(new EventWindow.Builder(1 << 20), catalog, script));
+            writer.add(window(new EventWindowBuilder(1 << 20), catalog, script));
             return writer.commit(
                     Path.of("script"), "digest" + writer.recording(), "script", Optional.empty(), NOTHING_ELSE);
         }
     }
 
     /** The events of a script. */
-    static EventWindow window(EventWindow.Builder builder, String script) {
+    static EventWindow window(EventWindowBuilder builder, String script) {
         return window(builder, CATALOGS.getFirst(), script);
     }
 
-    private static EventWindow window(EventWindow.Builder builder, EventCatalog catalog, String script) {
+    private static EventWindow window(EventWindowBuilder builder, EventCatalog catalog, String script) {
         script.lines().filter(line -> !line.isBlank()).forEach(line -> add(builder, catalog, line));
         return builder.build();
     }
 
-    private static void add(EventWindow.Builder builder, EventCatalog catalog, String line) {
+    private static void add(EventWindowBuilder builder, EventCatalog catalog, String line) {
         var parts = line.split("\\|", -1);
         var values =
                 parts.length < 4 ? List.<String>of() : List.of(parts[3].strip().split(" +", -1));

@@ -3,6 +3,7 @@ package dev.phaseline.benchmarks;
 import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.recording.RecordingDictionary;
 import dev.phaseline.analyzer.recording.RecordingSummary;
@@ -23,7 +24,7 @@ final class SyntheticRecording implements AutoCloseable {
     private final Map<String, TraceEvent> known = new HashMap<>();
     private final RecordingDictionary dictionary = new RecordingDictionary();
     private final RecordingWriter writer;
-    private EventWindow.Builder window = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY, dictionary);
+    private EventWindowBuilder window = new EventWindowBuilder(EventWindow.DEFAULT_CAPACITY, dictionary);
     private long timeNs = EPOCH_NS;
     private long events;
 
@@ -62,7 +63,7 @@ final class SyntheticRecording implements AutoCloseable {
 
     private void flush() {
         writer.add(window.build());
-        window = new EventWindow.Builder(EventWindow.DEFAULT_CAPACITY, dictionary);
+        window = new EventWindowBuilder(EventWindow.DEFAULT_CAPACITY, dictionary);
     }
 
     void commit(String name) {
