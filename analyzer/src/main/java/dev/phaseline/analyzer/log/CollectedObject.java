@@ -125,13 +125,13 @@ final class CollectedObject {
         return at < to;
     }
 
-    /** Reads a string, an array of bytes, or something simple, into {@link #value}. */
+    /** Reads a string, an array of bytes or of strings (of which the last counts), or something simple, into {@link #value}. */
     private boolean value() {
         if (line[at] == '"') {
             return string();
         }
         if (line[at] == '[') {
-            return bytes();
+            return array();
         }
         length = 0;
         while (at < to && ",}{[".indexOf(line[at]) < 0) {
@@ -140,16 +140,25 @@ final class CollectedObject {
         return at < to && (line[at] == ',' || line[at] == '}');
     }
 
-    private boolean bytes() {
+    private boolean array() {
         length = 0;
         at++;
         int number = 0;
+        boolean texts = false;
         for (; at < to; at++) {
             byte c = line[at];
-            if (c >= '0' && c <= '9') {
+            if (c == '"') {
+                texts = true;
+                if (!string()) {
+                    return false;
+                }
+                at--; // the last quote
+            } else if (c >= '0' && c <= '9') {
                 number = (number * 10 + c - '0') & 0xFFF;
             } else if (c == ',' || c == ']') {
-                add((byte) number);
+                if (!texts) {
+                    add((byte) number);
+                }
                 number = 0;
                 if (c == ']') {
                     at++;

@@ -29,7 +29,7 @@ public final class LogFormat implements RecordingFormat {
         if (content.isDirectory()) {
             return false;
         }
-        try (var stream = content.open()) {
+        try (var stream = LogText.of(content.open())) {
             return new LogRecognition(parser(content, declarations)).recognises(stream);
         }
     }

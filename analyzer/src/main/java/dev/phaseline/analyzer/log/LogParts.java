@@ -28,7 +28,7 @@ final class LogParts {
         for (int i = 0; i < files.size(); i++) {
             boolean isLast = i == files.size() - 1;
             var places = new Places(files.get(i), sink);
-            try (var stream = content.open(files.get(i))) {
+            try (var stream = LogText.of(content.open(files.get(i)))) {
                 var lines = new LineSource(rest, stream);
                 lines.keepRest(!isLast);
                 reader.read(lines, places);
@@ -45,13 +45,13 @@ final class LogParts {
 
     /** Whether the rest and the first line of a file, which is no event by itself, make one event together. */
     private boolean goesOn(Path next, LineParser parser) throws IOException {
-        try (var stream = content.open(next)) {
+        try (var stream = LogText.of(content.open(next))) {
             var first = new LineSource(stream);
             if (!first.next() || parser.parse(first.bytes(), first.from(), first.to()) != Kind.OTHER) {
                 return false;
             }
         }
-        try (var stream = content.open(next)) {
+        try (var stream = LogText.of(content.open(next))) {
             var joined = new LineSource(rest, stream);
             return joined.next() && parser.parse(joined.bytes(), joined.from(), joined.to()) == Kind.EVENT;
         }

@@ -85,9 +85,9 @@ final class LogRecognition {
     }
 
     private static OptionalLong times(LineParser parser, byte[] part, boolean isFirstWanted) {
-        var lines = new LineSource(new ByteArrayInputStream(part));
         var time = OptionalLong.empty();
         try {
+            var lines = new LineSource(LogText.of(new ByteArrayInputStream(part)));
             while (lines.next() && !(isFirstWanted && time.isPresent())) {
                 if (parser.parse(lines.bytes(), lines.from(), lines.to()) != Kind.OTHER
                         && parser.isTimed()

@@ -9,11 +9,13 @@ import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,47 @@ class LogFormatTest {
 
         assertThat(log.events())
                 .containsExactly("1700000000000001000 4109 acme_say[one]", "1700000000000002000 4109 acme_say[two]");
+        assertThat(log.damage()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void utf16WithAByteOrderMarkIsRead(String charset) throws IOException {
+        var text = "\uFEFF4109@1700000000.000001:acme_say gr\u00FC\u00DFe \uD83D\uDC0E\r\n"
+                + "4109@1700000000.000002:acme_say \uD83D\uDC0E\r\n".repeat(2_000); // more than the buffer
+
+        var log = read(text.getBytes(Charset.forName(charset)));
+
+        assertThat(log.events().getFirst())
+                .isEqualTo("1700000000000001000 4109 acme_say[gr\u00FC\u00DFe \uD83D\uDC0E]");
+        assertThat(Set.copyOf(log.events()))
+                .hasSize(2)
+                .contains("1700000000000002000 4109 acme_say[\uD83D\uDC0E]");
+        assertThat(log.events()).hasSize(2_001);
+        assertThat(log.damage()).isEmpty();
+    }
+
+    @Test
+    void entriesOfTheJournalAreReadAsItExportsThem() throws IOException {
+        var binary = "acme_say \u0001\nb"; // a value with bytes that are no text has its length before it
+        var log = read("""
+                __CURSOR=s=739ad463348b4ceca5a9e69c95a3c93f;i=4ece7
+                __REALTIME_TIMESTAMP=1795379838430765
+                MESSAGE=4109@1700000000.000001:acme_say "one"
+                _PID=4109
+                _HOSTNAME=host1
+
+                __CURSOR=s=739ad463348b4ceca5a9e69c95a3c93f;i=4ece8
+                __REALTIME_TIMESTAMP=1795379838430766
+                _PID=4109
+                MESSAGE
+                """ + (char) binary.length() + "\0".repeat(7) + binary + "\n\n" + "__CURSOR=s=7;i=4ece9\nMESSAGE=other output\n\n");
+
+        assertThat(log.events())
+                .containsExactly(
+                        "1700000000000001000 4109 acme_say[\"one\"]", "1795379838430766000 process[4109] acme_say[\u0001\nb]");
+        assertThat(log.summary().host()).contains("host1");
+        assertThat(log.summary().eventsSkipped()).isEqualTo(1);
         assertThat(log.damage()).isEmpty();
     }
 
