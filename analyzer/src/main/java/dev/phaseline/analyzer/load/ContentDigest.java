@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * What tells whether two recordings are the same.
@@ -20,13 +21,22 @@ import java.util.List;
 record ContentDigest(String sha256, List<FileDigest> files) {
     private static final int BUFFER_BYTES = 1 << 18;
 
-    /** A file as it is, compressed or not. */
-    record FileDigest(Path path, String sha256, long sizeBytes) {}
+    /**
+     * A file as it is, compressed or not.
+     *
+     * @param beginnings the digests of as many of its first bytes as other files have
+     */
+    record FileDigest(Path path, String sha256, long sizeBytes, List<String> beginnings) {}
 
-    static ContentDigest of(List<Path> paths) throws IOException {
+    /**
+     * Reads files.
+     *
+     * @param sizes how many bytes other files have of which one of these may be a continuation
+     */
+    static ContentDigest of(List<Path> paths, SortedSet<Long> sizes) throws IOException {
         var files = new ArrayList<FileDigest>();
         for (var path : paths) {
-            files.add(file(path));
+            files.add(file(path, sizes));
         }
         if (files.size() == 1) {
             return new ContentDigest(files.getFirst().sha256(), files);
@@ -36,17 +46,32 @@ record ContentDigest(String sha256, List<FileDigest> files) {
         return new ContentDigest(hexadecimal(all), files);
     }
 
-    private static FileDigest file(Path path) throws IOException {
+    private static FileDigest file(Path path, SortedSet<Long> sizes) throws IOException {
         var digest = sha256Digest();
         var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        var beginnings = new ArrayList<String>();
         long size = 0;
         try (var channel = FileChannel.open(path)) {
             for (int count = channel.read(buffer.clear()); count >= 0; count = channel.read(buffer.clear())) {
-                digest.update(buffer.flip());
+                buffer.flip();
+                for (long beginning : sizes.subSet(Math.max(size, 1), size + count)) {
+                    var part = copy(digest);
+                    part.update(buffer.slice(0, (int) (beginning - size)));
+                    beginnings.add(hexadecimal(part));
+                }
+                digest.update(buffer);
                 size += count;
             }
         }
-        return new FileDigest(path, hexadecimal(digest), size);
+        return new FileDigest(path, hexadecimal(digest), size, beginnings);
+    }
+
+    private static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
+        }
     }
 
     private static String hexadecimal(MessageDigest digest) {

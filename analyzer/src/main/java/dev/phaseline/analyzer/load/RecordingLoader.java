@@ -3,6 +3,7 @@ package dev.phaseline.analyzer.load;
 import dev.phaseline.analyzer.findings.Findings;
 import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.Declarations;
+import dev.phaseline.analyzer.recording.RecordingException;
 import dev.phaseline.analyzer.workspace.RecordingWriter;
 import dev.phaseline.analyzer.workspace.Side;
 import dev.phaseline.analyzer.workspace.Workspace;
@@ -121,16 +122,31 @@ public final class RecordingLoader {
         long startNs = System.nanoTime();
         // Reading begins while this thread computes the digest.
         try (var ahead = new ReadAhead(source, options.declarations())) {
-            var digest = ContentDigest.of(source.files());
+            var digest = ContentDigest.of(source.files(), workspace.fileSizes());
             var present = workspace.recordingOf(digest.sha256());
-            return present.isPresent()
-                    ? new LoadResult.AlreadyLoaded(source.shown(source.path()), present.getAsInt())
-                    : load(source, digest, ahead, startNs);
+            if (present.isPresent()) {
+                return new LoadResult.AlreadyLoaded(source.shown(source.path()), present.getAsInt());
+            }
+            for (var file : digest.files()) {
+                requireNotGrown(source.shown(file.path()), file);
+            }
+            return load(source, digest, ahead, startNs);
         } catch (IOException e) {
             var message = Found.message(source.path(), e);
             return new LoadResult.Failed(
                     source.shown(source.path()),
                     source.archive().map(archive -> archive.shown(message)).orElse(message));
+        }
+    }
+
+    /** What is in the workspace already would be there twice. */
+    private void requireNotGrown(Path shown, ContentDigest.FileDigest file) throws RecordingException {
+        for (var beginning : file.beginnings()) {
+            var recording = workspace.recordingOf(beginning);
+            if (recording.isPresent()) {
+                throw new RecordingException(shown + ": has grown since it was loaded as recording "
+                        + recording.getAsInt() + ", which stays as it is: load the whole file into a new workspace");
+            }
         }
     }
 

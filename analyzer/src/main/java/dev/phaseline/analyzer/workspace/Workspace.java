@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
@@ -195,6 +197,17 @@ public final class Workspace implements AutoCloseable {
                 digest)) {
             return result.next() ? OptionalInt.of((int) result.longValue(0)) : OptionalInt.empty();
         }
+    }
+
+    /** The sizes of the files of all recordings that are not empty, in bytes. */
+    public SortedSet<Long> fileSizes() {
+        var sizes = new TreeSet<Long>();
+        try (var result = query("SELECT DISTINCT size_bytes FROM recording_files WHERE size_bytes > 0")) {
+            while (result.next()) {
+                sizes.add(result.longValue(0));
+            }
+        }
+        return sizes;
     }
 
     /**
