@@ -3,6 +3,8 @@ package dev.phaseline.analyzer.ctf;
 import dev.phaseline.analyzer.recording.ArchiveInput;
 import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingException;
+import dev.phaseline.analyzer.recording.TemporaryDirectory;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipException;
 
 /**
  * Traces in a tar or zip archive, unpacked to temporary files under names of our own, since those of the archive may
@@ -29,11 +32,11 @@ final class TraceArchive implements AutoCloseable {
     private static final int MOST_FILES = 1 << 16;
 
     private final Path archive;
-    private final Path directory;
+    private final TemporaryDirectory directory;
     private final Map<Path, String> names = new HashMap<>();
     private final Map<String, List<Path>> byFolder = new LinkedHashMap<>();
 
-    private TraceArchive(Path archive, Path directory) {
+    private TraceArchive(Path archive, TemporaryDirectory directory) {
         this.archive = archive;
         this.directory = directory;
     }
@@ -53,13 +56,15 @@ final class TraceArchive implements AutoCloseable {
                     folders.add(folder(name.get()));
                 }
             }
+        } catch (ZipException | EOFException e) {
+            return false; // what of it can be unpacked may be recordings of their own
         }
         return !traces.isEmpty() && traces.containsAll(folders);
     }
 
     /** Unpacks an archive. */
     static TraceArchive unpack(RecordingContent content) throws IOException {
-        var traces = new TraceArchive(content.path(), Files.createTempDirectory("phaseline"));
+        var traces = new TraceArchive(content.path(), TemporaryDirectory.create());
         try (var members = ArchiveInput.of(content)) {
             for (var name = members.next(); name.isPresent(); name = members.next()) {
                 if (!name.get().endsWith(INDEX)) {
@@ -77,7 +82,7 @@ final class TraceArchive implements AutoCloseable {
         if (names.size() == MOST_FILES) {
             throw new RecordingException(archive + ": the archive has more than " + MOST_FILES + " files");
         }
-        var file = directory.resolve(Integer.toString(names.size()));
+        var file = directory.path().resolve(Integer.toString(names.size()));
         names.put(file, name);
         byFolder.computeIfAbsent(folder(name), _ -> new ArrayList<>()).add(file);
         Files.copy(content, file);
@@ -115,9 +120,6 @@ final class TraceArchive implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (var file : names.keySet()) {
-            Files.deleteIfExists(file);
-        }
-        Files.deleteIfExists(directory);
+        directory.close();
     }
 }

@@ -10,6 +10,8 @@ import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingFormat;
 import dev.phaseline.analyzer.simpletrace.SimpletraceFormat;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +30,14 @@ public final class RecordingSearch implements AutoCloseable {
     /** In the order in which they are asked: the surest first, text last. */
     private static final List<RecordingFormat> FORMATS =
             List.of(new JfrFormat(), new SimpletraceFormat(), new CtfFormat(), new FtraceFormat(), new LogFormat());
+
+    /** Stands for what the program is given as standard input. */
+    public static final Path STANDARD_INPUT = Path.of("-");
+
+    /** What of {@code st_mode} is the kind of a file, and which kind a pipe is. */
+    private static final int FILE_KIND = 0xF000;
+
+    private static final int PIPE = 0x1000;
 
     private static final int SHOWN_BYTES = 4;
 
@@ -71,26 +81,53 @@ public final class RecordingSearch implements AutoCloseable {
     }
 
     private void find(Path path, List<Found> found) {
+        if (path.equals(STANDARD_INPUT)) {
+            addStream(path, System.in, found);
+            return;
+        }
         if (!Files.exists(path)) {
             found.add(new Found.Nothing(path, path + ": no such file"));
             return;
         }
-        if (!Files.isRegularFile(path) && !Files.isDirectory(path)) {
-            // A pipe can be read only once, and what a file is takes a look at its start.
-            found.add(new Found.Nothing(
-                    path, path + ": neither a file nor a directory; write what it has to a file first"));
-            return;
-        }
         try {
-            int before = found.size();
-            if (!add(path, Optional.empty(), 0, found)) {
-                found.add(new Found.Nothing(path, notARecording(path)));
-            } else if (found.size() == before) {
-                var kind = Files.isDirectory(path) ? "directory" : "archive";
-                found.add(new Found.Nothing(path, path + ": no recording in this " + kind));
+            if (Files.isRegularFile(path) || Files.isDirectory(path)) {
+                find(path, Optional.empty(), path, found);
+            } else if (isPipe(path)) {
+                try (var stream = Files.newInputStream(path)) {
+                    addStream(path, stream, found);
+                }
+            } else {
+                found.add(new Found.Nothing(path, path + ": neither a file, a directory nor a pipe"));
             }
         } catch (IOException e) {
             found.add(new Found.Nothing(path, Found.message(path, e)));
+        }
+    }
+
+    private static boolean isPipe(Path path) throws IOException {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
+                && Files.getAttribute(path, "unix:mode") instanceof Integer mode
+                && (mode & FILE_KIND) == PIPE;
+    }
+
+    /** A stream can be read only once, and what it has takes a look at its start: it is kept as long as an archive. */
+    private void addStream(Path shown, InputStream stream, List<Found> found) {
+        try {
+            var spool = UnpackedArchive.spool(stream, shown);
+            archives.add(spool);
+            find(spool.spooled(), Optional.of(spool), shown, found);
+        } catch (IOException e) {
+            found.add(new Found.Nothing(shown, Found.message(shown, e)));
+        }
+    }
+
+    private void find(Path path, Optional<UnpackedArchive> archive, Path shown, List<Found> found) throws IOException {
+        int before = found.size();
+        if (!add(path, archive, 0, found)) {
+            found.add(new Found.Nothing(shown, notARecording(path, shown)));
+        } else if (found.size() == before) {
+            var kind = Files.isDirectory(path) ? "directory" : "archive";
+            found.add(new Found.Nothing(shown, shown + ": no recording in this " + kind));
         }
     }
 
@@ -111,6 +148,9 @@ public final class RecordingSearch implements AutoCloseable {
                     path, archive.map(outer -> outer.shown(path)).orElse(path));
             archives.add(unpacked);
             addIn(unpacked.directory(), Optional.of(unpacked), depth + 1, found);
+            unpacked.problem()
+                    .ifPresent(problem -> found.add(new Found.Nothing(
+                            archive.map(outer -> outer.shown(path)).orElse(path), problem)));
         } else {
             return false;
         }
@@ -148,7 +188,7 @@ public final class RecordingSearch implements AutoCloseable {
         }
     }
 
-    private static String notARecording(Path path) throws IOException {
+    private static String notARecording(Path path, Path shown) throws IOException {
         try (var content = RecordingContent.of(path)) {
             byte[] start = Arrays.copyOf(content.head(), Math.min(content.head().length, SHOWN_BYTES));
             var digits = HexFormat.ofDelimiter(" ").formatHex(start);
@@ -156,10 +196,10 @@ public final class RecordingSearch implements AutoCloseable {
                     .filter(entry -> digits.startsWith(entry.getKey()))
                     .findFirst();
             if (compression.isPresent()) {
-                return path + ": compressed with " + compression.get().getValue()
+                return shown + ": compressed with " + compression.get().getValue()
                         + ", which is not read: decompress it first, or use gzip or zstd";
             }
-            return path + ": not a recording: "
+            return shown + ": not a recording: "
                     + (start.length == 0 ? "the file is empty" : "it begins with " + digits) + "; known formats: "
                     + FORMATS.stream().map(RecordingFormat::name).collect(Collectors.joining(", "));
         }

@@ -1,26 +1,59 @@
 package dev.phaseline.analyzer.load;
 
 import dev.phaseline.analyzer.recording.ArchiveInput;
+import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingException;
+import dev.phaseline.analyzer.recording.TemporaryDirectory;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.Optional;
+import java.util.zip.ZipException;
 
 /**
- * The files of an archive in a temporary directory, which closing deletes. Names of the archive that lead out of it are
- * taken as if they did not.
+ * The files of an archive, or what a stream had that can be read only once, in a temporary directory, which closing
+ * deletes. Names of the archive that lead out of it are taken as if they did not.
  */
 public final class UnpackedArchive implements AutoCloseable {
     private static final int MOST_FILES = 1 << 16;
 
     private final Path shown;
+    private final TemporaryDirectory temporary;
     private final Path directory;
+    /** What a stream had. */
+    private final Path spooled;
 
-    private UnpackedArchive(Path shown, Path directory) {
+    private Optional<String> problem = Optional.empty();
+
+    private UnpackedArchive(Path shown, TemporaryDirectory temporary) {
         this.shown = shown;
-        this.directory = directory;
+        this.temporary = temporary;
+        directory = temporary.path().resolve("files");
+        spooled = temporary.path().resolve("stream");
+    }
+
+    /** Why some of the archive could not be unpacked, if so; what could be is there. */
+    Optional<String> problem() {
+        return problem.map(text -> shown + ": not all of this archive can be read: " + text);
+    }
+
+    /**
+     * Reads a stream to its end.
+     *
+     * @param shown what the stream is called for the user
+     */
+    static UnpackedArchive spool(InputStream stream, Path shown) throws IOException {
+        var spool = new UnpackedArchive(shown, TemporaryDirectory.create());
+        try {
+            Files.copy(stream, spool.spooled);
+            return spool;
+        } catch (IOException e) {
+            spool.close();
+            throw e;
+        }
     }
 
     /**
@@ -29,9 +62,10 @@ public final class UnpackedArchive implements AutoCloseable {
      * @param shown where the archive is for the user
      */
     static UnpackedArchive of(Path archive, Path shown) throws IOException {
-        var unpacked = new UnpackedArchive(shown, Files.createTempDirectory("phaseline"));
+        var unpacked = new UnpackedArchive(shown, TemporaryDirectory.create());
         try (var content = RecordingContent.of(archive);
                 var members = ArchiveInput.of(content)) {
+            Files.createDirectory(unpacked.directory);
             int files = 0;
             for (var name = members.next(); name.isPresent(); name = members.next()) {
                 if (files++ == MOST_FILES) {
@@ -39,6 +73,10 @@ public final class UnpackedArchive implements AutoCloseable {
                 }
                 unpacked.add(name.get(), members);
             }
+            unpacked.problem = content.damage().stream().findFirst().map(Damage::description);
+            return unpacked;
+        } catch (ZipException | EOFException e) {
+            unpacked.problem = Optional.of("it is damaged or breaks off: " + e.getMessage());
             return unpacked;
         } catch (IOException e) {
             unpacked.close();
@@ -64,26 +102,31 @@ public final class UnpackedArchive implements AutoCloseable {
         Files.copy(members.file(), target);
     }
 
+    /** Where the files of an archive are. */
     Path directory() {
         return directory;
     }
 
+    /** The file with what a stream had. */
+    Path spooled() {
+        return spooled;
+    }
+
     /** What a file is called where the user sees it; other files keep their names. */
     Path shown(Path file) {
+        if (file.equals(spooled)) {
+            return shown;
+        }
         return file.startsWith(directory) ? Path.of(shown + "!/" + directory.relativize(file)) : file;
     }
 
     /** A text in which the files are called as the user sees them. */
     String shown(String text) {
-        return text.replace(directory + "/", shown + "!/");
+        return text.replace(directory + "/", shown + "!/").replace(spooled.toString(), shown.toString());
     }
 
     @Override
     public void close() throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        temporary.close();
     }
 }

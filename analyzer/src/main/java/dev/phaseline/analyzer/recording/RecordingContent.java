@@ -20,6 +20,8 @@ public final class RecordingContent implements AutoCloseable {
     /** How much of a file {@link #head} has. */
     public static final int HEAD_BYTES = 1 << 16;
 
+    private static final String COPY = "recording";
+
     private final Path path;
     private final List<Path> files;
     private final Compression compression;
@@ -27,7 +29,7 @@ public final class RecordingContent implements AutoCloseable {
     private final byte[] head;
     private final Set<Damage> damage = new LinkedHashSet<>();
     private volatile long positionBytes;
-    private @Nullable Path copy;
+    private @Nullable TemporaryDirectory copy;
 
     private RecordingContent(Path path, List<Path> files, Compression compression, long sizeBytes, byte[] head) {
         this.path = path;
@@ -171,14 +173,16 @@ public final class RecordingContent implements AutoCloseable {
         if (compression == Compression.NONE) {
             return path;
         }
-        if (copy == null) {
-            copy = Files.createTempFile("phaseline", ".recording");
+        var temporary = copy;
+        if (temporary == null) {
+            temporary = TemporaryDirectory.create();
+            copy = temporary;
             try (var content = open();
-                    var target = Files.newOutputStream(copy)) {
+                    var target = Files.newOutputStream(temporary.path().resolve(COPY))) {
                 content.transferTo(target);
             }
         }
-        return copy;
+        return temporary.path().resolve(COPY);
     }
 
     /** The size of the files as they are, compressed or not, in bytes. */
@@ -204,7 +208,7 @@ public final class RecordingContent implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (copy != null) {
-            Files.deleteIfExists(copy);
+            copy.close();
             copy = null;
         }
     }

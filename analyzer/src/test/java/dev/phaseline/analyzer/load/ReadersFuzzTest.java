@@ -7,11 +7,14 @@ import dev.phaseline.analyzer.ctf.CtfFormat;
 import dev.phaseline.analyzer.ftrace.FtraceFormat;
 import dev.phaseline.analyzer.jfr.JfrFormat;
 import dev.phaseline.analyzer.log.LogFormat;
+import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.Declarations;
+import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.ReadEvents;
 import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingException;
 import dev.phaseline.analyzer.recording.RecordingFormat;
+import dev.phaseline.analyzer.recording.RecordingSink;
 import dev.phaseline.analyzer.simpletrace.SimpletraceFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +28,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +181,63 @@ class ReadersFuzzTest {
                         Files.write(
                                 directory.resolve("compressed"),
                                 damaged(random.nextBoolean() ? gzip : zstd, random, 4))));
+    }
+
+    @Test
+    void survivesDamagedPartsOfRotatedLogs() throws IOException {
+        byte[] whole = Arrays.copyOf(plain(TRACES.resolve("cancel/src.log.gz")), 1 << 15);
+        var host = Files.createDirectories(directory.resolve("host"));
+        repeat("rotated log", random -> {
+            int cut = random.nextInt(whole.length);
+            byte[] older = Arrays.copyOf(whole, cut);
+            byte[] younger = Arrays.copyOfRange(whole, cut, whole.length);
+            Files.write(host.resolve("guest.log.0"), random.nextBoolean() ? older : damaged(older, random, 0));
+            Files.write(host.resolve("guest.log"), random.nextBoolean() ? younger : damaged(younger, random, 0));
+            readAll(host);
+        });
+    }
+
+    @Test
+    void survivesDamagedArchivesOfLogs() throws IOException {
+        byte[] log = Arrays.copyOf(plain(TRACES.resolve("refused/src.log.gz")), 1 << 12);
+        var zip = new ByteArrayOutputStream();
+        try (var members = new ZipOutputStream(zip)) {
+            for (var name : List.of("host/guest.log", "host/guest.log.0", "../notes")) {
+                members.putNextEntry(new ZipEntry(name));
+                members.write(log);
+            }
+        }
+        repeat(
+                "archive of logs",
+                random -> readAll(Files.write(directory.resolve("zip"), damaged(zip.toByteArray(), random, 4))));
+    }
+
+    private void readAll(Path path) throws IOException {
+        try (var search = new RecordingSearch(declarations)) {
+            for (var found : search.find(List.of(path))) {
+                if (found instanceof Found.Source(var source)) {
+                    read(source);
+                }
+            }
+        }
+    }
+
+    private void read(RecordingSource source) throws IOException {
+        try {
+            source.read(declarations, new RecordingSink() {
+                @Override
+                public void events(EventWindow window) {
+                    assertThat(window.size()).isPositive();
+                }
+
+                @Override
+                public void damage(Damage damage) {
+                    assertThat(damage.description()).isNotBlank();
+                }
+            });
+        } catch (RecordingException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
     }
 
     private void read(RecordingFormat format, Path path) throws IOException {

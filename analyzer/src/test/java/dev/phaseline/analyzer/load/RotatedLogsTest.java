@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +162,26 @@ final class RotatedLogsTest {
                 .containsOnly(RotatedName.of(paths.getLast()).log());
         assertThat(paths.reversed().stream().sorted((a, b) -> RotatedName.of(a).compareTo(RotatedName.of(b))))
                 .isEqualTo(paths);
+    }
+
+    @Test
+    void whatCanBeUnpackedOfADamagedArchiveIsLoaded() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("a.log"));
+            zip.write(line(1).getBytes(StandardCharsets.UTF_8));
+            zip.putNextEntry(new ZipEntry("b.log"));
+            zip.write(line(2).repeat(1000).getBytes(StandardCharsets.UTF_8));
+        }
+        int inSecond = new String(bytes.toByteArray(), StandardCharsets.ISO_8859_1).indexOf("b.log") + 20;
+        var archive = Files.write(directory.resolve("logs.zip"), Arrays.copyOf(bytes.toByteArray(), inSecond));
+
+        try (var workspace = Workspace.temporary()) {
+            assertThat(load(workspace, archive))
+                    .contains("loaded a.log")
+                    .last(InstanceOfAssertFactories.STRING)
+                    .startsWith(archive + ": not all of this archive can be read: it is damaged or breaks off: ");
+        }
     }
 
     private Path write(String name, String text) throws IOException {

@@ -1,5 +1,6 @@
 package dev.phaseline.cli.command;
 
+import dev.phaseline.analyzer.load.RecordingSearch;
 import dev.phaseline.cli.CommandFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,17 @@ final class InputFiles {
             }
         }
         return files;
+    }
+
+    /**
+     * Does nothing if there is something at a path, or it stands for the standard input.
+     *
+     * @throws CommandFailure naming the path if there is nothing
+     */
+    static void checkRecording(Path path) {
+        if (!path.equals(RecordingSearch.STANDARD_INPUT)) {
+            checkExists(path);
+        }
     }
 
     /**

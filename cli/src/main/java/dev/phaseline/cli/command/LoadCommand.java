@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = "  phaseline load source.jfr destination.jfr -w incident.duckdb")
 public final class LoadCommand extends Subcommand {
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings: files or directories.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings: files or directories; - is the standard input.")
     private List<Path> recordings = List.of();
 
     @Option(
@@ -55,7 +55,7 @@ public final class LoadCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        recordings.forEach(InputFiles::checkExists);
+        recordings.forEach(InputFiles::checkRecording);
         failed = 0;
         LoadOptions options = new LoadOptions(side, migration, events.declarations(err()), true);
         try (Workspace target = Workspace.openOrCreate(workspace);

@@ -41,7 +41,7 @@ public final class PrintCommand extends Subcommand {
     /** As many names as fit into a line that people read. */
     private static final int MOST_NAMED = 5;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings: files or directories.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings: files or directories; - is the standard input.")
     private List<Path> recordings = List.of();
 
     @Option(
@@ -66,7 +66,7 @@ public final class PrintCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        recordings.forEach(InputFiles::checkExists);
+        recordings.forEach(InputFiles::checkRecording);
         Declarations declarations = events.declarations(err());
         Output output = new Output(ByteWriter.bytesOf(out()));
         try (RecordingSearch search = new RecordingSearch(declarations)) {

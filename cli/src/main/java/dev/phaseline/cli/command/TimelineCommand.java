@@ -83,7 +83,7 @@ public final class TimelineCommand extends Subcommand {
         if (snapshot.isEmpty()) {
             // The window says by itself how far it is and what is wrong with a file.
             input.workspace().ifPresent(InputFiles::checkExists);
-            input.recordings().forEach(InputFiles::checkExists);
+            input.recordings().forEach(InputFiles::checkRecording);
             List<Path> files = new ArrayList<>(input.recordings());
             input.workspace().ifPresent(files::add);
             TimelineApp.show(files, theme);
