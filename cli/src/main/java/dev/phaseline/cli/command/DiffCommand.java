@@ -79,13 +79,15 @@ public final class DiffCommand extends Subcommand {
             }
             return DONE;
         }
-        try (Workspace a = input(first).openWithoutFindings(err());
-                Workspace b = input(second).openWithoutFindings(err())) {
+        WorkspaceInput inputA = input(first);
+        WorkspaceInput inputB = input(second);
+        try (Workspace a = inputA.openWithoutFindings(err());
+                Workspace b = inputB.openWithoutFindings(err())) {
             print(
                     new MigrationSet(a, ChosenMigrations.of(a, choice(first))),
                     new MigrationSet(b, ChosenMigrations.of(b, choice(second))));
         }
-        return DONE;
+        return Math.max(inputA.exitCode(), inputB.exitCode());
     }
 
     private static WorkspaceInput input(String text) {

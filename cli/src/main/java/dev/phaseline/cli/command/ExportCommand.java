@@ -105,6 +105,6 @@ public final class ExportCommand extends Subcommand {
                 Progress progress = new Progress(err())) {
             target.export.write(opened, target.path, progress);
         }
-        return DONE;
+        return input.exitCode();
     }
 }

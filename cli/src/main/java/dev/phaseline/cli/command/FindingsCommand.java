@@ -55,7 +55,7 @@ public final class FindingsCommand extends Subcommand {
         } catch (RuleException e) {
             throw CommandFailure.usage(String.valueOf(e.getMessage()));
         }
-        return DONE;
+        return input.exitCode();
     }
 
     private Optional<RuleSet> ownRules() throws IOException {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +20,8 @@ final class InputArguments {
             paramLabel = "FILE",
             description = "Recordings, instead of a workspace.")
     private List<Path> recordings = List.of();
+
+    private @Nullable WorkspaceInput checked;
 
     /** The workspace, if one is named. */
     Optional<Path> workspace() {
@@ -36,7 +39,14 @@ final class InputArguments {
      * @throws dev.phaseline.cli.CommandFailure unless it is either a workspace or recordings, and all of it exists
      */
     WorkspaceInput checked() {
-        return new WorkspaceInput(workspace.file(), recordings);
+        WorkspaceInput input = new WorkspaceInput(workspace.file(), recordings);
+        checked = input;
+        return input;
+    }
+
+    /** The exit code of a command that did its work, as {@link WorkspaceInput#exitCode}. */
+    int exitCode() {
+        return checked == null ? Subcommand.DONE : checked.exitCode();
     }
 
     /** Opens what is named, as {@link WorkspaceInput#open} does; the caller closes it. */

@@ -61,7 +61,7 @@ public final class QueryCommand extends Subcommand {
                 QueryResult rows = opened.query(statement)) {
             format.format().print(new QueryRows(rows), out());
         }
-        return DONE;
+        return input.exitCode();
     }
 
     private String statement() throws IOException {

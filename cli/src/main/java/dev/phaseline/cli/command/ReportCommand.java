@@ -33,6 +33,6 @@ public final class ReportCommand extends Subcommand {
         try (Workspace opened = input.open(err())) {
             HtmlReport.write(opened, page);
         }
-        return DONE;
+        return input.exitCode();
     }
 }

@@ -42,7 +42,7 @@ public final class SummaryCommand extends Subcommand {
                     Summary.of(opened, migration.map(OptionalInt::of).orElseGet(OptionalInt::empty));
             SummaryText.print(lines, format.format(), out());
         }
-        return DONE;
+        return input.exitCode();
     }
 
     private static void checkExists(Workspace workspace, int id) {

@@ -23,6 +23,6 @@ abstract class ViewCommand extends Subcommand {
                 QueryResult rows = opened.query(query().sql(rowFormat))) {
             rowFormat.print(new QueryRows(rows), out());
         }
-        return DONE;
+        return input.exitCode();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 final class WorkspaceInput {
     private final Optional<Path> workspace;
     private final List<Path> recordings;
+    private boolean incomplete;
 
     /**
      * Checks what the command line names.
@@ -35,7 +36,12 @@ final class WorkspaceInput {
                             : "name a workspace (-w FILE.duckdb) or recordings");
         }
         workspace.ifPresent(InputFiles::checkExists);
-        recordings.forEach(InputFiles::checkExists);
+        recordings.forEach(InputFiles::checkRecording);
+    }
+
+    /** The exit code of a command that did its work: some recordings could not be read, and it did without them. */
+    int exitCode() {
+        return incomplete ? CommandFailure.NO : Subcommand.DONE;
     }
 
     /**
@@ -102,14 +108,25 @@ final class WorkspaceInput {
     private void load(Workspace temporary, LoadOptions options, PrintWriter err) {
         try (Progress progress = new Progress(err)) {
             RecordingLoader loader = new RecordingLoader(temporary, options, progress::events);
-            for (LoadResult result : loader.load(recordings)) {
+            List<LoadResult> results = loader.load(recordings);
+            boolean none = results.stream().allMatch(LoadResult.Failed.class::isInstance);
+            for (LoadResult result : results) {
                 switch (result) {
-                    case LoadResult.Failed failed -> throw CommandFailure.no(failed.message());
+                    case LoadResult.Failed failed -> {
+                        if (none && results.size() == 1) {
+                            throw CommandFailure.no(failed.message());
+                        }
+                        err.println("error: " + failed.message());
+                        incomplete = true;
+                    }
                     case LoadResult.Loaded loaded ->
                         loaded.damage().forEach(damage -> err.println("warning: " + damage));
                     case LoadResult.AlreadyLoaded twice ->
                         err.println("warning: " + twice.path() + ": the same recording was named twice");
                 }
+            }
+            if (none) {
+                throw CommandFailure.no("none of the recordings can be read");
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.phaseline.cli.output;
 
 import dev.phaseline.analyzer.recording.Clock;
+import dev.phaseline.analyzer.recording.EventContexts;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.RecordedThread;
 import dev.phaseline.analyzer.render.EventRenderer;
@@ -11,6 +12,7 @@ import dev.phaseline.tracepoint.text.PrintfBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +41,7 @@ public final class EventPrinter {
     public enum Style {
         /** The line of QEMU's log backend. */
         LOG,
-        /** One JSON object a line: time, thread, name, and the arguments under their names. */
+        /** One JSON object a line: time, thread, name, the arguments under their names, and contexts if there are any. */
         JSON;
 
         @Override
@@ -77,12 +79,13 @@ public final class EventPrinter {
         while (renderers.size() < window.types().size()) {
             renderers.add(new EventRenderer(window.types().get(renderers.size())));
         }
+        ContextsByEvent contexts = new ContextsByEvent(window);
         int[] order = asRecorded ? window.positionsAsRecorded() : null;
         for (int i = 0; i < window.size(); i++) {
             int event = order == null ? i : order[i];
             switch (style) {
                 case LOG -> printLine(window, event);
-                case JSON -> printObject(window, event);
+                case JSON -> printObject(window, event, contexts);
             }
         }
         out.flush();
@@ -96,7 +99,7 @@ public final class EventPrinter {
         line.writeTo(out);
     }
 
-    private void printObject(EventWindow window, int event) throws IOException {
+    private void printObject(EventWindow window, int event, ContextsByEvent contexts) throws IOException {
         TraceEvent type = window.types().get(window.type(event));
         List<@Nullable Object> values = window.values(event);
         RecordedThread thread = window.threads().get(window.thread(event));
@@ -112,11 +115,33 @@ public final class EventPrinter {
                 json.writePOJO(plain(type.arguments().get(i), values.get(i)));
             }
             json.writeEndObject();
+            int[] found = contexts.of(event).toArray();
+            if (found.length > 0) {
+                json.writeObjectPropertyStart("contexts");
+                for (int index : found) {
+                    writeContext(window, index, json);
+                }
+                json.writeEndObject();
+            }
             json.writeEndObject();
         } catch (JacksonIOException e) {
             throw e.getCause();
         }
         out.write('\n');
+    }
+
+    private static void writeContext(EventWindow window, int index, JsonGenerator json) {
+        EventContexts contexts = window.contexts();
+        json.writeName(text(window, contexts.nameId(index)));
+        if (contexts.isNumber(index)) {
+            json.writeNumber(contexts.number(index));
+        } else {
+            json.writeString(text(window, contexts.textId(index)));
+        }
+    }
+
+    private static String text(EventWindow window, int id) {
+        return new String(window.texts()[id], StandardCharsets.UTF_8);
     }
 
     /** A number as C sees it: only the bits of its type, and unsigned where C's is. */
