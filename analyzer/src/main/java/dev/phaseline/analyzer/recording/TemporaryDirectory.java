@@ -78,7 +78,8 @@ public final class TemporaryDirectory implements AutoCloseable {
                 try {
                     deleteIfLeft(lock, ours);
                 } catch (IOException e) {
-                    // Another process deletes it at the same time, or it is not ours to delete: our work goes on anyway.
+                    // Another process deletes it at the same time, or it is not ours to delete: our work goes on
+                    // anyway.
                     System.getLogger(TemporaryDirectory.class.getName())
                             .log(System.Logger.Level.DEBUG, "cannot delete what " + lock + " is for", e);
                 }
@@ -88,7 +89,8 @@ public final class TemporaryDirectory implements AutoCloseable {
 
     private static void deleteIfLeft(Path lock, Path ours) throws IOException {
         var name = lock.getFileName().toString();
-        // A lock on a file is given up when its process closes the file, however often it has it open: ours are not opened.
+        // A lock on a file is given up when its process closes the file, however often it has it open: ours are not
+        // opened.
         if (name.startsWith(ownPrefix())
                 || !Files.getOwner(lock, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(ours))
                 || Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS)

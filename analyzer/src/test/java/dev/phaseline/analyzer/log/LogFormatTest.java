@@ -71,9 +71,7 @@ class LogFormatTest {
 
         assertThat(log.events().getFirst())
                 .isEqualTo("1700000000000001000 4109 acme_say[gr\u00FC\u00DFe \uD83D\uDC0E]");
-        assertThat(Set.copyOf(log.events()))
-                .hasSize(2)
-                .contains("1700000000000002000 4109 acme_say[\uD83D\uDC0E]");
+        assertThat(Set.copyOf(log.events())).hasSize(2).contains("1700000000000002000 4109 acme_say[\uD83D\uDC0E]");
         assertThat(log.events()).hasSize(2_001);
         assertThat(log.damage()).isEmpty();
     }
@@ -92,11 +90,13 @@ class LogFormatTest {
                 __REALTIME_TIMESTAMP=1795379838430766
                 _PID=4109
                 MESSAGE
-                """ + (char) binary.length() + "\0".repeat(7) + binary + "\n\n" + "__CURSOR=s=7;i=4ece9\n__REALTIME_TIMESTAMP=1795379838430767\nMESSAGE=other output\n\n");
+                """ + (char) binary.length() + "\0".repeat(7) + binary + "\n\n"
+                + "__CURSOR=s=7;i=4ece9\n__REALTIME_TIMESTAMP=1795379838430767\nMESSAGE=other output\n\n");
 
         assertThat(log.events())
                 .containsExactly(
-                        "1700000000000001000 4109 acme_say[\"one\"]", "1795379838430766000 process[4109] acme_say[\u0001\nb]");
+                        "1700000000000001000 4109 acme_say[\"one\"]",
+                        "1795379838430766000 process[4109] acme_say[\u0001\nb]");
         assertThat(log.summary().host()).contains("host1");
         assertThat(log.damage()).isEmpty();
     }

@@ -76,16 +76,20 @@ final class RenumberingTest {
                 commit(writer);
             }
 
-            assertThat(Script.rows(
-                            workspace,
-                            "SELECT seq, ts_ns, text FROM ambiguous_events JOIN events USING (recording, seq) ORDER BY seq"))
+            assertThat(
+                            Script.rows(
+                                    workspace,
+                                    "SELECT seq, ts_ns, text FROM ambiguous_events JOIN events USING (recording, seq) ORDER BY seq"))
                     .containsExactly("0 | 1 | at 1", "1 | 2 | at 2", "2 | 5 | at 5", "3 | 7 | at 7", "4 | 9 | at 9");
         }
     }
 
     /** Ambiguous events whose text is their time. */
     private static EventWindow doubtful(EventWindowBuilder builder, int... timesNs) {
-        var event = TraceEventsParser.parse("declarations", "ping(int val) \"%d\"\n").catalog().events().getFirst();
+        var event = TraceEventsParser.parse("declarations", "ping(int val) \"%d\"\n")
+                .catalog()
+                .events()
+                .getFirst();
         int type = builder.type(event);
         int thread = builder.thread(new RecordedThread("mig", null, null));
         for (int timeNs : timesNs) {

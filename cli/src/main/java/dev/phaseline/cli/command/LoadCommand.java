@@ -26,7 +26,10 @@ import picocli.CommandLine.Parameters;
         },
         footer = "  phaseline load source.jfr destination.jfr -w incident.duckdb")
 public final class LoadCommand extends Subcommand {
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings: files or directories; - is the standard input.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Recordings: files or directories; - is the standard input.")
     private List<Path> recordings = List.of();
 
     @Option(

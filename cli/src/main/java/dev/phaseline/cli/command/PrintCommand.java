@@ -41,7 +41,10 @@ public final class PrintCommand extends Subcommand {
     /** As many names as fit into a line that people read. */
     private static final int MOST_NAMED = 5;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings: files or directories; - is the standard input.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Recordings: files or directories; - is the standard input.")
     private List<Path> recordings = List.of();
 
     @Option(

@@ -26,7 +26,8 @@ final class RecordingInputTest {
             System.setIn(Files.newInputStream(LOG));
             print = CommandRun.of("print", "-");
             System.setIn(Files.newInputStream(LOG));
-            load = CommandRun.of("load", "-", "-w", directory.resolve("w.duckdb").toString());
+            load = CommandRun.of(
+                    "load", "-", "-w", directory.resolve("w.duckdb").toString());
         } finally {
             System.setIn(before);
         }
@@ -40,9 +41,8 @@ final class RecordingInputTest {
     void aPipeIsReadToItsEnd() throws IOException, InterruptedException {
         Path pipe = directory.resolve("pipe");
         assumeThat(madePipe(pipe)).as("mkfifo makes a pipe").isTrue();
-        Process writer = new ProcessBuilder("cat", LOG.toString())
-                .redirectOutput(pipe.toFile())
-                .start();
+        // Opening a pipe waits for the reader, so the shell has to do it.
+        Process writer = new ProcessBuilder("sh", "-c", "cat \"$0\" >\"$1\"", LOG.toString(), pipe.toString()).start();
 
         CommandRun print = CommandRun.of("print", pipe.toString());
 
