@@ -136,7 +136,7 @@ final class RecordedRunsTest {
         var drawn = draw(log("tiny.log", "src.log.gz", "migrate_set_state", 1, ""));
 
         assertThat(drawn.outline().events()).isEqualTo(1);
-        assertThat(drawn.svg()).contains("1 events").doesNotContain("NaN", "Infinity");
+        assertThat(drawn.svg()).contains("1 event").doesNotContain("NaN", "Infinity");
     }
 
     @Test
