@@ -117,6 +117,8 @@ final class Palette extends VBox {
         field.setAccessibleText(prompt);
         field.clear();
         setVisible(true);
+        // A field takes letters once it has its skin, which would come with the next pulse: too late for a quick hand.
+        applyCss();
         field.requestFocus();
     }
 

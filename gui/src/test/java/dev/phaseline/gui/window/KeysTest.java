@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +177,19 @@ final class KeysTest {
         assertThat(Fx.call(() -> driver.model().arrows().areShown())).isTrue();
         driver.press(KeyCode.X);
         assertThat(Fx.call(() -> driver.model().arrows().areShown())).isFalse();
+    }
+
+    @Test
+    void thePaletteTakesTheFirstLetterEvenBeforeItIsPainted() {
+        var typed = Fx.call(() -> {
+            var palette = driver.window().palette();
+            palette.open("what?", List.of());
+            palette.field()
+                    .fireEvent(
+                            new KeyEvent(KeyEvent.KEY_TYPED, "a", "", KeyCode.UNDEFINED, false, false, false, false));
+            return palette.field().getText();
+        });
+        assertThat(typed).isEqualTo("a");
     }
 
     private double heightOf(String label) {
