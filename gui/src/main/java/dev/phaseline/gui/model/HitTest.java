@@ -66,8 +66,11 @@ final class HitTest {
     }
 
     private @Nullable Hit onPhase(Track.Phases track, int row) {
-        return track.phases().stream()
-                .filter(phase -> phase.depth() == row && phase.range().meets(around))
+        if (row < 0 || row >= track.rows().size()) {
+            return null;
+        }
+        return track.rows().get(row).around(around).stream()
+                .filter(phase -> phase.range().meets(around))
                 .min(Comparator.comparingLong(phase -> distance(phase.range())))
                 .map(Hit.OnPhase::new)
                 .orElse(null);
@@ -78,8 +81,8 @@ final class HitTest {
         return step == null ? null : new Hit.OnCounter(counter, step, stepAt(counter.limit()));
     }
 
-    private @Nullable Step stepAt(List<Step> steps) {
-        return steps.stream()
+    private @Nullable Step stepAt(Strip<Step> steps) {
+        return steps.around(new TimeRange(ns, ns)).stream()
                 .filter(step -> step.range().contains(ns))
                 .findFirst()
                 .orElse(null);

@@ -123,7 +123,7 @@ public record Layout(
         double height(Track track) {
             return 2 * padding
                     + switch (track) {
-                        case Track.Phases phases -> phases.rows() * phase;
+                        case Track.Phases phases -> phases.rows().size() * phase;
                         case Track.Counter _ -> counter;
                         case Track.Instants _ -> density;
                         case Track.LaneTrack(var lane) -> lane(lane) + lane.spanRows() * span;

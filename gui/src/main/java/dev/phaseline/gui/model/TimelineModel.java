@@ -1,6 +1,8 @@
 package dev.phaseline.gui.model;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,8 @@ public final class TimelineModel {
     private final Tiles tiles = new Tiles(this, this::changed);
     private final Pointer pointer = new Pointer(this, this::overlayChanged);
     private final long zeroNs;
+    private final List<String> phaseNames;
+    private final Map<Integer, Summary> summaries = new HashMap<>();
 
     private Listener listener = new Listener() {
         @Override
@@ -58,6 +62,8 @@ public final class TimelineModel {
         var migrations = outline.migrationExtent().orElse(NOTHING);
         var everything = outline.extent().orElse(NOTHING).union(migrations);
         zeroNs = migrations.startNs();
+        phaseNames =
+                outline.phases().stream().map(Outline.Phase::name).distinct().toList();
         var initial = withMargin(migrations);
         viewport = Viewport.all(withMargin(everything).union(initial)).showing(initial);
     }
@@ -86,6 +92,11 @@ public final class TimelineModel {
 
     public Outline outline() {
         return outline;
+    }
+
+    /** The names of all phases, in the order of their first start. */
+    public List<String> phaseNames() {
+        return phaseNames;
     }
 
     /** Whether there is nothing to show. */
@@ -311,7 +322,7 @@ public final class TimelineModel {
                 .filter(migration -> migration.range().contains(middle))
                 .findFirst()
                 .or(() -> outline.migrations().stream().findFirst())
-                .map(migration -> Summary.of(outline, migration));
+                .map(migration -> summaries.computeIfAbsent(migration.id(), _ -> Summary.of(outline, migration)));
     }
 
     /** Takes over what the user sees and has arranged in another model of the same recordings. */

@@ -68,8 +68,7 @@ public record TrackGroup(Outline.Recording recording, String title, List<Track> 
                 .filter(phase -> phase.recording() == recording.id())
                 .toList();
         if (!phases.isEmpty()) {
-            int rows = phases.stream().mapToInt(Outline.Phase::depth).max().orElse(0) + 1;
-            tracks.add(new Track.Phases(Track.Phases.PHASES, phases, rows));
+            tracks.add(new Track.Phases(Track.Phases.PHASES, phases));
         }
         addStates(tracks, "state", outline.states(), recording);
         addStates(tracks, "throttle", throttling(outline), recording);
@@ -91,7 +90,7 @@ public record TrackGroup(Outline.Recording recording, String title, List<Track> 
                 .filter(state -> state.recording() == recording.id())
                 .toList();
         if (!own.isEmpty()) {
-            tracks.add(new Track.Phases(label, own, 1));
+            tracks.add(new Track.Phases(label, own));
         }
     }
 

@@ -2,9 +2,7 @@ package dev.phaseline.gui.paint;
 
 import dev.phaseline.gui.model.TimeScale;
 import dev.phaseline.gui.model.Track;
-import dev.phaseline.gui.model.Track.Counter.Step;
 import java.util.Arrays;
-import java.util.List;
 import javafx.scene.paint.Color;
 
 /** Draws a counter as an area, and what it is compared with as a dashed line. */
@@ -27,7 +25,7 @@ final class CounterPainter {
         if (max <= 0) {
             return;
         }
-        paintArea(columns(counter.steps(), max), y, height, color);
+        paintArea(columns(counter, max), y, height, color);
         paintLimit(counter, max, y, height);
     }
 
@@ -35,23 +33,36 @@ final class CounterPainter {
      * The greatest value in each column of device pixels as a share of the maximum, so that a peak is never lost;
      * NaN without a value.
      */
-    private double[] columns(List<Step> steps, double max) {
+    private double[] columns(Track.Counter counter, double max) {
         var columns = new double[(int) Math.ceil(scale.width() * pen.pixelScale())];
         Arrays.fill(columns, Double.NaN);
-        for (var step : steps) {
-            if (step.range().meets(scale.range())) {
-                int first = Math.max(0, Columns.column(step.range().startNs(), scale, pen.pixelScale()));
-                int last = Math.max(
-                        first,
-                        Math.min(
-                                columns.length - 1, Columns.column(step.range().endNs(), scale, pen.pixelScale()) - 1));
-                for (int i = first; i <= last && i < columns.length; i++) {
-                    double share = step.value() / max;
-                    columns[i] = Double.isNaN(columns[i]) ? share : Math.max(columns[i], share);
-                }
+        var steps = counter.steps();
+        int end = steps.firstStartingAt(scale.range().endNs());
+        for (int i = steps.firstEndingAfter(scale.range().startNs()); i < end; ) {
+            var range = steps.items().get(i).range();
+            int first = Math.max(0, column(range.startNs()));
+            int last = Math.max(first, column(range.endNs()) - 1);
+            int next = i + 1;
+            if (first == last) {
+                // Others that end in the same column: only the greatest of them all can be seen.
+                next = Math.clamp(steps.firstEndingAfter(endNs(first)), next, end);
             }
+            double share = counter.max(i, next) / max;
+            for (int column = first; column <= last && column < columns.length; column++) {
+                columns[column] = Double.isNaN(columns[column]) ? share : Math.max(columns[column], share);
+            }
+            i = next;
         }
         return columns;
+    }
+
+    private int column(long ns) {
+        return Columns.column(ns, scale, pen.pixelScale());
+    }
+
+    /** The last instant of a column. */
+    private long endNs(int column) {
+        return scale.ns(scale.left() + (column + 1) / pen.pixelScale()) - 1;
     }
 
     private void paintArea(double[] columns, double y, double height, Color color) {
@@ -77,11 +88,16 @@ final class CounterPainter {
 
     private void paintLimit(Track.Counter counter, double max, double y, double height) {
         var color = pen.theme().text();
-        for (var step : counter.limit()) {
-            if (step.range().meets(scale.range()) && step.value() <= max) {
+        double drawnTo = scale.left();
+        var limit = counter.limit();
+        int last = limit.firstStartingAt(scale.range().endNs());
+        for (int i = limit.firstEndingAfter(scale.range().startNs()); i < last; ) {
+            var step = limit.items().get(i);
+            double right = Math.min(scale.x(step.range().endNs()), scale.left() + scale.width());
+            if (step.value() <= max) {
                 double limitY = y + height - step.value() / max * height;
-                double right = Math.min(scale.x(step.range().endNs()), scale.left() + scale.width());
-                double start = Math.max(scale.x(step.range().startNs()), scale.left());
+                double start = Math.max(scale.x(step.range().startNs()), drawnTo);
+                right = Math.max(right, start + pen.hairline());
                 // Dashes stand at fixed places, so that those of neighbouring steps join.
                 for (double x = Math.floor(start / (2 * DASH)) * 2 * DASH; x < right; x += 2 * DASH) {
                     double left = Math.max(x, start);
@@ -91,6 +107,8 @@ final class CounterPainter {
                     }
                 }
             }
+            drawnTo = Math.max(drawnTo, right);
+            i = Math.max(i + 1, limit.firstEndingAfter(scale.ns(drawnTo)));
         }
     }
 }

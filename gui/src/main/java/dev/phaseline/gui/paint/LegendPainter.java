@@ -1,6 +1,5 @@
 package dev.phaseline.gui.paint;
 
-import dev.phaseline.gui.model.Outline;
 import dev.phaseline.gui.model.TimelineModel;
 import javafx.scene.paint.Color;
 
@@ -23,7 +22,7 @@ final class LegendPainter {
         var box = model.layout().legend();
         pen.fill(box, pen.theme().surface());
         pen.horizontal(0, box.y(), box.width(), pen.theme().line());
-        model.outline().phases().stream().map(Outline.Phase::name).distinct().forEach(name -> {
+        model.phaseNames().forEach(name -> {
             if (hasRoom(name)) {
                 swatch(DataColors.phase(name));
                 label(name);

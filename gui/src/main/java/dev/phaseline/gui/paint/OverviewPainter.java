@@ -56,12 +56,8 @@ final class OverviewPainter {
         var theme = pen.theme();
         pen.text("Overview", LABEL_X, band.y() + band.height() / 2, Type.NORMAL, theme.text());
         pen.textEnding("events", curves.x() - 12, band.y() + band.height() / 2, Type.TINY, theme.faint());
-        phases().ifPresent(track -> new PhasePainter(pen, scale, band.height())
-                .paint(
-                        track.phases().stream()
-                                .filter(phase -> phase.depth() == 0)
-                                .toList(),
-                        band.y()));
+        phases().ifPresent(track ->
+                new PhasePainter(pen, scale, band.height()).paint(track.rows().subList(0, 1), band.y()));
         paintActivity();
         paintRates();
         paintVisible();

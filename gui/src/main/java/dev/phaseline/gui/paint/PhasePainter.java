@@ -1,6 +1,7 @@
 package dev.phaseline.gui.paint;
 
 import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.Strip;
 import dev.phaseline.gui.model.TimeScale;
 import dev.phaseline.gui.model.Units;
 import java.util.List;
@@ -30,20 +31,29 @@ final class PhasePainter {
     /**
      * Draws phases.
      *
-     * @param phases in time order
+     * @param rows phases by depth
      * @param y top of the row of depth 0
      */
-    void paint(List<Outline.Phase> phases, double y) {
-        var drawnTo = new double
-                [1 + phases.stream().mapToInt(Outline.Phase::depth).max().orElse(0)];
-        for (var phase : phases) {
-            if (phase.range().meets(scale.range())) {
-                drawnTo[phase.depth()] = paint(phase, y + phase.depth() * rowHeight, drawnTo[phase.depth()]);
-            }
+    void paint(List<Strip<Outline.Phase>> rows, double y) {
+        for (int depth = 0; depth < rows.size(); depth++) {
+            paint(rows.get(depth), y + depth * rowHeight);
         }
     }
 
-    /** Returns the right edge; what ends at or before the one drawn last cannot be seen. */
+    /** What ends at or before the right edge of the one drawn last cannot be seen, and is not even looked at. */
+    private void paint(Strip<Outline.Phase> row, double y) {
+        int end = row.firstStartingAt(scale.range().endNs() + 1);
+        double drawnTo = 0;
+        for (int i = row.firstEndingAfter(scale.range().startNs() - 1); i < end; ) {
+            var phase = row.items().get(i);
+            if (phase.range().meets(scale.range())) {
+                drawnTo = paint(phase, y, drawnTo);
+            }
+            i = Math.max(i + 1, row.firstEndingAfter(scale.ns(drawnTo) - 1));
+        }
+    }
+
+    /** Returns the right edge. */
     private double paint(Outline.Phase phase, double y, double drawnTo) {
         double left = Math.max(scale.x(phase.range().startNs()), scale.left());
         double right = Math.min(scale.x(phase.range().endNs()), scale.left() + scale.width());

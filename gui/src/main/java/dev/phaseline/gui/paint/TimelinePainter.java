@@ -18,10 +18,12 @@ public final class TimelinePainter {
     private final TimelineModel model;
     private final TextFitter texts = new TextFitter();
     private final OverviewActivity activity = new OverviewActivity();
+    private final List<RulerPainter.Flag> flags;
     private Theme theme;
 
     public TimelinePainter(TimelineModel model, Appearance appearance) {
         this.model = model;
+        flags = flags(model.outline());
         theme = Theme.of(appearance);
     }
 
@@ -41,7 +43,6 @@ public final class TimelinePainter {
         if (model.isEmpty()) {
             paintEmpty(pen);
         } else {
-            var flags = flags();
             new OverviewPainter(pen, model, activity).paint();
             new RulerPainter(pen, model).paint(flags);
             new TracksPainter(pen, model).paint(flags);
@@ -73,12 +74,12 @@ public final class TimelinePainter {
     }
 
     /** What the ruler points out: the time in which the guest was stopped, as the source sees it. */
-    private List<RulerPainter.Flag> flags() {
+    private static List<RulerPainter.Flag> flags(Outline outline) {
         var flags = new ArrayList<RulerPainter.Flag>();
-        for (var migration : model.outline().migrations()) {
+        for (var migration : outline.migrations()) {
             var downtime = migration.downtimeMs();
             if (downtime != null) {
-                stopped(migration)
+                stopped(outline, migration)
                         .ifPresent(range ->
                                 flags.add(new RulerPainter.Flag(range, "downtime " + Units.durationMs(downtime))));
             }
@@ -86,8 +87,8 @@ public final class TimelinePainter {
         return flags;
     }
 
-    private Optional<TimeRange> stopped(Outline.Migration migration) {
-        return model.outline().phases().stream()
+    private static Optional<TimeRange> stopped(Outline outline, Outline.Migration migration) {
+        return outline.phases().stream()
                 .filter(phase -> phase.migration() == migration.id()
                         && phase.side() == Side.SOURCE
                         && phase.depth() == 0

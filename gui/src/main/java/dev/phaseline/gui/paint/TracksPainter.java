@@ -98,7 +98,7 @@ final class TracksPainter {
         var scale = model.scale();
         var metrics = row.metrics();
         switch (track) {
-            case Track.Phases phases -> new PhasePainter(pen, scale, metrics.phase()).paint(phases.phases(), top);
+            case Track.Phases phases -> new PhasePainter(pen, scale, metrics.phase()).paint(phases.rows(), top);
             case Track.Counter counter ->
                 new CounterPainter(pen, scale).paint(counter, top, row.height() - 2 * metrics.padding(), side(row));
             case Track.Instants instants -> paintInstants(instants, top, row.height() - 2 * metrics.padding());

@@ -33,7 +33,7 @@ final class LayoutTest {
     void anIterationWithoutABitmapSyncHasNoDirtyPages() {
         var dirtyPages = (Track.Counter) GROUPS.getFirst().tracks().get(2);
 
-        assertThat(dirtyPages.steps()).containsExactly(new Track.Counter.Step(Outlines.range(500, 800), 250));
+        assertThat(dirtyPages.steps().items()).containsExactly(new Track.Counter.Step(Outlines.range(500, 800), 250));
     }
 
     @Test
