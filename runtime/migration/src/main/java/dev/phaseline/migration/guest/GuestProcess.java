@@ -133,7 +133,8 @@ public final class GuestProcess {
         var guest = new MigratedGuest(registry, this::configuration, ram, globalState, machine);
         var hub = new ChannelHub(
                 loop,
-                new TlsSecurity(loop, settings::tls, objects::credentials, TlsSecurity.HANDSHAKE_LIMIT),
+                new TlsSecurity(
+                        loop, settings::tls, objects::credentials, objects::authorization, TlsSecurity.HANDSHAKE_LIMIT),
                 descriptors,
                 problems);
         this.outgoing = new OutgoingMigration(guest, settings, hub, this::changed, problems);

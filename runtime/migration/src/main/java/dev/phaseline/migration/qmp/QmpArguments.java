@@ -3,6 +3,7 @@ package dev.phaseline.migration.qmp;
 import dev.phaseline.migration.descriptor.Descriptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -68,6 +69,25 @@ public final class QmpArguments {
         }
         return Optional.of(
                 value.isNull() ? "" : value.stringValueOpt().orElseThrow(() -> wrongType(name, "StrOrNull")));
+    }
+
+    /** One of the constants of a type, by its name in small letters; it may be missing. */
+    public <E extends Enum<E>> Optional<E> optionalChoice(String name, Class<E> type) throws QmpException {
+        Optional<String> text = optionalString(name);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        for (E value : type.getEnumConstants()) {
+            if (value.name().toLowerCase(Locale.ROOT).equals(text.get())) {
+                return Optional.of(value);
+            }
+        }
+        throw new QmpException("Parameter '%s%s' does not accept value '%s'".formatted(place, name, text.get()));
+    }
+
+    /** As {@link #optionalChoice}, but it must be there. */
+    public <E extends Enum<E>> E choice(String name, Class<E> type) throws QmpException {
+        return optionalChoice(name, type).orElseThrow(() -> missing(name));
     }
 
     /** Takes a descriptor that the client has sent with this command or before; the caller owns it. */

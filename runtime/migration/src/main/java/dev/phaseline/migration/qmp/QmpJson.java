@@ -28,8 +28,13 @@ public final class QmpJson {
         return MAPPER.getNodeFactory().stringNode(value);
     }
 
-    /** Reads a whole text. */
-    static JsonNode parse(String text) {
+    /** A truth value. */
+    public static JsonNode truth(boolean value) {
+        return MAPPER.getNodeFactory().booleanNode(value);
+    }
+
+    /** Reads a whole text; throws {@link tools.jackson.core.JacksonException} if it is none of JSON. */
+    public static JsonNode parse(String text) {
         return MAPPER.readTree(text);
     }
 

@@ -21,6 +21,7 @@ final class Handshake implements ChannelSecurity.Negotiation {
     private final TlsCredentials credentials;
     private final @Nullable String hostName;
     private final boolean announcesEnd;
+    private final Admission admission;
     private final Duration limit;
     private final MainLoop loop;
     private final ChannelSecurity.Outcome outcome;
@@ -34,6 +35,7 @@ final class Handshake implements ChannelSecurity.Negotiation {
             TlsCredentials credentials,
             @Nullable String hostName,
             boolean announcesEnd,
+            Admission admission,
             Duration limit,
             MainLoop loop,
             ChannelSecurity.Outcome outcome) {
@@ -41,9 +43,24 @@ final class Handshake implements ChannelSecurity.Negotiation {
         this.credentials = credentials;
         this.hostName = hostName;
         this.announcesEnd = announcesEnd;
+        this.admission = admission;
         this.limit = limit;
         this.loop = loop;
         this.outcome = outcome;
+    }
+
+    /** Decides, once both sides agree, whether the peer may stay. */
+    @FunctionalInterface
+    interface Admission {
+        /** Lets everybody stay who got that far. */
+        Admission ALL = _ -> {};
+
+        /**
+         * Called on the thread of the handshake.
+         *
+         * @throws IOException if the peer may not stay; the message is one line for the user
+         */
+        void check(TlsSession session) throws IOException;
     }
 
     void begin() {
@@ -53,7 +70,9 @@ final class Handshake implements ChannelSecurity.Negotiation {
 
     private void run() {
         try {
-            result.complete(credentials.handshake(plain, hostName));
+            TlsSession session = credentials.handshake(plain, hostName);
+            admission.check(session);
+            result.complete(session);
         } catch (IOException | RuntimeException e) {
             result.completeExceptionally(e);
         }

@@ -4,11 +4,14 @@ import dev.phaseline.migration.channel.MigrationChannel;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * A session of the JDK's TLS. Several records go out, and come in, in one call to the channel: a record holds 16 KiB, and
@@ -98,9 +101,14 @@ final class JsseSession implements TlsSession {
         }
     }
 
-    /** The session that was agreed on. */
-    SSLEngine engine() {
-        return engine;
+    @Override
+    public Optional<X509Certificate> peerCertificate() {
+        try {
+            return Optional.of((X509Certificate) engine.getSession().getPeerCertificates()[0]);
+        } catch (SSLPeerUnverifiedException e) {
+            // That is how the JDK says that there is none.
+            return Optional.empty();
+        }
     }
 
     @Override

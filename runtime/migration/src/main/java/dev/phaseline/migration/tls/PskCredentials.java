@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,13 +14,10 @@ import org.bouncycastle.tls.BasicTlsPSKIdentity;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.PSKTlsClient;
 import org.bouncycastle.tls.PSKTlsServer;
-import org.bouncycastle.tls.TlsClientProtocol;
+import org.bouncycastle.tls.TlsClient;
 import org.bouncycastle.tls.TlsFatalAlert;
-import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.bouncycastle.tls.TlsPSKIdentityManager;
-import org.bouncycastle.tls.TlsServerProtocol;
-import org.bouncycastle.tls.crypto.TlsCrypto;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
+import org.bouncycastle.tls.TlsServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,45 +106,39 @@ public final class PskCredentials implements TlsCredentials {
     }
 
     @Override
+    public boolean namesClients() {
+        return false;
+    }
+
+    @Override
     public TlsSession handshake(MigrationChannel channel, @Nullable String hostName) throws IOException {
         try {
             return switch (endpoint) {
-                case CLIENT -> connect(channel);
-                case SERVER -> accept(channel);
+                case CLIENT -> BouncySession.connect(channel, client());
+                case SERVER -> BouncySession.accept(channel, server());
             };
-        } catch (TlsFatalAlertReceived e) {
-            throw new IOException("the peer refused: " + text(e.getAlertDescription()), e);
         } catch (TlsFatalAlert e) {
-            throw new IOException(
-                    switch (e.getAlertDescription()) {
-                        case AlertDescription.bad_record_mac, AlertDescription.decrypt_error ->
-                            "the peer has another key";
-                        case AlertDescription.unknown_psk_identity -> "the peer uses a name that has no key here";
-                        default -> "cannot agree with the peer: " + text(e.getAlertDescription());
-                    },
-                    e);
+            throw switch (e.getAlertDescription()) {
+                case AlertDescription.bad_record_mac, AlertDescription.decrypt_error ->
+                    new IOException("the peer has another key", e);
+                case AlertDescription.unknown_psk_identity ->
+                    new IOException("the peer uses a name that has no key here", e);
+                default -> BouncySession.problem(e);
+            };
         }
     }
 
-    private static String text(short alert) {
-        return AlertDescription.getName(alert).replace('_', ' ');
-    }
-
-    private TlsSession connect(MigrationChannel channel) throws IOException {
-        var protocol = new TlsClientProtocol(PskSession.input(channel), PskSession.output(channel));
-        byte[] key = keys.get(userName);
-        protocol.connect(new PSKTlsClient(crypto(), new BasicTlsPSKIdentity(userName, key)) {
+    private TlsClient client() {
+        return new PSKTlsClient(BouncySession.crypto(), new BasicTlsPSKIdentity(userName, keys.get(userName))) {
             @Override
             protected int[] getSupportedCipherSuites() {
                 return SUITES.clone();
             }
-        });
-        return new PskSession(protocol);
+        };
     }
 
-    private TlsSession accept(MigrationChannel channel) throws IOException {
-        var protocol = new TlsServerProtocol(PskSession.input(channel), PskSession.output(channel));
-        protocol.accept(new PSKTlsServer(crypto(), new Keys()) {
+    private TlsServer server() {
+        return new PSKTlsServer(BouncySession.crypto(), new Keys()) {
             @Override
             protected int[] getSupportedCipherSuites() {
                 return SUITES.clone();
@@ -158,12 +148,7 @@ public final class PskCredentials implements TlsCredentials {
             protected boolean preferLocalCipherSuites() {
                 return true;
             }
-        });
-        return new PskSession(protocol);
-    }
-
-    private static TlsCrypto crypto() {
-        return new JcaTlsCryptoProvider().create(new SecureRandom());
+        };
     }
 
     private final class Keys implements TlsPSKIdentityManager {

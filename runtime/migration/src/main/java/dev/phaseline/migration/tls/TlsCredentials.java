@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What one side of a TLS connection shows of itself and demands of the other. */
-public sealed interface TlsCredentials permits PskCredentials, X509Credentials {
+public sealed interface TlsCredentials permits AnonymousCredentials, PskCredentials, X509Credentials {
     /** Which side of a connection credentials are for. */
     enum Endpoint {
         /** The source, which connects. */
@@ -19,6 +19,9 @@ public sealed interface TlsCredentials permits PskCredentials, X509Credentials {
 
     /** Whether a client must know the name of the host that it connects to. */
     boolean checksHostName();
+
+    /** Whether a server knows who the client is: the name in a certificate that it has verified. */
+    boolean namesClients();
 
     /**
      * Agrees on a session with the peer; blocks until that succeeded or failed, or the channel is shut down.

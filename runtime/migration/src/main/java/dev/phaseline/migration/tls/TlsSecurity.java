@@ -1,11 +1,13 @@
 package dev.phaseline.migration.tls;
 
+import dev.phaseline.migration.authz.Authorization;
 import dev.phaseline.migration.channel.ChannelException;
 import dev.phaseline.migration.channel.ChannelSecurity;
 import dev.phaseline.migration.channel.MigrationChannel;
 import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.tls.TlsCredentials.Endpoint;
 import dev.phaseline.migration.trace.MigrationTrace;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,6 +29,7 @@ public final class TlsSecurity implements ChannelSecurity {
     private final MainLoop loop;
     private final Supplier<TlsParameters> parameters;
     private final Function<String, Optional<TlsCredentials>> credentials;
+    private final Function<String, Optional<Authorization>> authorizations;
     private final Duration limit;
 
     /**
@@ -34,16 +37,19 @@ public final class TlsSecurity implements ChannelSecurity {
      *
      * @param parameters as they are set now
      * @param credentials finds them by their id
+     * @param authorizations finds by its id what says which clients may connect
      * @param limit for a handshake
      */
     public TlsSecurity(
             MainLoop loop,
             Supplier<TlsParameters> parameters,
             Function<String, Optional<TlsCredentials>> credentials,
+            Function<String, Optional<Authorization>> authorizations,
             Duration limit) {
         this.loop = loop;
         this.parameters = parameters;
         this.credentials = credentials;
+        this.authorizations = authorizations;
         this.limit = limit;
     }
 
@@ -64,7 +70,7 @@ public final class TlsSecurity implements ChannelSecurity {
                     null);
         }
         MigrationTrace.migrationTlsOutgoingHandshakeStart(name);
-        return begin(plain, mine, name, true, new Outcome() {
+        return begin(plain, mine, name, true, Handshake.Admission.ALL, new Outcome() {
             @Override
             public void secured(MigrationChannel channel) {
                 MigrationTrace.migrationTlsOutgoingHandshakeComplete();
@@ -82,14 +88,9 @@ public final class TlsSecurity implements ChannelSecurity {
     @Override
     public Negotiation secureIncoming(MigrationChannel plain, Outcome outcome) throws ChannelException {
         TlsCredentials mine = credentials(Endpoint.SERVER);
-        if (!parameters.get().authz().isEmpty()) {
-            throw new ChannelException(
-                    "TLS: there is no object '%s' that says which clients may connect (tls-authz)"
-                            .formatted(parameters.get().authz()),
-                    null);
-        }
+        Handshake.Admission admission = admission(mine);
         MigrationTrace.migrationTlsIncomingHandshakeStart();
-        return begin(plain, mine, null, false, new Outcome() {
+        return begin(plain, mine, null, false, admission, new Outcome() {
             @Override
             public void secured(MigrationChannel channel) {
                 MigrationTrace.migrationTlsIncomingHandshakeComplete();
@@ -102,6 +103,33 @@ public final class TlsSecurity implements ChannelSecurity {
                 outcome.failed(problem);
             }
         });
+    }
+
+    /** Who may stay: with {@code tls-authz} those whose names that object allows. */
+    private Handshake.Admission admission(TlsCredentials mine) throws ChannelException {
+        String id = parameters.get().authz();
+        if (id.isEmpty()) {
+            return Handshake.Admission.ALL;
+        }
+        Authorization rules = authorizations
+                .apply(id)
+                .orElseThrow(() -> new ChannelException(
+                        "TLS: there is no object '%s' that says which clients may connect (tls-authz)".formatted(id),
+                        null));
+        if (!mine.namesClients()) {
+            throw new ChannelException(
+                    "TLS: tls-authz '%s' needs tls-creds-x509 with verify-peer, without which clients have no name"
+                            .formatted(id),
+                    null);
+        }
+        return session -> {
+            String name = session.peerCertificate()
+                    .map(DistinguishedName::of)
+                    .orElseThrow(() -> new IOException("the client has shown no certificate"));
+            if (!rules.allows(name)) {
+                throw new IOException("TLS x509 authz check for %s is denied".formatted(name));
+            }
+        };
     }
 
     private TlsCredentials credentials(Endpoint endpoint) throws ChannelException {
@@ -128,8 +156,9 @@ public final class TlsSecurity implements ChannelSecurity {
             TlsCredentials mine,
             @Nullable String hostName,
             boolean announcesEnd,
+            Handshake.Admission admission,
             Outcome outcome) {
-        var handshake = new Handshake(plain, mine, hostName, announcesEnd, limit, loop, outcome);
+        var handshake = new Handshake(plain, mine, hostName, announcesEnd, admission, limit, loop, outcome);
         handshake.begin();
         return handshake;
     }

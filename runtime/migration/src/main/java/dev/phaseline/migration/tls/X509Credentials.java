@@ -126,6 +126,11 @@ public final class X509Credentials implements TlsCredentials {
     }
 
     @Override
+    public boolean namesClients() {
+        return verifyPeer;
+    }
+
+    @Override
     public TlsSession handshake(MigrationChannel channel, @Nullable String hostName) throws IOException {
         try {
             return JsseSession.handshake(channel, engine(hostName));

@@ -77,6 +77,13 @@ final class Certificates {
         return directory;
     }
 
+    /** Creates a directory with a group for key exchanges, so that QEMU need not look for one. */
+    static Path anonymous(Path directory) throws Exception {
+        Files.createDirectory(directory);
+        certtool(directory, "--get-dh-params", "--sec-param=medium", "--outfile=dh-params.pem");
+        return directory;
+    }
+
     private static void privateKey(Path file) throws Exception {
         certtool(
                 Objects.requireNonNull(file.toAbsolutePath().getParent()),

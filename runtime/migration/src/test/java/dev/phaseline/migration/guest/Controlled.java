@@ -32,6 +32,16 @@ interface Controlled extends AutoCloseable {
         execute("migrate-set-capabilities", arguments);
     }
 
+    /** Waits until the migration is over, whichever way it goes, and returns how. */
+    default String awaitEnd() throws IOException, QmpException {
+        String status = execute("query-migrate").path("status").asString();
+        while (!status.equals("completed") && !status.equals("failed")) {
+            Polling.pause();
+            status = execute("query-migrate").path("status").asString();
+        }
+        return status;
+    }
+
     /** Begins a migration to that URI. */
     default void beginTo(String uri) throws IOException, QmpException {
         execute("migrate", QmpJson.object().put("uri", uri));

@@ -108,16 +108,6 @@ final class QemuProcess implements Controlled {
         assertThat(tryMigrateTo(uri)).isEqualTo("completed");
     }
 
-    /** Waits until the migration is over, whichever way it goes, and returns how. */
-    String awaitEnd() throws IOException, QmpException {
-        String status = qmp.execute("query-migrate").path("status").asString();
-        while (!status.equals("completed") && !status.equals("failed")) {
-            Polling.pause();
-            status = qmp.execute("query-migrate").path("status").asString();
-        }
-        return status;
-    }
-
     String tryMigrateTo(String uri) throws IOException, QmpException {
         enable("return-path", "events");
         beginTo(uri);

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Migrations over TLS from and to real QEMUs with machine {@code none}; 0 channels are one without multifd. */
 @Timeout(180)
@@ -32,6 +34,7 @@ final class QemuTlsTest {
         Certificates.assumeTools();
         Certificates.x509(shared.resolve("x509"), HOST);
         Certificates.psk(shared.resolve("psk"));
+        Certificates.anonymous(shared.resolve("anon"));
     }
 
     @ParameterizedTest
@@ -45,7 +48,9 @@ final class QemuTlsTest {
         "V10_0, x509, tcp,  4, true",
         "V10_0, psk,  unix, 8, false",
         "V10_0, x509, exec, 0, false",
-        "V10_0, psk,  fd,   0, true"
+        "V10_0, psk,  fd,   0, true",
+        "V7_2,  anon, tcp,  2, true",
+        "V10_0, anon, unix, 0, false"
     })
     void qemuTakesOurGuestByteForByte(
             QemuVersion version, String kind, String transport, int channels, boolean returnPath) throws Exception {
@@ -80,7 +85,9 @@ final class QemuTlsTest {
         "V10_0, psk,  tcp,  4, true",
         "V10_0, x509, unix, 8, false",
         "V10_0, psk,  exec, 0, false",
-        "V10_0, x509, fd,   0, true"
+        "V10_0, x509, fd,   0, true",
+        "V7_2,  anon, unix, 0, true",
+        "V10_0, anon, tcp,  2, false"
     })
     void weTakeTheGuestOfQemuByteForByte(
             QemuVersion version, String kind, String transport, int channels, boolean returnPath) throws Exception {
@@ -104,6 +111,62 @@ final class QemuTlsTest {
             destination.awaitStatus("running");
             assertThat(destination.ramDigest("loaded")).isEqualTo(qemu.memoryDigest());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(QemuVersion.class)
+    void qemuTurnsAwayClientsByTheirNames(QemuVersion version) throws Exception {
+        version.assumeInstalled();
+        try (var qemu = qemu(version, "x509", "server", "-incoming", "defer");
+                TestGuest source = TestGuest.inThread(
+                        directory,
+                        "src",
+                        "devices=BARE",
+                        WORKLOAD,
+                        "compat=" + (version == QemuVersion.V7_2 ? "qemu-7.2" : "qemu-10.0"),
+                        "object=" + object("x509", "client"))) {
+            onlyTheAllowedComes(source, qemu);
+
+            assertThat(qemu.awaitEnd()).isEqualTo("completed");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(QemuVersion.class)
+    void weTurnAwayClientsByTheirNames(QemuVersion version) throws Exception {
+        version.assumeInstalled();
+        try (var qemu = qemu(version, "x509", "client");
+                TestGuest destination = TestGuest.inThread(
+                        directory, "dst", "devices=BARE", "incoming=defer", "object=" + object("x509", "server"))) {
+            onlyTheAllowedComes(qemu, destination);
+
+            destination.awaitStatus("running");
+            assertThat(destination.problems())
+                    .containsExactly(
+                            "a connection was refused: TLS handshake failed: TLS x509 authz check for CN=source is denied",
+                            "a connection was refused: TLS: there is no object 'missing' that says which clients may"
+                                    + " connect (tls-authz)");
+        }
+    }
+
+    private static void onlyTheAllowedComes(Controlled source, Controlled destination) throws Exception {
+        prepare(destination, 0, false);
+        prepare(source, 0, true);
+        ObjectNode strangers = QmpJson.object().put("qom-type", "authz-simple").put("id", "strangers");
+        destination.execute("object-add", strangers.put("identity", "CN=stranger"));
+        ObjectNode sources = QmpJson.object().put("qom-type", "authz-list").put("id", "sources");
+        ObjectNode rule = sources.putArray("rules").addObject();
+        rule.put("match", "CN=sour?e*").put("policy", "allow").put("format", "glob");
+        destination.execute("object-add", sources);
+        String uri = destination.listen("tcp:127.0.0.1:0");
+        for (String refusal : List.of("strangers", "missing")) {
+            destination.execute("migrate-set-parameters", QmpJson.object().put("tls-authz", refusal));
+            source.beginTo(uri);
+            assertThat(source.awaitEnd()).isEqualTo("failed");
+        }
+        destination.execute("migrate-set-parameters", QmpJson.object().put("tls-authz", "sources"));
+        source.beginTo(uri);
+        assertThat(source.awaitEnd()).isEqualTo("completed");
     }
 
     /** A descriptor belongs to the control connection that has brought it, so QEMU needs one for the giver. */

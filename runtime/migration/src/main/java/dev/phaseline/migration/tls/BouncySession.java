@@ -6,11 +6,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.TlsClient;
+import org.bouncycastle.tls.TlsClientProtocol;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.bouncycastle.tls.TlsNoCloseNotifyException;
 import org.bouncycastle.tls.TlsProtocol;
+import org.bouncycastle.tls.TlsServer;
+import org.bouncycastle.tls.TlsServerProtocol;
+import org.bouncycastle.tls.crypto.TlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
-/** A session of Bouncy Castle's TLS. */
-final class PskSession implements TlsSession {
+/** A session of Bouncy Castle's TLS, in which nobody shows a certificate. */
+final class BouncySession implements TlsSession {
     private static final int INPUT_BYTES = 128 * 1024;
     private static final int CHUNK_BYTES = 16 * 1024;
 
@@ -18,19 +30,62 @@ final class PskSession implements TlsSession {
     private final byte[] readChunk = new byte[CHUNK_BYTES];
     private final byte[] writeChunk = new byte[CHUNK_BYTES];
 
-    /** @param protocol whose handshake is done */
-    PskSession(TlsProtocol protocol) {
+    private BouncySession(TlsProtocol protocol) {
         this.protocol = protocol;
     }
 
-    /** What a protocol reads; closing it leaves the channel open. */
-    static InputStream input(MigrationChannel channel) {
+    /**
+     * Agrees on a session as the one who connects.
+     *
+     * @throws TlsFatalAlert if this side ends the handshake
+     * @throws IOException if the other side does; the message is one line for the user
+     */
+    static BouncySession connect(MigrationChannel channel, TlsClient client) throws IOException {
+        var protocol = new TlsClientProtocol(input(channel), new ChannelOutput(channel));
+        try {
+            protocol.connect(client);
+        } catch (TlsFatalAlertReceived e) {
+            throw refusal(e);
+        }
+        return new BouncySession(protocol);
+    }
+
+    /** As {@link #connect}, as the one who is connected to. */
+    static BouncySession accept(MigrationChannel channel, TlsServer server) throws IOException {
+        var protocol = new TlsServerProtocol(input(channel), new ChannelOutput(channel));
+        try {
+            protocol.accept(server);
+        } catch (TlsFatalAlertReceived e) {
+            throw refusal(e);
+        }
+        return new BouncySession(protocol);
+    }
+
+    /** What a session is made with. */
+    static TlsCrypto crypto() {
+        return new JcaTlsCryptoProvider().create(new SecureRandom());
+    }
+
+    /** Says in one line for the user why this side has ended a handshake. */
+    static IOException problem(TlsFatalAlert alert) {
+        return new IOException("cannot agree with the peer: " + text(alert.getAlertDescription()), alert);
+    }
+
+    private static IOException refusal(TlsFatalAlertReceived alert) {
+        return new IOException("the peer refused: " + text(alert.getAlertDescription()), alert);
+    }
+
+    private static String text(short alert) {
+        return AlertDescription.getName(alert).replace('_', ' ');
+    }
+
+    private static InputStream input(MigrationChannel channel) {
         return new BufferedInputStream(new ChannelInput(channel), INPUT_BYTES);
     }
 
-    /** What a protocol writes, record by record; closing it leaves the channel open. */
-    static OutputStream output(MigrationChannel channel) {
-        return new ChannelOutput(channel);
+    @Override
+    public Optional<X509Certificate> peerCertificate() {
+        return Optional.empty();
     }
 
     @Override
@@ -65,6 +120,7 @@ final class PskSession implements TlsSession {
         protocol.close();
     }
 
+    /** What a protocol reads; closing it leaves the channel open. */
     private static final class ChannelInput extends InputStream {
         private final MigrationChannel channel;
 
@@ -84,6 +140,7 @@ final class PskSession implements TlsSession {
         }
     }
 
+    /** What a protocol writes, record by record; closing it leaves the channel open. */
     private static final class ChannelOutput extends OutputStream {
         private final MigrationChannel channel;
 
