@@ -17,6 +17,7 @@ public sealed interface LoadResult {
      * @param parts the files of a log that was rotated, the oldest first; none of other recordings
      * @param format its format, such as {@code jfr}
      * @param recording what it is and has
+     * @param ofProcesses how many processes the file holds, each with a recording of its own
      * @param damage the first places that could not be read; the table {@code damage} has more
      * @param damagedPlaces how many such places there are
      * @param elapsed the time from opening the file to having it in the workspace
@@ -26,6 +27,7 @@ public sealed interface LoadResult {
             List<Path> parts,
             String format,
             Recording recording,
+            int ofProcesses,
             List<Damage> damage,
             long damagedPlaces,
             Duration elapsed)

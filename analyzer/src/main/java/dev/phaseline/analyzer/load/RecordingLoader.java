@@ -84,7 +84,7 @@ public final class RecordingLoader {
     /**
      * Loads files and directories, as many as can be loaded.
      *
-     * @return what became of each recording, in the order of the paths
+     * @return what became of each recording, in the order of the paths; there is one for each process that a file holds
      * @throws dev.phaseline.analyzer.workspace.WorkspaceException if the workspace cannot be written
      */
     public List<LoadResult> load(List<Path> paths) {
@@ -103,12 +103,12 @@ public final class RecordingLoader {
         boolean loaded = false;
         try (var search = new RecordingSearch(options.declarations())) {
             for (var found : search.find(paths)) {
-                var result = switch (found) {
+                List<? extends LoadResult> results = switch (found) {
                     case Found.Source(var source) -> load(source);
-                    case Found.Nothing(var path, var message) -> new LoadResult.Failed(path, message);
+                    case Found.Nothing(var path, var message) -> List.of(new LoadResult.Failed(path, message));
                 };
-                loaded |= result instanceof LoadResult.Loaded;
-                each.accept(result);
+                loaded |= results.stream().anyMatch(LoadResult.Loaded.class::isInstance);
+                results.forEach(each);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete what was unpacked", e);
@@ -118,67 +118,96 @@ public final class RecordingLoader {
         }
     }
 
-    private LoadResult load(RecordingSource source) {
+    private List<? extends LoadResult> load(RecordingSource source) {
         long startNs = System.nanoTime();
+        var processes = new Processes(options.declarations());
+        ContentDigest digest;
         // Reading begins while this thread computes the digest.
         try (var ahead = new ReadAhead(source, options.declarations())) {
-            var digest = ContentDigest.of(source.files(), workspace.fileSizes());
-            var present = workspace.recordingOf(digest.sha256());
-            if (present.isPresent()) {
-                return new LoadResult.AlreadyLoaded(source.shown(source.path()), present.getAsInt());
+            digest = ContentDigest.of(source.files(), workspace.fileSizes());
+            var present = workspace.recordingsOf(digest.sha256());
+            if (!present.isEmpty()) {
+                return present.stream()
+                        .map(recording -> new LoadResult.AlreadyLoaded(source.shown(source.path()), recording))
+                        .toList();
             }
             for (var file : digest.files()) {
                 requireNotGrown(source.shown(file.path()), file);
             }
-            return load(source, digest, ahead, startNs);
+            var loaded = load(source, digest, ahead, processes, startNs);
+            if (!processes.isMistaken()) {
+                return loaded;
+            }
         } catch (IOException e) {
-            var message = Found.message(source.path(), e);
-            return new LoadResult.Failed(
-                    source.shown(source.path()),
-                    source.archive().map(archive -> archive.shown(message)).orElse(message));
+            return List.of(failed(source, e));
         }
+        try (var again = new ReadAhead(source, options.declarations())) {
+            return load(source, digest, again, processes.known(), startNs);
+        } catch (IOException e) {
+            return List.of(failed(source, e));
+        }
+    }
+
+    private static LoadResult.Failed failed(RecordingSource source, IOException e) {
+        var message = Found.message(source.path(), e);
+        return new LoadResult.Failed(
+                source.shown(source.path()),
+                source.archive().map(archive -> archive.shown(message)).orElse(message));
     }
 
     /** What is in the workspace already would be there twice. */
     private void requireNotGrown(Path shown, ContentDigest.FileDigest file) throws RecordingException {
         for (var beginning : file.beginnings()) {
-            var recording = workspace.recordingOf(beginning);
-            if (recording.isPresent()) {
+            var recordings = workspace.recordingsOf(beginning);
+            if (!recordings.isEmpty()) {
                 throw new RecordingException(shown + ": has grown since it was loaded as recording "
-                        + recording.getAsInt() + ", which stays as it is: load the whole file into a new workspace");
+                        + recordings.getFirst() + ", which stays as it is: load the whole file into a new workspace");
             }
         }
     }
 
-    private LoadResult load(RecordingSource source, ContentDigest digest, ReadAhead ahead, long startNs)
+    /** Nothing is loaded, and the list empty, if {@code processes} turn out to be mistaken. */
+    private List<LoadResult.Loaded> load(
+            RecordingSource source, ContentDigest digest, ReadAhead ahead, Processes processes, long startNs)
             throws IOException {
-        try (var writer = workspace.addRecording()) {
+        try (var writers = new ProcessWriters(workspace, processes)) {
             var damage = new ArrayList<Damage>();
-            write(ahead, writer, damage);
-            options.migration().ifPresent(writer::nameMigration);
-            digest.files().forEach(file -> writer.addFile(source.shown(file.path()), file.sha256(), file.sizeBytes()));
-            var recording = writer.commit(
-                    source.shown(source.path()),
-                    digest.sha256(),
-                    source.format().name(),
-                    options.side(),
-                    ahead.summary());
-            return new LoadResult.Loaded(
-                    source.shown(source.path()),
-                    source.parts().stream().map(source::shown).toList(),
-                    source.format().name(),
-                    recording,
-                    damage,
-                    writer.damagedPlaces(),
-                    Duration.ofNanos(System.nanoTime() - startNs));
+            write(ahead, writers, damage);
+            if (processes.isMistaken()) {
+                return List.of();
+            }
+            writers.forEach(writer -> describe(writer, source, digest));
+            var path = source.shown(source.path());
+            var from = new ProcessWriters.Provenance(
+                    path, digest.sha256(), source.format().name());
+            var recordings = writers.commit(from, options.side(), ahead.summary());
+            var loaded = new ArrayList<LoadResult.Loaded>();
+            for (var recording : recordings) {
+                loaded.add(new LoadResult.Loaded(
+                        path,
+                        source.parts().stream().map(source::shown).toList(),
+                        source.format().name(),
+                        recording,
+                        recordings.size(),
+                        loaded.isEmpty() ? damage : List.of(),
+                        loaded.isEmpty() ? writers.damagedPlaces() : 0,
+                        Duration.ofNanos(System.nanoTime() - startNs)));
+            }
+            return loaded;
         }
     }
 
-    private void write(ReadAhead ahead, RecordingWriter writer, List<Damage> damage) throws IOException {
+    private void describe(RecordingWriter writer, RecordingSource source, ContentDigest digest) {
+        options.migration().ifPresent(writer::nameMigration);
+        digest.files().forEach(file -> writer.addFile(source.shown(file.path()), file.sha256(), file.sizeBytes()));
+    }
+
+    private void write(ReadAhead ahead, ProcessWriters writer, List<Damage> damage) throws IOException {
+        boolean isWanted = true;
         while (true) {
             switch (ahead.next()) {
                 case ReadAhead.Events(var window) -> {
-                    writer.add(window);
+                    isWanted = isWanted ? writer.add(window) : writer.skip(window);
                     progress.loaded(writer.events(), ahead.partRead());
                 }
                 case ReadAhead.Others(var window) -> writer.addOthers(window);

@@ -27,6 +27,17 @@ public final class AmbiguousEvents {
         size++;
     }
 
+    /** Those whose events went on to another window, with their positions there; a negative one for those that did not. */
+    AmbiguousEvents in(int[] positionOf) {
+        var kept = new AmbiguousEvents();
+        for (int i = 0; i < size; i++) {
+            if (positionOf[positions[i]] >= 0) {
+                kept.add(positionOf[positions[i]], texts[i]);
+            }
+        }
+        return kept;
+    }
+
     /** Follows the events to where they have gone. */
     void move(int[] positionOf) {
         for (int i = 0; i < size; i++) {

@@ -61,6 +61,17 @@ public final class EventContexts {
         size++;
     }
 
+    /** The values of events that went on to another window, with their positions there; a negative one for others. */
+    EventContexts in(int[] positionOf) {
+        var kept = new EventContexts();
+        for (int i = 0; i < size; i++) {
+            if (positionOf[positions[i]] >= 0) {
+                kept.add(positionOf[positions[i]], names[i], numbers[i], texts[i]);
+            }
+        }
+        return kept;
+    }
+
     /** Moves the values to where their events have gone. */
     void move(int[] positionOf) {
         for (int i = 0; i < size; i++) {

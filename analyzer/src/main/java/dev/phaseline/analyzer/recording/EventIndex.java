@@ -68,16 +68,23 @@ final class EventIndex {
         return TimeOrder.of(timesNs, size);
     }
 
-    /** The events in another order; their rows are those that they had. */
+    /** The events, or some of them, in another order; their rows are those that they had. */
     EventIndex arranged(int[] order) {
         return new EventIndex(this, order);
     }
 
-    /** Puts the rows of each type into the order of their events, whose rows are then numbered anew. */
+    /**
+     * Puts the rows of each type into the order of their events, whose rows are then numbered anew; rows of no event are
+     * left out.
+     */
     List<EventRows> arrangeRows(List<EventRows> asAdded) {
+        var found = new int[asAdded.size()];
+        for (int position = 0; position < size; position++) {
+            found[types[position]]++;
+        }
         var orders = new int[asAdded.size()][];
-        Arrays.setAll(orders, type -> new int[asAdded.get(type).size()]);
-        var found = new int[orders.length];
+        Arrays.setAll(orders, type -> new int[found[type]]);
+        Arrays.fill(found, 0);
         for (int position = 0; position < size; position++) {
             int type = types[position];
             orders[type][found[type]] = rows[position];

@@ -3,6 +3,8 @@ package dev.phaseline.analyzer.recording;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ public final class EventWindow {
 
     private final AmbiguousEvents ambiguous;
     private final EventContexts contexts;
+    /** Whose events these are; null if nobody's were left out. */
+    private final @Nullable BitSet threads;
+
     /** Made when somebody asks; whoever comes at the same time makes the same. */
     private volatile byte @Nullable [][] utf8;
 
@@ -43,6 +48,7 @@ public final class EventWindow {
         this.texts = texts;
         this.ambiguous = ambiguous;
         this.contexts = contexts;
+        threads = null;
         if (asAdded.isInOrder()) {
             order = null;
             index = asAdded;
@@ -57,6 +63,48 @@ public final class EventWindow {
                 contexts.move(positionOf);
             }
         }
+    }
+
+    private EventWindow(EventWindow whole, BitSet threads, int[] positions) {
+        dictionary = whole.dictionary;
+        texts = whole.texts;
+        this.threads = threads;
+        index = whole.index.arranged(positions);
+        rows = index.arrangeRows(whole.rows);
+        order = whole.order == null ? null : ranks(TimeOrder.arranged(whole.order, positions));
+        var positionOf = new int[whole.size()];
+        Arrays.fill(positionOf, -1);
+        for (int i = 0; i < positions.length; i++) {
+            positionOf[positions[i]] = i;
+        }
+        ambiguous = whole.ambiguous.in(positionOf);
+        contexts = whole.contexts.in(positionOf);
+    }
+
+    /** Of each of some different numbers, how many are smaller. */
+    private static int[] ranks(int[] numbers) {
+        var ascending = numbers.clone();
+        Arrays.sort(ascending);
+        var ranks = new int[numbers.length];
+        Arrays.setAll(ranks, i -> Arrays.binarySearch(ascending, numbers[i]));
+        return ranks;
+    }
+
+    /** The events of some threads alone. Types, threads and texts have the numbers that they have here. */
+    public EventWindow ofThreads(BitSet wanted) {
+        var positions = new int[size()];
+        int count = 0;
+        for (int position = 0; position < positions.length; position++) {
+            if (wanted.get(index.thread(position))) {
+                positions[count++] = position;
+            }
+        }
+        return new EventWindow(this, (BitSet) wanted.clone(), Arrays.copyOf(positions, count));
+    }
+
+    /** Whether a thread can have events here: not so if this has {@linkplain #ofThreads other threads} alone. */
+    public boolean concerns(int thread) {
+        return threads == null || threads.get(thread);
     }
 
     /**

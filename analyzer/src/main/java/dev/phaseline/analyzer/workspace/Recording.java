@@ -7,6 +7,7 @@ import java.util.OptionalLong;
  * A recording in a workspace.
  *
  * @param id its number
+ * @param process which of the processes of its file, from 1
  * @param side the side it was made on, if known
  * @param host name of the host, if known
  * @param pid process id, if known
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  */
 public record Recording(
         int id,
+        int process,
         Optional<Side> side,
         Optional<String> host,
         OptionalLong pid,

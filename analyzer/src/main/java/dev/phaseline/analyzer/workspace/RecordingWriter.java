@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds one recording to a workspace, in one transaction: {@link #commit} adds it whole, {@link #close} without a commit
- * leaves nothing of it. Used by one thread.
+ * Adds one recording to a workspace, or those of the processes that one file holds, in one transaction: {@link #commit}
+ * adds them whole, {@link #close} without a commit leaves nothing of them. Used by one thread.
  */
 public final class RecordingWriter implements AutoCloseable {
     private static final int MOST_PLACES = 10_000;
@@ -29,6 +30,11 @@ public final class RecordingWriter implements AutoCloseable {
     private final DuckDBConnection connection;
     private final Runnable committed;
     private final int recording;
+    /** Which of the processes of a file. */
+    private final int process;
+    /** All recordings of the transaction. */
+    private final List<RecordingWriter> all;
+
     private final EventTables tables;
     private final BulkInsert bulk;
     private final List<EventTable> typeTables = new ArrayList<>();
@@ -40,7 +46,9 @@ public final class RecordingWriter implements AutoCloseable {
     private final Map<RecordedThread, Integer> idOfThread = new HashMap<>();
     private final OtherEvents others;
     private final SideVotes votes = new SideVotes();
-    private int lastThreadId;
+    /** The highest number of a thread, for all recordings of the transaction. */
+    private final AtomicInteger lastThreadId;
+
     private int files;
     private long seq;
     private long startNs = Long.MAX_VALUE;
@@ -61,9 +69,32 @@ public final class RecordingWriter implements AutoCloseable {
         this.committed = committed;
         connection.setAutoCommit(false);
         recording = highestId("recordings") + 1;
-        lastThreadId = highestId("threads");
+        process = 1;
+        all = new ArrayList<>(List.of(this));
+        lastThreadId = new AtomicInteger(highestId("threads"));
         tables = EventTables.of(connection);
         others = new OtherEvents(connection, bulk, recording, this::threadId);
+    }
+
+    private RecordingWriter(RecordingWriter first) {
+        connection = first.connection;
+        bulk = first.bulk;
+        committed = first.committed;
+        all = first.all;
+        process = all.size() + 1;
+        recording = first.recording + all.size();
+        lastThreadId = first.lastThreadId;
+        tables = first.tables;
+        others = new OtherEvents(connection, bulk, recording, this::threadId);
+        all.add(this);
+    }
+
+    /**
+     * Starts the recording of another process of the same file, which is {@link #complete completed} before this one is
+     * committed, and needs no closing.
+     */
+    public RecordingWriter another() {
+        return new RecordingWriter(all.getFirst());
     }
 
     private int highestId(String table) throws SQLException {
@@ -118,10 +149,11 @@ public final class RecordingWriter implements AutoCloseable {
         }
         typeIds = typeTables.stream().mapToInt(EventTable::typeId).toArray();
         var threads = window.threads();
-        int known = threadIds.length;
         threadIds = Arrays.copyOf(threadIds, threads.size());
-        for (int i = known; i < threads.size(); i++) {
-            threadIds[i] = threadId(threads.get(i));
+        for (int i = 0; i < threadIds.length; i++) {
+            if (threadIds[i] == 0 && window.concerns(i)) {
+                threadIds[i] = threadId(threads.get(i));
+            }
         }
     }
 
@@ -137,15 +169,16 @@ public final class RecordingWriter implements AutoCloseable {
 
     private int addThread(RecordedThread thread) throws SQLException {
         try (var insert = connection.prepareStatement("INSERT INTO threads VALUES (?, ?, ?, ?, ?, ?)")) {
-            insert.setInt(1, ++lastThreadId);
+            int id = lastThreadId.incrementAndGet();
+            insert.setInt(1, id);
             insert.setInt(2, recording);
             insert.setString(3, thread.name());
             insert.setObject(4, thread.javaId());
             insert.setObject(5, thread.osId());
             insert.setObject(6, thread.pid());
             insert.executeUpdate();
+            return id;
         }
-        return lastThreadId;
     }
 
     private void append(EventWindow window) throws SQLException {
@@ -235,6 +268,11 @@ public final class RecordingWriter implements AutoCloseable {
         }
     }
 
+    /** The side that the events so far tell. */
+    public Optional<Side> side() {
+        return votes.side();
+    }
+
     /** Takes note of what the user calls the migration that the recording is of. */
     public void nameMigration(String name) {
         migration = name;
@@ -274,6 +312,25 @@ public final class RecordingWriter implements AutoCloseable {
     }
 
     /**
+     * Completes the recording, and adds it and the others of its transaction to the workspace.
+     *
+     * @see #complete
+     * @throws WorkspaceException if the database fails
+     */
+    public Recording commit(Path path, String digest, String format, Optional<Side> side, RecordingSummary summary) {
+        var row = complete(path, digest, format, side, summary);
+        try {
+            connection.commit();
+            open = false;
+            committed.run();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot complete the recording: " + QueryResult.oneLine(e), e);
+        }
+        return row;
+    }
+
+    /**
      * Completes the recording.
      *
      * @param path where it came from
@@ -283,9 +340,10 @@ public final class RecordingWriter implements AutoCloseable {
      * @param summary what it says about itself
      * @throws WorkspaceException if the database fails
      */
-    public Recording commit(Path path, String digest, String format, Optional<Side> side, RecordingSummary summary) {
+    public Recording complete(Path path, String digest, String format, Optional<Side> side, RecordingSummary summary) {
         var row = new Recording(
                 recording,
+                process,
                 side.or(votes::side),
                 summary.host(),
                 summary.pid(),
@@ -296,17 +354,15 @@ public final class RecordingWriter implements AutoCloseable {
                 eventsAmbiguous,
                 summary.eventsSkipped());
         try {
-            closeAppenders();
+            for (var writer : all) {
+                writer.closeAppenders();
+            }
             if (lastDamaged != null && damagedPlaces > MOST_PLACES) {
                 insert(Damage.somewhere(lastDamaged, damagedPlaces - MOST_PLACES + " further places", 0));
             }
             renumbering.apply(connection, recording);
             insert(path, digest, format, summary.clock(), row);
             Derivation.derive(connection, recording);
-            connection.commit();
-            open = false;
-            committed.run();
-            connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw new WorkspaceException("cannot complete the recording: " + QueryResult.oneLine(e), e);
         }
@@ -321,7 +377,7 @@ public final class RecordingWriter implements AutoCloseable {
 
     private void insert(Path path, String digest, String format, Clock clock, Recording row) throws SQLException {
         try (var insert = connection.prepareStatement(
-                "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setInt(1, recording);
             insert.setString(2, path.toAbsolutePath().toString());
             insert.setString(3, digest);
@@ -339,6 +395,7 @@ public final class RecordingWriter implements AutoCloseable {
             insert.setLong(15, row.eventsAmbiguous());
             insert.setLong(16, row.eventsSkipped());
             insert.setString(17, migration);
+            insert.setInt(18, process);
             insert.executeUpdate();
         }
     }
@@ -359,7 +416,9 @@ public final class RecordingWriter implements AutoCloseable {
         }
         open = false;
         try {
-            closeAppenders();
+            for (var writer : all) {
+                writer.closeAppenders();
+            }
         } catch (SQLException e) {
             // What they still held is not wanted; the rollback says whether the workspace is all right.
         }

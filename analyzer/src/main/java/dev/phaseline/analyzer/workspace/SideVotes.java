@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /**
  * Tells the side of a recording from its events: those of one side have names that the other side's never have. A
- * process can have been both, one after the other; then the more events decide.
+ * process can have been both, one after the other; then the more events decide. Used by one thread.
  */
-final class SideVotes {
+public final class SideVotes {
     private static final List<String> SOURCE = List.of(
             "savevm_",
             "qemu_savevm_",
@@ -48,12 +48,23 @@ final class SideVotes {
     private long source;
     private long destination;
 
-    void count(String event, long events) {
+    SideVotes() {}
+
+    /** The only side on which an event is emitted; empty if both sides emit it. */
+    public static Optional<Side> sideOf(String event) {
         if (SOURCE.stream().anyMatch(event::startsWith)) {
-            source += events;
-        } else if (DESTINATION.stream().anyMatch(event::startsWith)) {
-            destination += events;
+            return Optional.of(Side.SOURCE);
         }
+        return DESTINATION.stream().anyMatch(event::startsWith) ? Optional.of(Side.DESTINATION) : Optional.empty();
+    }
+
+    void count(String event, long events) {
+        sideOf(event).ifPresent(side -> {
+            switch (side) {
+                case SOURCE -> source += events;
+                case DESTINATION -> destination += events;
+            }
+        });
     }
 
     /** The side; empty if no event tells, or as many tell the one as the other. */

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -186,17 +186,23 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
-     * The recording that has a content already, if any.
+     * The recordings that have a content already: several if it is that of several processes.
      *
      * @param digest as given to {@link RecordingWriter#commit}
      */
-    public OptionalInt recordingOf(String digest) {
-        try (var result = query(
-                "SELECT id FROM recordings WHERE digest = ? UNION SELECT recording FROM recording_files WHERE digest = ?",
-                digest,
-                digest)) {
-            return result.next() ? OptionalInt.of((int) result.longValue(0)) : OptionalInt.empty();
+    public List<Integer> recordingsOf(String digest) {
+        var recordings = new ArrayList<Integer>();
+        try (var result = query("""
+                SELECT id FROM recordings WHERE digest = ?
+                UNION
+                SELECT recording FROM recording_files WHERE digest = ?
+                ORDER BY id
+                """, digest, digest)) {
+            while (result.next()) {
+                recordings.add((int) result.longValue(0));
+            }
         }
+        return recordings;
     }
 
     /** The sizes of the files of all recordings that are not empty, in bytes. */

@@ -80,16 +80,16 @@ class CtfContextsTest {
             assertThat(new RecordingLoader(workspace).load(List.of(directory)))
                     .allMatch(LoadResult.Loaded.class::isInstance);
 
-            assertThat(rows(workspace, "SELECT seq, name, number, text FROM event_contexts ORDER BY seq, name"))
+            assertThat(rows(workspace, "SELECT recording, name, number, text FROM event_contexts ORDER BY ALL"))
                     .containsExactly(
-                            "0 hostname null alpha",
-                            "0 nice -5 null",
-                            "0 perf_thread_page_fault 3 null",
-                            "1 hostname null beta",
-                            "1 perf_thread_page_fault null 18446744073709551615");
+                            "1 hostname null alpha",
+                            "1 nice -5 null",
+                            "1 perf_thread_page_fault 3 null",
+                            "2 hostname null beta",
+                            "2 perf_thread_page_fault null 18446744073709551615");
             assertThat(rows(workspace, "SELECT name, os_id, pid FROM threads ORDER BY pid"))
                     .containsExactly("live_migration 701 700", "live_migration 701 800");
-            assertThat(rows(workspace, "SELECT ts_ns FROM events ORDER BY seq"))
+            assertThat(rows(workspace, "SELECT ts_ns FROM events ORDER BY recording"))
                     .containsExactly("1700000000000015000", "1700000000000025000");
         }
     }

@@ -96,7 +96,7 @@ final class WorkspaceTest {
                 var connection = workspace.connection();
                 var statement = connection.createStatement()) {
             statement.execute(
-                    "INSERT INTO recordings VALUES (1, 'a', 'b', 'jfr', NULL, NULL, NULL, 'realtime', NULL, NULL, 0, 0, 0, 0, 0, 0, NULL)");
+                    "INSERT INTO recordings VALUES (1, 'a', 'b', 'jfr', NULL, NULL, NULL, 'realtime', NULL, NULL, 0, 0, 0, 0, 0, 0, NULL, 1)");
         }
 
         try (var workspace = Workspace.open(file);

@@ -42,7 +42,10 @@ public final class LoadCommand extends Subcommand {
     @Option(
             names = "--side",
             paramLabel = "SIDE",
-            description = "${COMPLETION-CANDIDATES} (default: what the events tell)")
+            description = {
+                "${COMPLETION-CANDIDATES} (default: what the events tell).",
+                "In a file of several processes, of those whose events do not tell."
+            })
     private Optional<Side> side = Optional.empty();
 
     @Option(
@@ -102,8 +105,9 @@ public final class LoadCommand extends Subcommand {
     public static String describe(LoadResult.Loaded loaded) {
         return String.format(
                 Locale.ROOT,
-                "%s%s: %s, %s, %,d events, %,.0f events/s, %,d dropped, %,d damaged",
+                "%s%s%s: %s, %s, %,d events, %,.0f events/s, %,d dropped, %,d damaged",
                 loaded.path(),
+                loaded.ofProcesses() == 1 ? "" : ", " + process(loaded),
                 loaded.parts().isEmpty() ? "" : " (rotated, " + loaded.parts().size() + " files)",
                 loaded.format(),
                 loaded.recording().side().map(Side::toString).orElse("side unknown"),
@@ -111,5 +115,11 @@ public final class LoadCommand extends Subcommand {
                 loaded.eventsPerSecond(),
                 loaded.recording().eventsDropped(),
                 loaded.recording().eventsDamaged());
+    }
+
+    private static String process(LoadResult.Loaded loaded) {
+        return loaded.recording().pid().isPresent()
+                ? "process " + loaded.recording().pid().getAsLong()
+                : "process " + loaded.recording().process() + " of " + loaded.ofProcesses();
     }
 }
