@@ -99,7 +99,9 @@ class QueryMigrateTest {
             source.limit(1 << 20);
             source.migrate(uri);
             source.await("active");
-            before = source.query();
+            do {
+                before = source.query();
+            } while (before.path("ram").path("normal").asLong() == 0);
             source.cancel();
             source.await("cancelled");
         }
