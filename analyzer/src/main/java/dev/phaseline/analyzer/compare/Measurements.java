@@ -1,9 +1,7 @@
 package dev.phaseline.analyzer.compare;
 
+import dev.phaseline.analyzer.resource.ResourceText;
 import dev.phaseline.analyzer.workspace.WorkspaceException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -137,21 +135,10 @@ record Measurements(
 
     private static void read(Connection connection, String name, RowReader reader) throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql(name))) {
+                var rows = statement.executeQuery(ResourceText.of(Measurements.class, name))) {
             while (rows.next()) {
                 reader.read(rows);
             }
-        }
-    }
-
-    private static String sql(String name) {
-        try (var stream = Measurements.class.getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new IllegalStateException("missing resource " + name);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read resource " + name, e);
         }
     }
 }

@@ -3,13 +3,12 @@ package dev.phaseline.analyzer.export;
 import dev.phaseline.analyzer.export.TraceSink.Arguments;
 import dev.phaseline.analyzer.export.TraceSink.Flow;
 import dev.phaseline.analyzer.export.TraceSink.Track;
+import dev.phaseline.analyzer.resource.ResourceText;
 import dev.phaseline.analyzer.workspace.QueryResult;
 import dev.phaseline.analyzer.workspace.Workspace;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -332,13 +331,6 @@ public final class TraceExport {
     }
 
     private static String sql(String name) {
-        try (var stream = TraceExport.class.getResourceAsStream(name + ".sql")) {
-            if (stream == null) {
-                throw new IllegalStateException("missing resource " + name + ".sql");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read resource " + name, e);
-        }
+        return ResourceText.of(TraceExport.class, name + ".sql");
     }
 }

@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.findings;
 
+import dev.phaseline.analyzer.resource.ResourceText;
 import java.util.List;
 
 /**
@@ -22,7 +23,7 @@ record Relation(String name, String meaning, String columns, List<EventUse> even
     }
 
     private static Relation read(String name) {
-        var header = Header.parse(name + ".sql", Resources.text("relations/" + name + ".sql"), KEYS);
+        var header = Header.parse(name + ".sql", ResourceText.of(Relation.class, "relations/" + name + ".sql"), KEYS);
         return new Relation(
                 name, header.required("relation"), header.required("columns"), header.events(), header.sql());
     }

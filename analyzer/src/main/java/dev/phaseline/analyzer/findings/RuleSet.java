@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.findings;
 
+import dev.phaseline.analyzer.resource.ResourceText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public record RuleSet(List<Rule> rules) {
     /** The rules that come with the program. */
     public static RuleSet builtIn() {
         return new RuleSet(BUILT_IN.stream()
-                .map(name -> rule(name + ".sql", Resources.text("rules/" + name + ".sql")))
+                .map(name -> rule(name + ".sql", ResourceText.of(RuleSet.class, "rules/" + name + ".sql")))
                 .toList());
     }
 

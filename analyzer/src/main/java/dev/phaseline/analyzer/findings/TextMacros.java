@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.findings;
 
+import dev.phaseline.analyzer.resource.ResourceText;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -10,7 +11,7 @@ public final class TextMacros {
     /** Defines the macros for a connection. */
     public static void install(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute(Resources.text("macros.sql"));
+            statement.execute(ResourceText.of(TextMacros.class, "macros.sql"));
         }
     }
 }

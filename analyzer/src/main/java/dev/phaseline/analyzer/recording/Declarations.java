@@ -1,11 +1,11 @@
 package dev.phaseline.analyzer.recording;
 
+import dev.phaseline.analyzer.resource.ResourceText;
 import dev.phaseline.grammar.ParseResult;
 import dev.phaseline.grammar.TraceEventsParser;
 import dev.phaseline.grammar.model.EventCatalog;
 import dev.phaseline.grammar.model.TraceEvent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,14 +103,7 @@ public final class Declarations {
     }
 
     private static EventCatalog builtInCatalog(String name) {
-        try (var stream = Declarations.class.getResourceAsStream(FOLDER + name)) {
-            if (stream == null) {
-                throw new IllegalStateException("missing resource " + name);
-            }
-            return TraceEventsParser.parse(name, new String(stream.readAllBytes(), StandardCharsets.UTF_8))
-                    .catalog();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read resource " + name, e);
-        }
+        return TraceEventsParser.parse(name, ResourceText.of(Declarations.class, FOLDER + name))
+                .catalog();
     }
 }

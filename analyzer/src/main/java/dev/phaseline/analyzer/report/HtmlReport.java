@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.report;
 
+import dev.phaseline.analyzer.resource.ResourceText;
 import dev.phaseline.analyzer.workspace.Workspace;
 import java.io.IOException;
 import java.io.Writer;
@@ -18,8 +19,8 @@ import java.util.function.Function;
 
 /** A workspace as one HTML page. It says nothing about when or where it was made: equal workspaces make equal pages. */
 public final class HtmlReport {
-    private static final String STYLE = Rows.resource("report.css");
-    private static final String SCRIPT = Rows.resource("report.js");
+    private static final String STYLE = ResourceText.of(HtmlReport.class, "report.css");
+    private static final String SCRIPT = ResourceText.of(HtmlReport.class, "report.js");
 
     private final Workspace workspace;
     private final Markup page;

@@ -1,10 +1,8 @@
 package dev.phaseline.analyzer.report;
 
+import dev.phaseline.analyzer.resource.ResourceText;
 import dev.phaseline.analyzer.workspace.QueryResult;
 import dev.phaseline.analyzer.workspace.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -19,7 +17,7 @@ final class Rows {
     static <T> List<T> list(
             Workspace workspace, String file, Function<QueryResult, T> reader, @Nullable Object... parameters) {
         List<T> list = new ArrayList<>();
-        try (QueryResult rows = workspace.query(resource(file + ".sql"), parameters)) {
+        try (QueryResult rows = workspace.query(ResourceText.of(Rows.class, file + ".sql"), parameters)) {
             while (rows.next()) {
                 list.add(reader.apply(rows));
             }
@@ -43,17 +41,5 @@ final class Rows {
         return row.value(column) instanceof List<?> list
                 ? list.stream().map(String::valueOf).toList()
                 : List.of();
-    }
-
-    /** The text of a file beside this class. */
-    static String resource(String name) {
-        try (var stream = Rows.class.getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new IllegalStateException("missing resource " + name);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read resource " + name, e);
-        }
     }
 }

@@ -1,11 +1,9 @@
 package dev.phaseline.analyzer.summary;
 
 import dev.phaseline.analyzer.findings.TextMacros;
+import dev.phaseline.analyzer.resource.ResourceText;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.analyzer.workspace.WorkspaceException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -75,13 +73,6 @@ public final class Summary {
 
     private static String sql(SummaryLine.Section section) {
         var name = section.name().toLowerCase(Locale.ROOT) + ".sql";
-        try (var stream = Summary.class.getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new IllegalStateException("missing resource " + name);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read resource " + name, e);
-        }
+        return ResourceText.of(Summary.class, name);
     }
 }

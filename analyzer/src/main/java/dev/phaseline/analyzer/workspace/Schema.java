@@ -1,8 +1,7 @@
 package dev.phaseline.analyzer.workspace;
 
+import dev.phaseline.analyzer.resource.ResourceText;
 import dev.phaseline.grammar.TraceEventsParser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -106,7 +105,8 @@ final class Schema {
         Derivation.STEPS.forEach(step -> update(digest, SqlResource.read("derive", step)));
         TABLES.forEach(table -> update(digest, SqlResource.read("tables", table)));
         VIEWS.forEach(view -> update(digest, SqlResource.read("views", view)));
-        CATALOGS.forEach(catalog -> digest.update(catalogText(catalog).getBytes(StandardCharsets.UTF_8)));
+        CATALOGS.forEach(
+                catalog -> digest.update(ResourceText.of(Schema.class, catalog).getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
     }
 
@@ -173,21 +173,10 @@ final class Schema {
         var tables = EventTables.of(connection);
         for (var catalog : CATALOGS) {
             tables.create(
-                    TraceEventsParser.parse(catalog, catalogText(catalog))
+                    TraceEventsParser.parse(catalog, ResourceText.of(Schema.class, catalog))
                             .catalog()
                             .events(),
                     true);
-        }
-    }
-
-    private static String catalogText(String catalog) {
-        try (var stream = Schema.class.getResourceAsStream(catalog)) {
-            if (stream == null) {
-                throw new IllegalStateException("missing resource " + catalog);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read resource " + catalog, e);
         }
     }
 }

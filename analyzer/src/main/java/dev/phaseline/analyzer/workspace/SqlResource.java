@@ -1,8 +1,6 @@
 package dev.phaseline.analyzer.workspace;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.phaseline.analyzer.resource.ResourceText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +23,7 @@ record SqlResource(String relation, String statement, String description, Map<St
     private static final Pattern SELECTED_COLUMN = Pattern.compile("(\\w+)\"?,?\\s*$");
 
     static SqlResource read(String folder, String relation) {
-        var path = folder + "/" + relation + ".sql";
-        try (var stream = SqlResource.class.getResourceAsStream(path)) {
-            if (stream == null) {
-                throw new IllegalStateException("missing resource " + path);
-            }
-            return parse(relation, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read resource " + path, e);
-        }
+        return parse(relation, ResourceText.of(SqlResource.class, folder + "/" + relation + ".sql"));
     }
 
     static SqlResource parse(String relation, String text) {
