@@ -8,6 +8,8 @@ module dev.phaseline.analyzer {
     requires com.github.luben.zstd_jni;
     requires jdk.jfr;
     requires duckdb.jdbc;
+    requires org.apache.commons.compress;
+    requires org.tukaani.xz;
 
     exports dev.phaseline.analyzer.export;
     exports dev.phaseline.analyzer.compare;

@@ -7,7 +7,6 @@ import dev.phaseline.analyzer.recording.TemporaryDirectory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,7 +84,7 @@ final class TraceArchive implements AutoCloseable {
         var file = directory.path().resolve(Integer.toString(names.size()));
         names.put(file, name);
         byFolder.computeIfAbsent(folder(name), _ -> new ArrayList<>()).add(file);
-        Files.copy(content, file);
+        directory.write(content, archive, file);
     }
 
     /** The traces. */

@@ -45,17 +45,8 @@ public final class RecordingSearch implements AutoCloseable {
     private static final int DEEPEST = 3;
 
     /** How files begin that other programs compressed. */
-    private static final Map<String, String> OTHER_COMPRESSIONS = Map.of(
-            "fd 37 7a 58",
-            "xz",
-            "42 5a 68",
-            "bzip2",
-            "04 22 4d 18",
-            "lz4",
-            "37 7a bc af",
-            "7-zip",
-            "1f 9d",
-            "compress");
+    private static final Map<String, String> OTHER_COMPRESSIONS =
+            Map.of("04 22 4d 18", "lz4", "37 7a bc af", "7-zip", "1f 9d", "compress");
 
     private final List<UnpackedArchive> archives = new ArrayList<>();
 
@@ -197,7 +188,7 @@ public final class RecordingSearch implements AutoCloseable {
                     .findFirst();
             if (compression.isPresent()) {
                 return shown + ": compressed with " + compression.get().getValue()
-                        + ", which is not read: decompress it first, or use gzip or zstd";
+                        + ", which is not read: decompress it first";
             }
             return shown + ": not a recording: "
                     + (start.length == 0 ? "the file is empty" : "it begins with " + digits) + "; known formats: "

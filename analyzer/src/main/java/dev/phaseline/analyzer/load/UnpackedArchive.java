@@ -48,7 +48,7 @@ public final class UnpackedArchive implements AutoCloseable {
     static UnpackedArchive spool(InputStream stream, Path shown) throws IOException {
         var spool = new UnpackedArchive(shown, TemporaryDirectory.create());
         try {
-            Files.copy(stream, spool.spooled);
+            spool.temporary.write(stream, shown, spool.spooled);
             return spool;
         } catch (IOException e) {
             spool.close();
@@ -99,7 +99,7 @@ public final class UnpackedArchive implements AutoCloseable {
             target = wanted.resolveSibling(wanted.getFileName() + "~" + i);
         }
         Files.createDirectories(target.resolveSibling("."));
-        Files.copy(members.file(), target);
+        temporary.write(members.file(), shown, target);
     }
 
     /** Where the files of an archive are. */

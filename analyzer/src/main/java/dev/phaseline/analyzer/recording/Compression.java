@@ -1,9 +1,15 @@
 package dev.phaseline.analyzer.recording;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.XZInputStream;
 
 /** How the bytes of a file are compressed, which its first bytes tell. */
 enum Compression {
@@ -27,10 +33,39 @@ enum Compression {
         InputStream decompress(InputStream file) throws IOException {
             return new ZstdInputStream(file);
         }
+
+        @Override
+        boolean needsTooMuchMemory(IOException e) {
+            return e instanceof ZstdIOException failure
+                    && failure.getErrorCode() == Zstd.errFrameParameterWindowTooLarge();
+        }
+    },
+    /** Any number of streams, of any number of blocks. */
+    XZ(0xFD, '7', 'z', 'X', 'Z', 0) {
+        @Override
+        InputStream decompress(InputStream file) throws IOException {
+            return new XZInputStream(new BufferedInputStream(file, BUFFER_BYTES), LARGEST_WINDOW_KIB);
+        }
+
+        @Override
+        boolean needsTooMuchMemory(IOException e) {
+            return e instanceof MemoryLimitException;
+        }
+    },
+    /** Any number of streams. */
+    BZIP2('B', 'Z', 'h') {
+        @Override
+        InputStream decompress(InputStream file) throws IOException {
+            return new BZip2CompressorInputStream(new BufferedInputStream(file, BUFFER_BYTES), true);
+        }
     };
 
+    /** What a file can make a decoder keep of what came before: zstd's own limit, twice what {@code xz -9} needs. */
+    static final int LARGEST_WINDOW_MIB = 128;
+
+    private static final int LARGEST_WINDOW_KIB = LARGEST_WINDOW_MIB << 10;
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int LONGEST_MAGIC = 4;
+    private static final int LONGEST_MAGIC = 6;
 
     @SuppressWarnings("ImmutableEnumChecker") // an array that nothing writes after the constructor
     private final byte[] magic;
@@ -60,4 +95,9 @@ enum Compression {
 
     /** A stream of the content of a file; closing it closes the file. */
     abstract InputStream decompress(InputStream file) throws IOException;
+
+    /** Whether a decoder failed because it would have to keep more than {@link #LARGEST_WINDOW_MIB}. */
+    boolean needsTooMuchMemory(IOException e) {
+        return false;
+    }
 }

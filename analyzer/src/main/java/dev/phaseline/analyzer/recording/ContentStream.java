@@ -2,7 +2,6 @@ package dev.phaseline.analyzer.recording;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,12 +47,15 @@ final class ContentStream extends InputStream {
         var stream = new ContentStream(file, compression, source, damage);
         try {
             stream.content = compression.decompress(source);
-        } catch (EOFException e) {
-            // A gzip header that is cut off: no content at all.
-            stream.broken();
         } catch (IOException e) {
-            source.close();
-            throw e;
+            try {
+                stream.requireDamage(e);
+            } catch (IOException cause) {
+                source.close();
+                throw cause;
+            }
+            // A header that is cut off: no content at all.
+            stream.broken();
         }
         return stream;
     }
@@ -72,15 +74,24 @@ final class ContentStream extends InputStream {
         try {
             count = content.read(target, start, wanted);
         } catch (IOException e) {
-            if (compression == Compression.NONE || source.failed) {
-                throw e;
-            }
+            requireDamage(e);
             content = new ByteArrayInputStream(salvage());
-            count = content.read(target, start, wanted);
             broken();
+            count = content.read(target, start, wanted);
         }
         offset += Math.max(count, 0);
         return count;
+    }
+
+    /** Throws what is no damage of compressed data. */
+    private void requireDamage(IOException e) throws IOException {
+        if (compression == Compression.NONE || source.failed) {
+            throw e;
+        }
+        if (compression.needsTooMuchMemory(e)) {
+            throw new RecordingException(file + ": decompressing it takes more memory than the "
+                    + Compression.LARGEST_WINDOW_MIB + " MiB that one file is given: decompress it first");
+        }
     }
 
     /** Decompresses once more, to get the bytes between the last good call and the damage. */

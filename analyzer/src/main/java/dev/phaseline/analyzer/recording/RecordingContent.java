@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file or directory that may be a recording. A file compressed with gzip or zstd, which its content tells and not its
+ * A file or directory that may be a recording. A file that is {@linkplain Compression compressed}, which its content tells and not its
  * name, is seen decompressed. Used by one thread, except for {@link #positionBytes}.
  */
 public final class RecordingContent implements AutoCloseable {
@@ -177,9 +177,8 @@ public final class RecordingContent implements AutoCloseable {
         if (temporary == null) {
             temporary = TemporaryDirectory.create();
             copy = temporary;
-            try (var content = open();
-                    var target = Files.newOutputStream(temporary.path().resolve(COPY))) {
-                content.transferTo(target);
+            try (var content = open()) {
+                temporary.write(content, path, temporary.path().resolve(COPY));
             }
         }
         return temporary.path().resolve(COPY);

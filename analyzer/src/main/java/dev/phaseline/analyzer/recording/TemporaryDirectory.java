@@ -1,6 +1,7 @@
 package dev.phaseline.analyzer.recording;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,6 +28,11 @@ public final class TemporaryDirectory implements AutoCloseable {
 
     /** A younger file may be about to be locked. */
     private static final Duration LEFT_AFTER = Duration.ofMinutes(1);
+
+    private static final int PIECE_BYTES = 1 << 20;
+
+    /** Other programs need temporary files as well. */
+    private static final int PART_LEFT_FREE = 20;
 
     private final Path path;
     private final Path lock;
@@ -63,6 +69,30 @@ public final class TemporaryDirectory implements AutoCloseable {
     /** Where it is. */
     public Path path() {
         return path;
+    }
+
+    /**
+     * Writes a new file in it, however much that is, which nobody knows of what was compressed. A twentieth of the disk is
+     * left free.
+     *
+     * @param shown where it comes from for the user
+     * @throws RecordingException if the disk has no room for it
+     */
+    public void write(InputStream content, Path shown, Path file) throws IOException {
+        var disk = Files.getFileStore(path);
+        long leftFree = disk.getTotalSpace() / PART_LEFT_FREE;
+        long written = 0;
+        try (var target = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            byte[] piece = new byte[PIECE_BYTES];
+            for (int count = content.read(piece); count >= 0; count = content.read(piece)) {
+                if (disk.getUsableSpace() < leftFree + count) {
+                    throw new RecordingException(shown + ": more than " + written / PIECE_BYTES + " MiB, for which "
+                            + path.getParent() + " has no room");
+                }
+                target.write(piece, 0, count);
+                written += count;
+            }
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.phaseline.analyzer.recording.RecordingSink;
 import dev.phaseline.analyzer.simpletrace.SimpletraceFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +31,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /**
  * Damages real recordings at random. Whatever comes out, reading it ends, throws nothing but what says that it is no
@@ -173,14 +177,16 @@ class ReadersFuzzTest {
     @Test
     void survivesDamagedCompression() throws IOException {
         byte[] gzip = Files.readAllBytes(TRACES.resolve("refused/src.trace.gz"));
-        byte[] zstd = Zstd.compress(plain(TRACES.resolve("refused/src.trace.gz")));
-        repeat(
-                "compressed",
-                random -> read(
-                        new SimpletraceFormat(),
-                        Files.write(
-                                directory.resolve("compressed"),
-                                damaged(random.nextBoolean() ? gzip : zstd, random, 4))));
+        byte[] whole = plain(TRACES.resolve("refused/src.trace.gz"));
+        var files = List.of(
+                gzip,
+                Zstd.compress(whole),
+                compressed(whole, target -> new XZOutputStream(target, new LZMA2Options(1))),
+                compressed(whole, target -> new BZip2CompressorOutputStream(target, 1)));
+        repeat("compressed", random -> {
+            byte[] file = files.get(random.nextInt(files.size()));
+            read(new SimpletraceFormat(), Files.write(directory.resolve("compressed"), damaged(file, random, 4)));
+        });
     }
 
     @Test
@@ -251,6 +257,18 @@ class ReadersFuzzTest {
         } catch (RecordingException e) {
             assertThat(e.getMessage()).isNotBlank();
         }
+    }
+
+    private interface Compressor {
+        OutputStream over(OutputStream target) throws IOException;
+    }
+
+    private static byte[] compressed(byte[] content, Compressor compressor) throws IOException {
+        var file = new ByteArrayOutputStream();
+        try (var target = compressor.over(file)) {
+            target.write(content);
+        }
+        return file.toByteArray();
     }
 
     private static byte[] plain(Path path) throws IOException {

@@ -14,11 +14,16 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 final class RotatedLogsTest {
     @TempDir
@@ -120,6 +125,33 @@ final class RotatedLogsTest {
             assertThat(rows(workspace, "SELECT path, line FROM damage")).containsExactly(archive + "!/host/qemu.log 2");
             assertThat(load(workspace, archive)).containsExactly("again qemu.log");
         }
+    }
+
+    @Test
+    void partsThatWereCompressedBeforeTheArchiveWas() throws IOException {
+        var archive = directory.resolve("bundle.tar.xz");
+        try (var tar =
+                new TarArchiveOutputStream(new XZOutputStream(Files.newOutputStream(archive), new LZMA2Options(0)))) {
+            add(tar, "host/qemu.log", line(30).getBytes(StandardCharsets.UTF_8));
+            var bzip2 = new ByteArrayOutputStream();
+            try (var target = new BZip2CompressorOutputStream(bzip2)) {
+                target.write(line(20).getBytes(StandardCharsets.UTF_8));
+            }
+            add(tar, "host/qemu.log.1.bz2", bzip2.toByteArray());
+        }
+
+        try (var workspace = Workspace.temporary()) {
+            assertThat(load(workspace, archive)).containsExactly("loaded qemu.log.1.bz2 qemu.log");
+            assertThat(rows(workspace, "SELECT count(*) FROM ram_save_page")).containsExactly("2");
+        }
+    }
+
+    private static void add(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
+        var entry = new TarArchiveEntry(name);
+        entry.setSize(content.length);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.phaseline.analyzer.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +17,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 final class CompressionTest {
     private static final int GZIP_HEADER_BYTES = 10;
@@ -37,6 +44,18 @@ final class CompressionTest {
             @Override
             OutputStream compress(OutputStream target) throws IOException {
                 return new ZstdOutputStream(target).setChecksum(true);
+            }
+        },
+        XZ {
+            @Override
+            OutputStream compress(OutputStream target) throws IOException {
+                return new XZOutputStream(target, new LZMA2Options(1));
+            }
+        },
+        BZIP2 {
+            @Override
+            OutputStream compress(OutputStream target) throws IOException {
+                return new BZip2CompressorOutputStream(target, 1);
             }
         };
 
@@ -185,6 +204,46 @@ final class CompressionTest {
 
         assertThat(content.bytes()).isEqualTo(text);
         assertThat(content.damage()).hasSize(1);
+    }
+
+    @Test
+    void aWindowThatTakesTooMuchMemoryIsRefusedWithTheCause() throws IOException {
+        byte[] xz = xzWithWindow(512);
+        // A frame of one segment, whose size is its window: RFC 8878, 3.1.1.1.
+        byte[] zstd = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, (byte) 0xE0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0};
+        byte[] huge = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0, (byte) 0xA8, 1, 0, 0};
+
+        for (byte[] file : List.of(xz, zstd, huge)) {
+            assertThatThrownBy(() -> read(file))
+                    .isInstanceOf(RecordingException.class)
+                    .hasMessageStartingWith(directory + "/recording: ")
+                    .hasMessageContaining("more memory than the 128 MiB");
+        }
+    }
+
+    @Test
+    void whatXzAndZstdKeepAtTheirHighestLevelsIsNotTooMuch() throws IOException {
+        assertThat(read(xzWithWindow(64)).bytes()).isEqualTo(text(10, 11));
+    }
+
+    /** Ten lines in an xz stream whose header asks for a window of so many MiB, however few of them are used. */
+    private static byte[] xzWithWindow(int mebibytes) throws IOException {
+        var target = new ByteArrayOutputStream();
+        try (var xz = new XZOutputStream(target, new LZMA2Options(0))) {
+            xz.write(text(10, 11));
+        }
+        byte[] stream = target.toByteArray();
+        // The block's header follows the 12 bytes of the stream's: its size / 4 - 1, flags, filter 0x21, 1 byte of
+        // properties.
+        int header = 12;
+        assertThat(stream[header + 2]).isEqualTo((byte) 0x21);
+        // 2 or 3, shifted left by half of it plus 11.
+        stream[header + 4] = (byte) ((Integer.numberOfTrailingZeros(mebibytes << 20) - 12) * 2);
+        int checked = (stream[header] + 1) * 4 - Integer.BYTES;
+        var crc = new CRC32();
+        crc.update(stream, header, checked);
+        ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN).putInt(header + checked, (int) crc.getValue());
+        return stream;
     }
 
     @Test
