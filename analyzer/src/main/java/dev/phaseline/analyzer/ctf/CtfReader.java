@@ -15,10 +15,12 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads traces from start to end: the events of all streams in the order of their times. */
@@ -29,7 +31,9 @@ final class CtfReader {
     private final List<StreamReader> streams = new ArrayList<>();
     private final List<StreamThreads> threads = new ArrayList<>();
     private final List<DamageReport> reports = new ArrayList<>();
-    private Optional<String> host = Optional.empty();
+    /** Those of the traces; empty for one that does not tell. */
+    private final Set<String> hosts = new HashSet<>();
+
     private OptionalLong pid = OptionalLong.empty();
     private boolean isWallClock = true;
 
@@ -61,6 +65,7 @@ final class CtfReader {
                 .map(StreamThreads::pid)
                 .filter(OptionalLong::isPresent)
                 .findFirst();
+        var host = Optional.of(String.join("", hosts)).filter(name -> hosts.size() == 1 && !name.isEmpty());
         return new RecordingSummary(
                 host, process.orElse(pid), isWallClock ? Clock.REALTIME : Clock.MONOTONIC, discarded, 0);
     }
@@ -107,7 +112,7 @@ final class CtfReader {
     }
 
     private void note(Metadata metadata) {
-        host = host.or(() -> Optional.ofNullable(metadata.environment().get("hostname")));
+        hosts.add(metadata.environment().getOrDefault("hostname", ""));
         var vpid = metadata.environment().get("vpid");
         if (vpid != null && vpid.matches("\\d{1,18}")) {
             pid = OptionalLong.of(Long.parseLong(vpid));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Brings the two sides of each migration together after a load: which attempts are one migration ({@code pairings}), and how
@@ -53,10 +54,28 @@ final class SideAlignment {
         try (var statement = connection.createStatement()) {
             statement.execute("DELETE FROM clocks");
         }
+        var ofOneClock = ofOneClock(connection);
+        ofOneClock.keySet().forEach(sides -> bounds.computeIfAbsent(sides, _ -> new Bounds()));
         for (var entry : bounds.entrySet()) {
-            var model = ClockFit.of(entry.getValue().tightest).orElseThrow();
+            var originNs = ofOneClock.get(entry.getKey());
+            var model = originNs == null
+                    ? ClockFit.of(entry.getValue().tightest).orElseThrow()
+                    : new ClockModel(originNs, 0, 0, OptionalLong.of(0), 0);
             insert(connection, entry.getKey(), model, entry.getValue(), nudges.getOrDefault(entry.getKey(), 0L));
         }
+    }
+
+    /** Pairs whose times one recorder took from one clock, with the time at which the destination's recording begins. */
+    private static Map<Sides, Long> ofOneClock(Connection connection) throws SQLException {
+        var sides = new LinkedHashMap<Sides, Long>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        SqlResource.read("derive", "one_clock").statement())) {
+            while (rows.next()) {
+                sides.put(new Sides(rows.getInt(1), rows.getInt(2)), rows.getLong(3));
+            }
+        }
+        return sides;
     }
 
     /** Without attempts of both sides nothing was paired before, nor can be: recordings are only ever added. */

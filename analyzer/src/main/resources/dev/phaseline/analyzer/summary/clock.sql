@@ -8,6 +8,7 @@ SELECT
         WHEN chosen.source_recording IS NULL THEN 'only the destination is loaded'
         WHEN chosen.destination_recording IS NULL THEN 'only the source is loaded'
         WHEN clocks.offset_ns IS NULL THEN 'nothing that both sides recorded relates them; times are as recorded'
+        WHEN offset_ns = 0 AND drift_ppb = 0 AND error_ns = 0 AND nudge_ns = 0 THEN 'one clock recorded both sides'
         ELSE 'the destination''s is ' || ms_text(abs(offset_ns + nudge_ns) / 1e6)
             || CASE WHEN offset_ns + nudge_ns < 0 THEN ' behind' ELSE ' ahead' END
             || CASE WHEN drift_ppb = 0 THEN '' ELSE ', drifting by ' || number_text(drift_ppb / 1000) || ' ppm' END

@@ -55,6 +55,8 @@ class SeveralProcessesTest {
                     .containsExactly(
                             "source | 1 | 9932 | 2143 | 2143 | 2142", "destination | 2 | 9940 | 2334 | 2334 | 2333");
             assertThat(Script.rows(workspace, OUTCOMES)).containsExactly("cancelled | 1 | 2 | 10");
+            assertThat(Script.rows(workspace, "SELECT offset_ns, error_ns, contradictions FROM clocks"))
+                    .containsExactly("0 | 0 | 0");
             assertThat(Script.rows(workspace, "SELECT count(*) FROM flows WHERE latency_us < 0"))
                     .containsExactly("0");
             assertThat(Script.rows(workspace, "SELECT recording, pid FROM threads ORDER BY id"))
