@@ -73,6 +73,7 @@ final class RunningMigration {
         ram.sendOver(multifd);
         this.saver = new StateSaver(guest.registry(), guest.configuration(), out);
         this.window = new RateWindow(out, settings, ram::statistics, clock, windowEnd);
+        ram.stepWithin(window::step);
         this.completion = new Completion(
                 status,
                 out,

@@ -34,6 +34,7 @@ public final class RamSaveHandler implements SaveHandler {
 
     private BooleanSupplier ignoresShared = () -> false;
     private @Nullable Throttle throttle;
+    private Runnable rateLimitStep = () -> {};
     private @Nullable PageChannels channels;
     private @Nullable PageArrivals arrivals;
     private volatile @Nullable RamSender sender;
@@ -83,6 +84,11 @@ public final class RamSaveHandler implements SaveHandler {
         channels = further;
     }
 
+    /** Has the next migration look at its rate limit within large pages of the host. */
+    public void stepWithin(Runnable step) {
+        rateLimitStep = step;
+    }
+
     /** Says that pages come over further connections too; to be called before the stream is read. */
     public void receiveOver(@Nullable PageArrivals further) {
         arrivals = further;
@@ -106,6 +112,7 @@ public final class RamSaveHandler implements SaveHandler {
                 ignoresShared.getAsBoolean(),
                 channels);
         fresh.throttleWith(throttle);
+        fresh.stepWithin(rateLimitStep);
         sender = fresh;
         fresh.setup(out);
     }

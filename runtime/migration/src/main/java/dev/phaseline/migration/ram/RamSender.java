@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * writes the stream.
  *
  * <p>Pages are looked for round-robin, from where the previous search ended, so that every page gets its turn while the
- * guest keeps dirtying others. A target page is a host page here; hence nothing waits for bandwidth between two pages
- * (QEMU 7.2's behaviour; 5.0 consults the rate limit after every page), and an iteration simply ends when the budget is
- * used up.
+ * guest keeps dirtying others. The pages of a larger page of the host go out together, and the rate limit is looked at after
+ * each of them; where a target page is a host page, nothing waits for bandwidth between two pages (QEMU 7.2's behaviour;
+ * 5.0 consults the rate limit after every page), and an iteration simply ends when the budget is used up.
  *
  * <p>Source: QEMU {@code migration/ram.c}, {@code RAMState}.
  */
@@ -74,6 +74,9 @@ final class RamSender {
     /** Null where the guest cannot be throttled. */
     private @Nullable AutoConverge autoConverge;
 
+    /** Looks at the rate limit, and waits where it is used up. */
+    private Runnable rateLimitStep = () -> {};
+
     private volatile RamStatistics statistics = RamStatistics.NONE;
 
     /**
@@ -114,6 +117,11 @@ final class RamSender {
     /** Lets this sender slow the guest down; to be called before {@link #setup}. */
     void throttleWith(@Nullable Throttle throttle) {
         autoConverge = throttle == null ? null : new AutoConverge(throttle);
+    }
+
+    /** Has a step taken after each page of a larger page of the host; to be called before {@link #setup}. */
+    void stepWithin(Runnable step) {
+        rateLimitStep = step;
     }
 
     /** Starts and merges the dirty log for the first time, and writes the list of blocks. */
@@ -221,7 +229,7 @@ final class RamSender {
     }
 
     /**
-     * Sends one page.
+     * Sends what is dirty in one page of the host.
      *
      * @param last whether the guest is stopped
      * @return false if no dirty page was found
@@ -238,9 +246,7 @@ final class RamSender {
                 return false;
             }
             if (page < block.pages()) {
-                cursorPage = page + 1;
-                bitmaps.take(block, page);
-                sendPage(out, block, page << RamBlock.PAGE_BITS, last);
+                cursorPage = sendHostPage(out, block, page, last);
                 return true;
             }
             cursorPage = 0;
@@ -255,10 +261,36 @@ final class RamSender {
         return false;
     }
 
-    private void sendPage(QemuOutputFile out, RamBlock block, long offsetBytes, boolean last) {
+    /**
+     * Sends a dirty page and those behind it in the same page of the host.
+     *
+     * @return where to look for the next one
+     */
+    private long sendHostPage(QemuOutputFile out, RamBlock block, long firstPage, boolean last) {
+        long hostPages = block.backing().pageBytes() >>> RamBlock.PAGE_BITS;
+        if (hostPages == 1) {
+            bitmaps.take(block, firstPage);
+            sendPage(out, block, firstPage << RamBlock.PAGE_BITS, last);
+            return firstPage + 1;
+        }
+        long end = (firstPage / hostPages + 1) * hostPages;
+        long page = firstPage;
+        while (page < end) {
+            bitmaps.take(block, page);
+            if (sendPage(out, block, page << RamBlock.PAGE_BITS, last)) {
+                publishStatistics();
+                rateLimitStep.run();
+            }
+            page = bitmaps.nextDirty(block, page + 1);
+        }
+        return page;
+    }
+
+    /** Returns false if the destination has the page already. */
+    private boolean sendPage(QemuOutputFile out, RamBlock block, long offsetBytes, boolean last) {
         if (channels != null && channels.takeZeroPages()) {
             queue(out, channels, block, offsetBytes);
-            return;
+            return true;
         }
         XbzrleSender differences = bulkStage ? null : xbzrle;
         boolean untouched = bulkStage && log.isUntouched(block, offsetBytes >>> RamBlock.PAGE_BITS);
@@ -269,11 +301,11 @@ final class RamSender {
             if (differences != null) {
                 differences.zeroPage(block, offsetBytes, bitmaps.syncCount());
             }
-            return;
+            return true;
         }
         if (channels != null) {
             queue(out, channels, block, offsetBytes);
-            return;
+            return true;
         }
         MigrationTrace.ramSavePage(block.name(), offsetBytes, block.hostAddress(offsetBytes));
         if (differences == null) {
@@ -281,7 +313,7 @@ final class RamSender {
             putHeader(out, block, offsetBytes, RamRecord.PAGE);
             out.putView(block.memory(), offsetBytes, RamBlock.PAGE_SIZE);
             normalPages++;
-            return;
+            return true;
         }
         XbzrleSender.Result result = differences.send(
                 out, flag -> putHeader(out, block, offsetBytes, flag), block, offsetBytes, bitmaps.syncCount(), last);
@@ -291,6 +323,7 @@ final class RamSender {
             out.putBytes(differences.copy());
             normalPages++;
         }
+        return result != XbzrleSender.Result.IDENTICAL;
     }
 
     /** Returns the number of bytes written. */

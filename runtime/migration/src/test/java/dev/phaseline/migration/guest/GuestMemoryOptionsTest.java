@@ -2,10 +2,10 @@ package dev.phaseline.migration.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
+import dev.phaseline.migration.ram.HugePages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,6 @@ import tools.jackson.databind.JsonNode;
 @Timeout(120)
 final class GuestMemoryOptionsTest {
     private static final String WORKLOAD = "workload=stress:rate=16M,hot=4M,fill=8M";
-    private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
     private static final int MIB = 1 << 20;
 
     @TempDir
@@ -130,15 +129,12 @@ final class GuestMemoryOptionsTest {
     }
 
     private static String[] backedBy(Path file, String... more) {
-        String[] all = {
-            "-object",
-            "memory-backend-file,id=ram,size=32M,share=on,mem-path=" + file,
-            "-machine",
-            "none,memory-backend=ram"
-        };
-        String[] both = Arrays.copyOf(all, all.length + more.length);
-        System.arraycopy(more, 0, both, all.length, more.length);
-        return both;
+        return with(
+                more,
+                "-object",
+                "memory-backend-file,id=ram,size=32M,share=on,mem-path=" + file,
+                "-machine",
+                "none,memory-backend=ram");
     }
 
     private static void ignoreShared(QemuProcess qemu) throws IOException, QmpException {
@@ -153,7 +149,7 @@ final class GuestMemoryOptionsTest {
 
     @Test
     void aGuestInHugePagesArrivesInOrdinaryOnesAndTheOtherWayRound() throws Exception {
-        assumeHugePages(16);
+        HugePages.assumeFree(16);
         String next = "unix:" + directory.resolve("n");
         try (TestGuest first = guest("a", "memory=16M,hugetlb=on");
                 TestGuest second = guest("b", "memory=16M", "digest=true", incoming());
@@ -170,14 +166,48 @@ final class GuestMemoryOptionsTest {
         }
     }
 
-    private static void assumeHugePages(int pages) throws IOException {
-        long free = !Files.exists(MEMORY_INFO)
-                ? 0
-                : Files.readAllLines(MEMORY_INFO).stream()
-                        .filter(line -> line.startsWith("HugePages_Free:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .sum();
-        assumeTrue(free >= pages, "the host has " + free + " free huge pages, this takes " + pages);
+    @Test
+    void aRealQemuTakesAGuestFromHugePagesToHugePages() throws Exception {
+        QemuVersion.V10_0.assumeInstalled();
+        HugePages.assumeFree(32);
+        try (TestGuest source = guest("src", "memory=32M,hugetlb=on", "devices=BARE", "compat=qemu-10.0");
+                var qemu = new QemuProcess(QemuVersion.V10_0, directory, inHugePages("-incoming", uri()))) {
+            source.awaitProgress();
+
+            assertThat(source.migrateTo(uri())).isEqualTo("completed");
+
+            assertThat(qemu.memoryDigest()).isEqualTo(source.ramDigest("stopped"));
+        }
+    }
+
+    @Test
+    void aGuestInHugePagesOfARealQemuComesIn() throws Exception {
+        QemuVersion.V7_2.assumeInstalled();
+        HugePages.assumeFree(32);
+        Path content = random("content", 8 * MIB);
+        String loader = "loader,file=" + content + ",addr=0x123000,force-raw=on";
+        try (TestGuest destination = guest("dst", "memory=32M,hugetlb=on", "devices=BARE", "digest=true", incoming());
+                var qemu = new QemuProcess(QemuVersion.V7_2, directory, inHugePages("-device", loader))) {
+            qemu.migrateTo(uri());
+
+            destination.awaitStatus("running");
+            assertThat(destination.ramDigest("loaded")).isEqualTo(qemu.memoryDigest());
+        }
+    }
+
+    private static String[] inHugePages(String... more) {
+        return with(
+                more,
+                "-object",
+                "memory-backend-memfd,id=ram,size=32M,hugetlb=on",
+                "-machine",
+                "none,memory-backend=ram");
+    }
+
+    private static String[] with(String[] more, String... options) {
+        String[] both = Arrays.copyOf(options, options.length + more.length);
+        System.arraycopy(more, 0, both, options.length, more.length);
+        return both;
     }
 
     @ParameterizedTest

@@ -291,6 +291,25 @@ final class RamSectionTest {
         sender.iterate(out);
     }
 
+    @Test
+    void aPageOfTheHostGoesOutWholeAndTheRateLimitIsLookedAtWithinIt() throws Exception {
+        HugePages.assumeFree(2);
+        var layout = new GuestMemory.Layout("ram", 2 * HostMemory.HUGE_PAGE_BYTES, new Backing.HugePages());
+        try (GuestMemory memory = GuestMemory.map(List.of(layout))) {
+            scribble(memory);
+            RamSender sender = sender(memory);
+            List<Long> sentAtStep = new ArrayList<>();
+            sender.stepWithin(() -> sentAtStep.add(sender.statistics().sentPages()));
+            sender.setup(out);
+            out.setRateLimit(4096);
+
+            assertThat(sender.iterate(out)).isFalse();
+
+            assertThat(sentAtStep).hasSize(512).startsWith(1L, 2L).endsWith(512L);
+            assertThat(sender.statistics().remainingBytes()).isEqualTo(HostMemory.HUGE_PAGE_BYTES);
+        }
+    }
+
     private RamSender sender(GuestMemory memory) {
         return new RamSender(
                 memory, new SoftwareDirtyLog(memory), bigLock, () -> nowNanos, passes::add, () -> 0, false, null);
