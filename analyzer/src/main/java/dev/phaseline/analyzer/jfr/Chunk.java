@@ -40,6 +40,14 @@ sealed interface Chunk {
     }
 
     /**
+     * Its recorder was ended before it wrote what the events mean. Another chunk of the same recorder may say it: types and
+     * threads have the same numbers in all of them.
+     *
+     * @param soundBytes the bytes from its start that are whole records
+     */
+    record Undescribed(long offsetBytes, long sizeBytes, long soundBytes) implements Chunk {}
+
+    /**
      * Nothing of it can be read.
      *
      * @param damageBytes where the damage begins, from the start of the file

@@ -66,6 +66,13 @@ final class ChunkCopy implements AutoCloseable {
         }
     }
 
+    /** Maps the chunk into memory. */
+    MemorySegment map(Arena arena) throws IOException {
+        try (var target = open()) {
+            return map(target, arena);
+        }
+    }
+
     private FileChannel open() throws IOException {
         return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }

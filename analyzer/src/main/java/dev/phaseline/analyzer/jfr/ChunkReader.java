@@ -73,7 +73,16 @@ final class ChunkReader {
      * @throws IOException if the sink fails
      */
     boolean readColumns(MemorySegment chunk, ColumnReader.BadEvent damage) throws IOException {
-        var columns = ColumnReader.open(chunk, window, others);
+        return readColumns(chunk, chunk, damage);
+    }
+
+    /**
+     * As {@link #readColumns(MemorySegment, ColumnReader.BadEvent)}, of a chunk whose types and constants another chunk of the same
+     * recorder has.
+     */
+    boolean readColumns(MemorySegment chunk, MemorySegment description, ColumnReader.BadEvent damage)
+            throws IOException {
+        var columns = ColumnReader.open(chunk, description, window, others);
         if (columns.isEmpty()) {
             return false;
         }

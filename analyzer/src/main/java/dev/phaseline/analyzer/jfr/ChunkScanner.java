@@ -99,11 +99,7 @@ final class ChunkScanner {
     private static Chunk cutOff(long offset, ChunkHeader header, ChunkRecords records) {
         long soundBytes = records.soundBytes();
         if (records.lastMetadata() == 0 || records.lastCheckpoint() == 0) {
-            return new Chunk.Unreadable(
-                    offset,
-                    records.sizeBytes(),
-                    offset + soundBytes,
-                    "the chunk ends before the metadata that says what its events mean");
+            return new Chunk.Undescribed(offset, records.sizeBytes(), soundBytes);
         }
         return new Chunk.Damaged(
                 offset,

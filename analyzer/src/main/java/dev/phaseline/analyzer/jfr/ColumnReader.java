@@ -70,21 +70,24 @@ final class ColumnReader {
     /**
      * Prepares to read a chunk whose records follow one another.
      *
+     * @param description the chunk that has the types and constants, as a rule the same
      * @param others takes the events that are no trace events
      * @return empty if the metadata or the constants are not as they are known
      */
-    static Optional<ColumnReader> open(MemorySegment chunk, EventWindowBuilder window, EventWindowBuilder others) {
-        var header = ChunkHeader.read(chunk);
-        var records = new RecordInput(chunk);
+    static Optional<ColumnReader> open(
+            MemorySegment chunk, MemorySegment description, EventWindowBuilder window, EventWindowBuilder others) {
+        var header = ChunkHeader.read(description);
+        var records = new RecordInput(description);
         if (!ChunkHeader.isCompressed(chunk)
                 || !ChunkHeader.clock(chunk).isUsable()
-                || !isRecord(chunk, header.metadata())
-                || !isRecord(chunk, header.checkpoint())) {
+                || !isRecord(description, header.metadata())
+                || !isRecord(description, header.checkpoint())) {
             return Optional.empty();
         }
         return ChunkTypes.read(records, header.metadata())
                 .flatMap(types -> ChunkConstants.read(records, types, header.checkpoint())
-                        .map(constants -> new ColumnReader(chunk, records, types, constants, window, others)));
+                        .map(constants ->
+                                new ColumnReader(chunk, new RecordInput(chunk), types, constants, window, others)));
     }
 
     private static boolean isRecord(MemorySegment chunk, long offset) {

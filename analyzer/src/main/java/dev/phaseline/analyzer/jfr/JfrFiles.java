@@ -5,23 +5,32 @@ import dev.phaseline.analyzer.recording.RecordingException;
 import dev.phaseline.analyzer.recording.RecordingSink;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over the files of a recording, chunk by chunk: damage in one costs nothing of the others. */
 final class JfrFiles {
     /** A chunk with more of them than this has lost its meaning; each costs another pass. */
     private static final int MOST_BAD_EVENTS = 20;
 
+    private static final String UNDESCRIBED = "the chunk ends before the metadata that says what its events mean";
+
     private final Path recording;
     private final ChunkReader chunks;
     private final RecordingSink sink;
     private final LongConsumer position;
+    /** Gives a chunk that has no description of its own. */
+    private @Nullable Place described;
+
     private int chunksRead;
     private String firstProblem = "it is empty";
+
+    private record Place(Path file, Chunk chunk) {}
 
     /** @param position told after each chunk how many bytes of the files have been read */
     JfrFiles(Path recording, ChunkReader chunks, RecordingSink sink, LongConsumer position) {
@@ -60,6 +69,7 @@ final class JfrFiles {
             case Chunk.Sound sound -> {
                 if (readColumns(file, sound)) {
                     chunksRead++;
+                    described = new Place(file, sound);
                 } else if (sound.sizeBytes() == Files.size(file)) {
                     parse(file, sound, file);
                 } else {
@@ -68,18 +78,60 @@ final class JfrFiles {
             }
             case Chunk.Damaged damaged -> {
                 damage(file, damaged.damageBytes(), damaged.description());
-                parseCopy(file, damaged);
+                readMended(file, damaged);
             }
+            case Chunk.Undescribed undescribed -> readByDescriptionBefore(file, undescribed);
             case Chunk.Unreadable unreadable -> damage(file, unreadable.damageBytes(), unreadable.description());
         }
     }
 
     private boolean readColumns(Path file, Chunk.Sound chunk) throws IOException {
-        try (var channel = FileChannel.open(file);
+        try (var arena = Arena.ofConfined()) {
+            return chunks.readColumns(map(file, chunk, arena), badEvents(file, chunk));
+        }
+    }
+
+    private static MemorySegment map(Path file, Chunk chunk, Arena arena) throws IOException {
+        try (var channel = FileChannel.open(file)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, chunk.offsetBytes(), chunk.sizeBytes(), arena);
+        }
+    }
+
+    private ColumnReader.BadEvent badEvents(Path file, Chunk chunk) {
+        return offset -> damage(file, chunk.offsetBytes() + offset, "this event cannot be parsed");
+    }
+
+    private void readMended(Path file, Chunk.Damaged chunk) throws IOException {
+        try (var copy = ChunkCopy.of(file, chunk);
                 var arena = Arena.ofConfined()) {
-            var memory = channel.map(FileChannel.MapMode.READ_ONLY, chunk.offsetBytes(), chunk.sizeBytes(), arena);
-            return chunks.readColumns(
-                    memory, offset -> damage(file, chunk.offsetBytes() + offset, "this event cannot be parsed"));
+            var mended = copy.map(arena);
+            // What follows a gap may be damaged as well.
+            if (new ChunkRecords(mended).soundBytes() == mended.byteSize()
+                    && chunks.readColumns(mended, badEvents(file, chunk))) {
+                chunksRead++;
+            } else {
+                parse(file, chunk, copy.path());
+            }
+        }
+    }
+
+    private void readByDescriptionBefore(Path file, Chunk.Undescribed chunk) throws IOException {
+        var before = described;
+        if (before == null) {
+            damage(file, chunk.offsetBytes() + chunk.soundBytes(), UNDESCRIBED);
+            return;
+        }
+        damage(
+                file,
+                chunk.offsetBytes() + chunk.soundBytes(),
+                UNDESCRIBED + "; that of the chunk before is taken for it");
+        try (var arena = Arena.ofConfined()) {
+            if (chunks.readColumns(
+                    map(file, chunk, arena).asSlice(0, chunk.soundBytes()),
+                    map(before.file(), before.chunk(), arena),
+                    badEvents(file, chunk))) {
+                chunksRead++;
+            }
         }
     }
 

@@ -20,6 +20,9 @@ public final class JfrFormat implements RecordingFormat {
     /** The JDK names repositories by start time and process id: {@code 2026_11_24_00_42_45_4711}. */
     private static final Pattern REPOSITORY = Pattern.compile("\\d{4}(?:_\\d{2}){5}_(\\d+)(?:_\\d+)?");
 
+    /** And the chunks by the time at which they begin: {@code 2026_11_24_00_42_45_01.jfr}. */
+    private static final Pattern CHUNK = Pattern.compile("\\d{4}(?:_\\d{2}){5}(?:_\\d+)?\\.jfr");
+
     private static final Pattern PID_IN_NAME = Pattern.compile("pid[-_]?(\\d+)");
 
     @Override
@@ -32,7 +35,8 @@ public final class JfrFormat implements RecordingFormat {
         var path = content.path();
         if (content.isDirectory()) {
             return REPOSITORY.matcher(fileName(path)).matches()
-                    && !chunkFiles(path).isEmpty();
+                    ? !chunkFiles(path).isEmpty()
+                    : hasNothingButChunks(path);
         }
         return content.startsWith(MAGIC);
     }
@@ -55,6 +59,15 @@ public final class JfrFormat implements RecordingFormat {
                 Clock.REALTIME,
                 chunks.eventsDropped(),
                 chunks.eventsSkipped());
+    }
+
+    /** A repository that somebody gave another name. */
+    private static boolean hasNothingButChunks(Path directory) throws IOException {
+        try (var entries = Files.list(directory)) {
+            var names = entries.map(JfrFormat::fileName).toList();
+            return !names.isEmpty()
+                    && names.stream().allMatch(name -> CHUNK.matcher(name).matches());
+        }
     }
 
     /** In the order of time, which is that of the names. */

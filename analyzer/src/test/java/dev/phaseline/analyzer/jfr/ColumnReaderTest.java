@@ -88,7 +88,7 @@ final class ColumnReaderTest {
         try (var channel = FileChannel.open(file);
                 var arena = Arena.ofConfined()) {
             var chunk = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            return ColumnReader.open(chunk, new EventWindowBuilder(10), new EventWindowBuilder(10))
+            return ColumnReader.open(chunk, chunk, new EventWindowBuilder(10), new EventWindowBuilder(10))
                     .isPresent();
         }
     }

@@ -287,6 +287,20 @@ final class RecordingLoaderTest {
         }
     }
 
+    @Test
+    void repositoryWithAnotherNameIsKnownByItsChunks() throws Exception {
+        var repository = Files.createDirectory(directory.resolve("host-a"));
+        tick(repository.resolve("2026_11_24_00_42_46.jfr"), 1);
+        tick(repository.resolve("2026_11_24_00_42_46_01.jfr"), 2);
+
+        try (var workspace = Workspace.temporary()) {
+            load(workspace, directory);
+
+            assertThat(rows(workspace, "SELECT path, events_read FROM recordings"))
+                    .containsExactly(repository + " | 2");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'not a recording, whatever its name', 'not a recording: it begins with 6e 6f 74 20; known formats: jfr, simple, ctf, ftrace, log'",
