@@ -1,13 +1,12 @@
 package dev.phaseline.analyzer.workspace;
 
 import dev.phaseline.analyzer.recording.EventWindow;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 
-/** The events of a window as rows of the index. */
+/** Events of a window as rows of the index. */
 final class IndexBatch implements RowBatch {
     private static final List<Column> COLUMNS = List.of(
             new Column("seq", DuckDBColumnType.BIGINT),
@@ -16,6 +15,7 @@ final class IndexBatch implements RowBatch {
             new Column("event_type", DuckDBColumnType.INTEGER));
 
     private final EventWindow window;
+    private final int[] positions;
     private final int[] threadIds;
     private final int[] typeIds;
     private final long firstSeq;
@@ -23,12 +23,14 @@ final class IndexBatch implements RowBatch {
     /**
      * Makes a batch.
      *
+     * @param positions which events of the window
      * @param threadIds the threads of the window as the workspace numbers them
      * @param typeIds the types of the window as the workspace numbers them
      * @param firstSeq the number of the window's first event
      */
-    IndexBatch(EventWindow window, int[] threadIds, int[] typeIds, long firstSeq) {
+    IndexBatch(EventWindow window, int[] positions, int[] threadIds, int[] typeIds, long firstSeq) {
         this.window = window;
+        this.positions = positions;
         this.threadIds = threadIds;
         this.typeIds = typeIds;
         this.firstSeq = firstSeq;
@@ -41,7 +43,7 @@ final class IndexBatch implements RowBatch {
 
     @Override
     public int size() {
-        return window.size();
+        return positions.length;
     }
 
     /** The columns of the table in terms of those of the batch. */
@@ -56,14 +58,17 @@ final class IndexBatch implements RowBatch {
         var threads = VectorMemory.of(chunk.vector(2));
         var types = VectorMemory.of(chunk.vector(3));
         for (int i = 0; i < count; i++) {
-            seq.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, i, firstSeq + from + i);
+            seq.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, i, firstSeq + positions[from + i]);
         }
-        MemorySegment.copy(window.timesNs(), from, times, ValueLayout.JAVA_LONG_UNALIGNED, 0, count);
+        long[] timesNs = window.timesNs();
         for (int i = 0; i < count; i++) {
-            threads.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i, threadIds[window.thread(from + i)]);
+            times.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, i, timesNs[positions[from + i]]);
         }
         for (int i = 0; i < count; i++) {
-            types.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i, typeIds[window.type(from + i)]);
+            threads.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i, threadIds[window.thread(positions[from + i])]);
+        }
+        for (int i = 0; i < count; i++) {
+            types.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i, typeIds[window.type(positions[from + i])]);
         }
     }
 }

@@ -45,6 +45,7 @@ public final class RecordingWriter implements AutoCloseable {
     private int[] threadIds = new int[0];
     private final Map<RecordedThread, Integer> idOfThread = new HashMap<>();
     private final OtherEvents others;
+    private final BulkTypes bulkTypes;
     private final SideVotes votes = new SideVotes();
     /** The highest number of a thread, for all recordings of the transaction. */
     private final AtomicInteger lastThreadId;
@@ -73,6 +74,7 @@ public final class RecordingWriter implements AutoCloseable {
         all = new ArrayList<>(List.of(this));
         lastThreadId = new AtomicInteger(highestId("threads"));
         tables = EventTables.of(connection);
+        bulkTypes = new BulkTypes(connection, recording);
         others = new OtherEvents(connection, bulk, recording, this::threadId);
     }
 
@@ -85,6 +87,7 @@ public final class RecordingWriter implements AutoCloseable {
         recording = first.recording + all.size();
         lastThreadId = first.lastThreadId;
         tables = first.tables;
+        bulkTypes = new BulkTypes(connection, recording);
         others = new OtherEvents(connection, bulk, recording, this::threadId);
         all.add(this);
     }
@@ -189,6 +192,7 @@ public final class RecordingWriter implements AutoCloseable {
         startNs = Math.min(startNs, window.timeNs(0));
         endNs = Math.max(endNs, window.timeNs(window.size() - 1));
         int[][] positions = window.positionsByType();
+        bulkTypes.add(positions, typeIds);
         try (var texts = new TextTable(window.texts())) {
             for (int type = 0; type < positions.length; type++) {
                 append(window, type, positions[type], texts);
@@ -206,7 +210,13 @@ public final class RecordingWriter implements AutoCloseable {
                 eventsUndeclared += positions[type].length;
             }
         }
-        bulk.insert("events", IndexBatch.values(recording), new IndexBatch(window, threadIds, typeIds, seq));
+        int[] indexed = bulkTypes.indexed(window);
+        if (indexed.length > 0) {
+            bulk.insertInto(
+                    "internal.event_index",
+                    IndexBatch.values(recording),
+                    new IndexBatch(window, indexed, threadIds, typeIds, seq));
+        }
         appendAmbiguous(window);
         seq += window.size();
     }
@@ -360,6 +370,7 @@ public final class RecordingWriter implements AutoCloseable {
             if (lastDamaged != null && damagedPlaces > MOST_PLACES) {
                 insert(Damage.somewhere(lastDamaged, damagedPlaces - MOST_PLACES + " further places", 0));
             }
+            bulkTypes.remakeView();
             renumbering.apply(connection, recording);
             insert(path, digest, format, summary.clock(), row);
             Derivation.derive(connection, recording);

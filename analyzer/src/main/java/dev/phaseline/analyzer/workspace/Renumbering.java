@@ -87,7 +87,7 @@ final class Renumbering {
                         + " AND seq BETWEEN " + overlap.first() + " AND " + overlap.last() + ") WHERE seq <> new_seq");
             }
             for (var table : tablesOfMoved(connection)) {
-                statement.execute("UPDATE " + SqlResource.identifier(table) + " AS numbered SET seq = moved.new_seq"
+                statement.execute("UPDATE " + table + " AS numbered SET seq = moved.new_seq"
                         + " FROM moved WHERE numbered.recording = " + recording + " AND numbered.seq = moved.seq");
             }
             statement.execute("DROP TABLE moved");
@@ -95,12 +95,12 @@ final class Renumbering {
     }
 
     private static List<String> tablesOfMoved(Connection connection) throws SQLException {
-        var tables = new ArrayList<>(List.of("events", "ambiguous_events", "event_contexts"));
+        var tables = new ArrayList<>(List.of("internal.event_index", "ambiguous_events", "event_contexts"));
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(
                         "SELECT table_name FROM event_types WHERE id IN (SELECT event_type FROM moved)")) {
             while (rows.next()) {
-                tables.add(rows.getString(1));
+                tables.add(SqlResource.identifier(rows.getString(1)));
             }
         }
         return tables;

@@ -23,7 +23,6 @@ final class Schema {
             "recording_files",
             "event_types",
             "threads",
-            "events",
             "event_contexts",
             "ambiguous_events",
             "damage",
@@ -51,7 +50,9 @@ final class Schema {
             "page_services",
             "page_sends",
             "thread_events",
-            "densities");
+            "densities",
+            "event_index",
+            "bulk_types");
 
     /** What public views and derivations have in common: views and a macro. Each comes after those it reads. */
     private static final List<String> INTERNAL_VIEWS =
@@ -59,6 +60,7 @@ final class Schema {
 
     /** A view comes after those that it reads. */
     static final List<String> VIEWS = List.of(
+            "events",
             "migrations",
             "iterations",
             "spans",

@@ -22,7 +22,8 @@ public final class SampleWorkspace implements AutoCloseable {
 
     /** Views of the real schema that a test fills row by row. */
     private static final String TABLES = """
-            CREATE OR REPLACE TABLE events (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER,
+            DROP VIEW events;
+            CREATE TABLE events (recording INTEGER, seq BIGINT, ts_ns BIGINT, thread INTEGER,
                 event_type INTEGER);
             DELETE FROM event_types;
             DROP VIEW IF EXISTS migrations;

@@ -1,5 +1,5 @@
--- The index of all trace events; arguments are in the table of the event type.
-CREATE TABLE events (
+-- The index of those trace events that have no row in internal.bulk_types: part of the view events.
+CREATE TABLE internal.event_index (
     recording INTEGER NOT NULL,  -- recordings.id
     seq BIGINT NOT NULL,         -- position in the recording in time order, from 0
     ts_ns BIGINT NOT NULL,       -- time, ns since the epoch on the clock of the host
