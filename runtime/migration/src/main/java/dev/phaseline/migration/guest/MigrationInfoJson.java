@@ -49,13 +49,19 @@ final class MigrationInfoJson {
             case MigrationInfo.Setup setup -> status(MigrationStatus.SETUP);
             case MigrationInfo.Cancelled cancelled -> status(MigrationStatus.CANCELLED);
             case MigrationInfo.Failed failed -> status(MigrationStatus.FAILED).put("error-desc", failed.problem());
-            case MigrationInfo.Active active ->
-                withNumbers(status(active.status()), active.times(), active.ram(), active.throughput())
-                        .put("expected-downtime", active.throughput().expectedDowntimeMs());
+            case MigrationInfo.Active active -> active(active);
             case MigrationInfo.Completed completed ->
                 withNumbers(
                         status(MigrationStatus.COMPLETED), completed.times(), completed.ram(), completed.throughput());
         };
+    }
+
+    private static ObjectNode active(MigrationInfo.Active active) {
+        ObjectNode reply = withNumbers(status(active.status()), active.times(), active.ram(), active.throughput());
+        if (active.throttlePercent() > 0) {
+            reply.put("cpu-throttle-percentage", active.throttlePercent());
+        }
+        return reply.put("expected-downtime", active.throughput().expectedDowntimeMs());
     }
 
     private static ObjectNode status(MigrationStatus status) {

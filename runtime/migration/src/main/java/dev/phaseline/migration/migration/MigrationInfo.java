@@ -10,8 +10,13 @@ public sealed interface MigrationInfo {
     /** It connects, or is about to write the first iteration. */
     record Setup() implements MigrationInfo {}
 
-    /** It is under way, or being given up. */
-    record Active(MigrationStatus status, MigrationTimes times, RamStatistics ram, Throughput throughput)
+    /**
+     * It is under way, or being given up.
+     *
+     * @param throttlePercent of the time that virtual CPUs are held; 0 if they are not throttled
+     */
+    record Active(
+            MigrationStatus status, MigrationTimes times, RamStatistics ram, Throughput throughput, int throttlePercent)
             implements MigrationInfo {}
 
     /**

@@ -36,6 +36,7 @@ final class RunningMigration {
     private final @Nullable ReturnPathReader returnPath;
     private final @Nullable MultifdSender multifd;
     private final WindowEnd windowEnd = new WindowEnd();
+    private final Machine machine;
     private final RateWindow window;
     private final StateSaver saver;
     private final Completion completion;
@@ -64,6 +65,7 @@ final class RunningMigration {
         this.clock = clock;
         this.registry = guest.registry();
         this.ram = guest.ram();
+        this.machine = guest.machine();
         this.out = new QemuOutputFile(channel);
         out.setRateLimit(settings.parameters().budgetPerWindow());
         this.returnPath = settings.has(MigrationCapability.RETURN_PATH)
@@ -228,7 +230,8 @@ final class RunningMigration {
                         now,
                         new MigrationTimes(clock.millisSince(startNanos), thread.setupMs(), OptionalLong.empty()),
                         ram.statistics(),
-                        window.throughput());
+                        window.throughput(),
+                        machine.throttlePercent());
             case NONE, CANCELLED -> throw new IllegalStateException("a migration that runs is " + now);
         };
     }

@@ -50,6 +50,41 @@ final class GuestMigrationTest {
         }
     }
 
+    @Test
+    void aGuestThatDirtiesTooFastIsHeldMoreAndMoreUntilTheMigrationIsOver() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", "workload=" + WORKLOAD);
+                TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"))) {
+            source.enable("auto-converge", "events");
+            source.execute(
+                    "migrate-set-parameters",
+                    QmpJson.object()
+                            .put("max-bandwidth", 8 << 20)
+                            .put("downtime-limit", 1)
+                            .put("throttle-trigger-threshold", 1)
+                            .put("cpu-throttle-initial", 35)
+                            .put("cpu-throttle-increment", 60));
+            source.beginTo(destination.address());
+
+            while (throttlePercent(source) == 0) {
+                Polling.pause();
+            }
+            assertThat(throttlePercent(source)).isEqualTo(35);
+            while (throttlePercent(source) == 35) {
+                Polling.pause();
+            }
+            assertThat(throttlePercent(source)).isEqualTo(95);
+
+            source.execute("migrate_cancel");
+            assertThat(source.awaitMigrationEnd()).isEqualTo("cancelled");
+            assertThat(throttlePercent(source)).isZero();
+            assertThat(destination.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
+        }
+    }
+
+    private static int throttlePercent(TestGuest guest) throws Exception {
+        return guest.execute("query-migrate").path("cpu-throttle-percentage").asInt();
+    }
+
     /** The strongest check: after the migration, memory is what the CPUs' counters on both sides together say. */
     @Test
     void noWriteIsLostOnTheWay() throws Exception {
