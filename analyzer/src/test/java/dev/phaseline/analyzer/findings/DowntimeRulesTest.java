@@ -133,6 +133,22 @@ final class DowntimeRulesTest {
     }
 
     @Test
+    void whatWasLittleForAMomentIsNotWaitedFor() {
+        try (var trial = new RuleTrial("switchover_wait")) {
+            trial.with(start(0), """
+                    100 | mig | migrate_pending | 10 100 10 0 0
+                    101 | mig | migrate_pending | 900 100 900 0 0
+                    900 | mig | migrate_pending | 10 100 10 0 0
+                    901 | mig | migration_thread_low_pending | 10
+                    902 | mig | savevm_state_complete_precopy
+                    920 | mig | migrate_set_state | completed
+                    """);
+
+            assertThat(trial.found()).isEmpty();
+        }
+    }
+
+    @Test
     void aQuickSwitchoverWaitsForNothing() {
         try (var trial = new RuleTrial("switchover_wait")) {
             trial.with(start(0), "99 | mig | migrate_pending | 10 100 10 0 0", complete(100));

@@ -2,6 +2,8 @@ package dev.phaseline.analyzer.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -281,6 +283,50 @@ final class MigrationViewsTest {
         // The guest stands still from the lock to the end of the package.
         assertThat(Script.rows(workspace, "SELECT downtime_ms, iterations FROM migrations"))
                 .containsExactly("7.0 | 1");
+    }
+
+    private static String without(String resource, String... events) {
+        return Script.text(resource)
+                .lines()
+                .filter(line -> Stream.of(events).noneMatch(line::contains))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void theSwitchoverToPostcopyEndsWithThePackageIfNothingMoreExactWasRecorded() {
+        Script.load(workspace, without("postcopy-source.txt", "qemu_file_fclose"));
+
+        assertThat(Script.rows(workspace, PHASES + "AND depth = 0", 1, "source"))
+                .containsExactly(
+                        "source | setup | null | 0 | 0.0 | 4.0 | 4.0",
+                        "source | precopy | null | 0 | 4.0 | 10.0 | 6.0",
+                        "source | switchover | null | 0 | 10.0 | 17.0 | 7.0",
+                        "source | postcopy | null | 0 | 17.0 | 21.0 | 4.0",
+                        "source | paused | null | 0 | 21.0 | 30.0 | 9.0",
+                        "source | recover | null | 0 | 30.0 | 33.0 | 3.0",
+                        "source | postcopy | null | 0 | 33.0 | 35.0 | 2.0",
+                        "source | completion | null | 0 | 35.0 | 40.0 | 5.0",
+                        "source | cleanup | null | 0 | 40.0 | 40.1 | 0.1");
+        assertThat(Script.rows(workspace, "SELECT downtime_ms FROM migrations")).containsExactly("6.0");
+    }
+
+    @Test
+    void withoutThePackageNobodyKnowsTheDowntimeOfPostcopy() {
+        Script.load(
+                workspace,
+                without(
+                        "postcopy-source.txt",
+                        "qemu_file_fclose",
+                        "qemu_savevm_send_packaged",
+                        "postcopy_start",
+                        "savevm_state_complete"));
+
+        assertThat(Script.rows(workspace, "SELECT downtime_ms, guest_downtime_ms FROM migrations"))
+                .containsExactly("null | null");
+        assertThat(Script.rows(
+                        workspace,
+                        "SELECT phase, duration_ms FROM phases WHERE depth = 0 ORDER BY start_ns LIMIT 4 OFFSET 2"))
+                .containsExactly("postcopy | 11.0", "paused | 9.0", "recover | 3.0", "postcopy | 2.0");
     }
 
     @Test

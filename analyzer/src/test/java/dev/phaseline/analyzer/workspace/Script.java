@@ -51,11 +51,16 @@ public final class Script {
 
     /** Adds a recording from a script in a file beside this class. */
     public static Recording loadResource(Workspace workspace, String name) {
+        return load(workspace, text(name));
+    }
+
+    /** A script in a file beside this class. */
+    static String text(String name) {
         try (var stream = Script.class.getResourceAsStream(name)) {
             if (stream == null) {
                 throw new IllegalArgumentException(name);
             }
-            return load(workspace, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

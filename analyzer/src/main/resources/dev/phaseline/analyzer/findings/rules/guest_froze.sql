@@ -15,9 +15,10 @@ WITH stopped AS (
         phases.recording,
         phases.start_ns,
         phases.end_ns,
-        migrations.downtime_ms AS frozen_ms,
-        'The guest stood still for ' || ms_text(migrations.downtime_ms) AS story,
-        'That is the downtime of the switchover.' AS detail_text,
+        coalesce(migrations.guest_downtime_ms, migrations.downtime_ms) AS frozen_ms,
+        'The guest stood still for ' || ms_text(coalesce(migrations.guest_downtime_ms, migrations.downtime_ms)) AS story,
+        'That is ' || CASE WHEN migrations.guest_downtime_ms IS NULL THEN 'the downtime of the switchover, as the source counts it.'
+            ELSE 'from its stop on the source until it ran again.' END AS detail_text,
         'See downtime_parts for what took it.' AS advice_text
     FROM migrations
     JOIN phases
@@ -25,7 +26,7 @@ WITH stopped AS (
         AND phases.side = 'source'
         AND phases.depth = 0
         AND phases.phase = 'switchover'
-    WHERE migrations.downtime_ms >= 1000
+    WHERE coalesce(migrations.guest_downtime_ms, migrations.downtime_ms) >= 1000
     QUALIFY row_number() OVER (PARTITION BY migrations.id ORDER BY phases.start_ns) = 1
 ),
 -- The events at the ends of the phase.

@@ -3,7 +3,7 @@
 -- severity: info
 -- needs: source ram_save_page, destination ram_load_loop
 -- events: ram_save_page(rbname:text, offset)
--- title: {pages} pages were sent plain, {repeated:percent} of them again
+-- title: {pages} pages with content were sent, {repeated:percent} of them again
 -- detail: {distinct_pages} different pages; {bulk:percent} went out in the bulk pass.{zeroes} Hottest: {ranges}.
 -- advice: {advice_text}
 WITH totals AS (

@@ -7,16 +7,29 @@
 -- title: {wait_ms:ms} passed between little being left and the guest being stopped: {cause}
 -- detail: {sections}
 -- advice: {advice_text}
-WITH lows AS (
-    SELECT pending.migration, pending.recording, pending.attempt, min(pending.seq) AS seq, min(pending.ts_ns) AS ts_ns
+WITH decided AS (
+    SELECT pending.migration, pending.recording, pending.attempt, min(events.seq) AS seq, min(events.ts_ns) AS ts_ns
     FROM pending
+    JOIN migration_thread_low_pending AS events ON events.recording = pending.recording AND events.seq >= pending.seq
     WHERE pending.pending_bytes < pending.threshold_bytes AND NOT pending.postcopy
     GROUP BY ALL
 ),
-decided AS (
-    SELECT lows.migration, lows.recording, lows.attempt, min(events.seq) AS seq, min(events.ts_ns) AS ts_ns
-    FROM lows
-    JOIN migration_thread_low_pending AS events ON events.recording = lows.recording AND events.seq >= lows.seq
+-- An estimate can be low while an exact value right after it is not, and a guest can write again: it is the last time that
+-- little was left and stayed so.
+highs AS (
+    SELECT decided.migration, decided.recording, decided.attempt, max(pending.seq) AS seq
+    FROM decided
+    JOIN pending USING (migration, recording, attempt)
+    WHERE pending.pending_bytes >= pending.threshold_bytes AND pending.seq < decided.seq
+    GROUP BY ALL
+),
+lows AS (
+    SELECT pending.migration, pending.recording, pending.attempt, min(pending.seq) AS seq, min(pending.ts_ns) AS ts_ns
+    FROM pending
+    LEFT JOIN highs USING (migration, recording, attempt)
+    WHERE pending.pending_bytes < pending.threshold_bytes
+        AND NOT pending.postcopy
+        AND pending.seq > coalesce(highs.seq, -1)
     GROUP BY ALL
 ),
 stops AS (

@@ -6,7 +6,9 @@ WITH marked AS (
         attempts.side,
         attempts.outcome,
         marks.*,
-        min(seq) FILTER (name = 'savevm_state_header') OVER (PARTITION BY attempts.attempt) AS header_seq
+        min(seq) FILTER (name = 'savevm_state_header') OVER (PARTITION BY attempts.attempt) AS header_seq,
+        bool_or(state = 'postcopy-active' OR name = 'postcopy_start') OVER (PARTITION BY attempts.attempt) AS goes_over,
+        bool_or(name = 'qemu_savevm_send_packaged') OVER (PARTITION BY attempts.attempt) AS packages
     FROM internal.attempts
     JOIN internal.marks
         ON marks.recording = attempts.recording AND marks.seq BETWEEN attempts.start_seq AND attempts.limit_seq
@@ -28,7 +30,9 @@ stops AS (
         -- The events right before which the guest stopped or began to stop, the most exact first.
         arg_min({'seq': seq, 'ns': ts_ns, 'event': label}, seq) FILTER (state = 'src-downtime-start') AS exact,
         arg_min({'seq': seq, 'ns': ts_ns, 'event': label}, seq) FILTER (name = 'postcopy_start_set_run') AS postcopy,
-        min(ts_ns) FILTER (state = 'src-downtime-end') AS exact_end_ns
+        min(ts_ns) FILTER (state = 'src-downtime-end') AS exact_end_ns,
+        coalesce(any_value(goes_over), false) AS goes_over,
+        coalesce(any_value(packages), false) AS packages
     FROM marked
     WHERE side = 'source'
     GROUP BY attempt
@@ -84,7 +88,8 @@ stopped AS (
             {'seq': switchover.start_seq, 'ns': switchover.start_ns, 'event': switchover.start_event}) AS stop,
         CASE
             WHEN stops.exact_end_ns IS NOT NULL THEN stops.exact_end_ns
-            WHEN stops.postcopy IS NOT NULL THEN switchover.end_ns
+            -- Without the package nothing tells when the guest could run again.
+            WHEN stops.goes_over THEN CASE WHEN stops.packages THEN switchover.end_ns END
             ELSE coalesce(clocks.after_loop_ns, switchover.end_ns)
         END AS counted_ns
     FROM switchovers

@@ -19,9 +19,28 @@ WITH attempt_marks AS (
         ON qemu_loadvm_state_post_main.recording = marks.recording AND qemu_loadvm_state_post_main.seq = marks.seq
     WHERE attempts.recording = getvariable('recording')
 ),
+-- Source: what comes after the package with the device state has been sent, if that was recorded. Before 8.0 the file that
+-- held it is closed, later releases set the status.
+packages AS (
+    SELECT
+        sent.recording,
+        sent.attempt,
+        sent.seq AS package_seq,
+        arg_min(coalesce(following.state, following.name), following.seq) AS follows
+    FROM attempt_marks AS sent
+    LEFT JOIN attempt_marks AS following
+        ON following.recording = sent.recording
+        AND following.attempt = sent.attempt
+        AND following.seq > sent.seq
+        AND following.name IN ('qemu_file_fclose', 'migrate_set_state')
+    WHERE sent.name = 'qemu_savevm_send_packaged'
+    GROUP BY ALL
+),
 placed AS (
     SELECT
-        *,
+        attempt_marks.*,
+        package_seq,
+        follows,
         -- Whether the attempt has gone over to postcopy at this event.
         coalesce(bool_or(state = 'postcopy-active' OR name IN ('postcopy_start', 'loadvm_handle_cmd_packaged'))
             OVER before, false) AS postcopy,
@@ -32,6 +51,7 @@ placed AS (
         coalesce(bool_or(state IN ('completed', 'failed', 'cancelling', 'cancelled') OR ret < 0) OVER before, false)
             AS over
     FROM attempt_marks
+    LEFT JOIN packages USING (recording, attempt)
     WINDOW before AS (PARTITION BY recording, attempt ORDER BY seq)
 ),
 starts AS (
@@ -45,8 +65,14 @@ starts AS (
             WHEN state = 'colo' THEN 'colo'
             WHEN side = 'source' THEN CASE
                 WHEN postcopy AND name = 'migration_thread_low_pending' THEN 'completion'
+                WHEN recovered AND state = 'postcopy-active' THEN 'postcopy'
+                -- Nothing tells when the switchover ended.
+                WHEN state = 'postcopy-active' AND package_seq IS NULL THEN 'postcopy'
                 WHEN postcopy AND NOT packaged AND (state = 'postcopy-active' OR name = 'postcopy_start')
                     THEN 'switchover'
+                WHEN name = 'qemu_savevm_send_packaged'
+                    AND coalesce(follows NOT IN ('qemu_file_fclose', 'postcopy-active'), true)
+                    THEN 'postcopy'
                 WHEN packaged AND (state = 'postcopy-active' OR (name = 'qemu_file_fclose' AND files_closed = 1))
                     THEN 'postcopy'
                 WHEN postcopy THEN NULL
