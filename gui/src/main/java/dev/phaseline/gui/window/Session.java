@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.geometry.Orientation;
 import javafx.scene.control.SplitPane;
+import org.jspecify.annotations.Nullable;
 
 /** An open workspace with what shows it. Belongs to the JavaFX thread, except for closing. */
 final class Session {
@@ -22,10 +23,12 @@ final class Session {
     private static final double LARGE_DRAWER_AT = 0.3;
 
     private final OpenedFile file;
+    private final WorkspaceReader reader;
     private final TimelineView view;
-    private final DrawerPane drawer;
     private final SplitPane pane = new SplitPane();
     private final SearchField search;
+    /** Made when it is asked for first: what nobody looks at does not delay the first picture. */
+    private @Nullable DrawerPane drawer;
 
     /**
      * Takes over the reader.
@@ -40,14 +43,8 @@ final class Session {
             Consumer<String> problems,
             Runnable searchClosed) {
         this.file = file;
-        var names = reader.schema();
+        this.reader = reader;
         view = new TimelineView(reader, appearance, problems);
-        var console = new SqlConsole(view.model(), new SqlSession(reader.connection(), Platform::runLater));
-        console.setNames(names);
-        drawer = new DrawerPane(
-                console,
-                new FindingsPane(view.model(), (recording, seq) -> view.loader().goTo(new EventRef(recording, seq))),
-                new NotesPane(view.model()));
         search = new SearchField(view.model(), searchClosed);
         search.setVisible(false);
         pane.setOrientation(Orientation.VERTICAL);
@@ -68,7 +65,19 @@ final class Session {
     }
 
     DrawerPane drawer() {
-        return drawer;
+        var made = drawer;
+        if (made == null) {
+            var console = new SqlConsole(view.model(), new SqlSession(reader.connection(), Platform::runLater));
+            view.loader().readSchema(console::setNames);
+            made = new DrawerPane(
+                    console,
+                    new FindingsPane(
+                            view.model(), (recording, seq) -> view.loader().goTo(new EventRef(recording, seq))),
+                    new NotesPane(view.model()));
+            made.update();
+            drawer = made;
+        }
+        return made;
     }
 
     SplitPane pane() {
@@ -80,12 +89,12 @@ final class Session {
     }
 
     boolean isDrawerOpen() {
-        return pane.getItems().contains(drawer);
+        return drawer != null && pane.getItems().contains(drawer);
     }
 
     void openDrawer() {
         if (!isDrawerOpen()) {
-            pane.getItems().add(drawer);
+            pane.getItems().add(drawer());
             pane.setDividerPositions(DRAWER_AT);
             pane.applyCss();
             pane.layout();
@@ -96,21 +105,25 @@ final class Session {
     void resizeDrawer() {
         if (!isDrawerOpen()) {
             openDrawer();
-            drawer.showConsole();
+            drawer().showConsole();
         }
         boolean large = pane.getDividerPositions()[0] < DRAWER_AT - 0.1;
         pane.setDividerPositions(large ? DRAWER_AT : LARGE_DRAWER_AT);
     }
 
     void closeDrawer() {
-        pane.getItems().remove(drawer);
+        if (drawer != null) {
+            pane.getItems().remove(drawer);
+        }
         view.requestFocus();
     }
 
     /** Paints what is outdated; to be called once in a pulse. */
     void pulse() {
         if (view.pulse()) {
-            drawer.update();
+            if (drawer != null) {
+                drawer.update();
+            }
             search.update();
         }
     }
@@ -123,7 +136,9 @@ final class Session {
      * @throws WorkspaceException if they cannot be kept; it is closed all the same
      */
     void close(Unsaved notes) {
-        drawer.close();
+        if (drawer != null) {
+            drawer.close();
+        }
         if (notes.marks().isPresent() && !file.isTemporary()) {
             view.loader().closeWith(notes.marks().get());
         } else {

@@ -89,9 +89,11 @@ final class SqlEditor extends StackPane {
                 .toList();
     }
 
+    /** Takes names, which may come when something has been typed already. */
     void setNames(SchemaNames known) {
         names = known;
         colour();
+        caretMoved();
     }
 
     private void colour() {

@@ -6,54 +6,98 @@ import dev.phaseline.gui.model.Outline;
 import dev.phaseline.gui.model.TimeRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Finds what crossed between the hosts, once, and reads the arrows of a range. */
+/** Reads what crossed between the hosts: the arrows of a range, or of an event. */
 final class ArrowQuery {
 
     /** So many stretches have an arrow of each kind: more than about twice that cannot be told apart. */
     private static final long STRETCHES = 60;
+    /** So many packets of a range are looked at, roughly: among them are longer ones than could be told apart, too. */
+    private static final double PACKETS = 20_000;
+
+    private record Pair(int source, int destination) {}
 
     private final Queries queries;
+    private final Outline outline;
+    private final Set<Pair> pairs = new HashSet<>();
+    private boolean sectionsBuilt;
 
-    ArrowQuery(Queries queries) {
+    ArrowQuery(Queries queries, Outline outline) {
         this.queries = queries;
-    }
-
-    /** Creates and fills the temporary table. */
-    void build(Outline outline) {
-        queries.execute("arrows_table");
-        queries.execute("arrows_sections");
-        record Pair(int source, int destination) {}
-        var pairs = new HashSet<Pair>();
+        this.outline = outline;
         for (var migration : outline.migrations()) {
             var source = migration.sourceRecording();
             var destination = migration.destinationRecording();
-            if (source != null && destination != null && pairs.add(new Pair(source, destination))) {
-                var sourceClock = outline.recording(source).clock();
-                var destinationClock = outline.recording(destination).clock();
-                queries.update(
-                        "arrows_events",
-                        source,
-                        destination,
-                        sourceClock.zeroNs(),
-                        sourceClock.originNs(),
-                        sourceClock.driftPpb(),
-                        destinationClock.zeroNs(),
-                        destinationClock.originNs(),
-                        destinationClock.driftPpb());
+            if (source != null && destination != null) {
+                pairs.add(new Pair(source, destination));
             }
         }
     }
 
+    /** The arrows of which an end lies in a range, in the order of their starts, as many as can be told apart. */
     List<Arrow> arrows(TimeRange range) {
+        return arrows(range, Math.max(1, range.durationNs() / STRETCHES));
+    }
+
+    /** What an event caused on the other side, or was caused by. */
+    Optional<Arrow> of(EventRef event, long ns) {
+        return arrows(new TimeRange(ns - 2, ns + 2), 1).stream()
+                .filter(arrow ->
+                        arrow.from().event().equals(event) || arrow.to().event().equals(event))
+                .findFirst();
+    }
+
+    private List<Arrow> arrows(TimeRange range, long stretchNs) {
+        var arrows = new ArrayList<Arrow>();
+        if (!pairs.isEmpty()) {
+            if (!sectionsBuilt) {
+                queries.execute("arrows_sections");
+                sectionsBuilt = true;
+            }
+            arrows.addAll(queries.list("section_arrows", ArrowQuery::arrow, range.startNs(), range.endNs(), stretchNs));
+        }
+        for (var pair : pairs) {
+            arrows.addAll(messages(pair, range, stretchNs));
+        }
+        return arrows;
+    }
+
+    private List<Arrow> messages(Pair pair, TimeRange range, long stretchNs) {
+        var source = outline.recording(pair.source());
+        var destination = outline.recording(pair.destination());
         return queries.list(
-                "arrows",
+                "message_arrows",
                 ArrowQuery::arrow,
+                source.id(),
+                destination.id(),
+                source.clock().zeroNs(),
+                source.clock().originNs(),
+                source.clock().driftPpb(),
+                destination.clock().zeroNs(),
+                destination.clock().originNs(),
+                destination.clock().driftPpb(),
+                oneOfPackets(source, range),
+                source.clock().toHost(range.startNs()) - 2,
+                source.clock().toHost(range.endNs()) + 2,
+                destination.clock().toHost(range.startNs()) - 2,
+                destination.clock().toHost(range.endNs()) + 2,
                 range.startNs(),
                 range.endNs(),
-                Math.max(1, range.durationNs() / STRETCHES));
+                stretchNs);
+    }
+
+    private long oneOfPackets(Outline.Recording source, TimeRange range) {
+        long packets = outline.lanes().stream()
+                .filter(lane -> lane.recording() == source.id() && lane.kind() == Outline.Lane.Kind.CHANNEL)
+                .mapToLong(Outline.Lane::events)
+                .sum();
+        double share = (double) range.durationNs() / Math.max(1, source.range().durationNs());
+        return Math.max(1, Math.round(packets * Math.min(1, share) / PACKETS));
     }
 
     private static Arrow arrow(ResultSet row) throws SQLException {

@@ -12,7 +12,6 @@ import dev.phaseline.gui.model.TileKey;
 import dev.phaseline.gui.model.TimeRange;
 import dev.phaseline.gui.model.TimelineModel;
 import dev.phaseline.gui.model.Track;
-import dev.phaseline.gui.workspace.QuestionQueue.Brake;
 import dev.phaseline.gui.workspace.QuestionQueue.Topic;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches what a model lacks: tiles of the visible range, the event under the pointer, statistics of the selection. It
- * belongs to the model's thread, on which it never waits; a thread of its own reads the workspace.
+ * belongs to the model's thread, on which it never waits. Two threads of its own read the workspace: one what the picture is
+ * drawn from, the other what is around it.
  */
 public final class DetailLoader implements AutoCloseable {
 
     private final WorkspaceReader reader;
     private final TimelineModel model;
     private final QuestionQueue queue;
+    private final QuestionQueue beside;
 
     private List<TileKey> askedTiles = List.of();
     private @Nullable Hit askedHit;
@@ -48,18 +49,9 @@ public final class DetailLoader implements AutoCloseable {
     public DetailLoader(WorkspaceReader reader, TimelineModel model, Executor modelThread, Consumer<String> problems) {
         this.reader = reader;
         this.model = model;
-        var brake = new Brake() {
-            @Override
-            public void cancel() {
-                reader.cancel();
-            }
-
-            @Override
-            public void resume() {
-                reader.resume();
-            }
-        };
-        queue = new QuestionQueue(modelThread, failure -> problems.accept(String.valueOf(failure.getMessage())), brake);
+        Consumer<RuntimeException> failures = failure -> problems.accept(String.valueOf(failure.getMessage()));
+        queue = new QuestionQueue(modelThread, failures, reader.brake());
+        beside = new QuestionQueue(modelThread, failures, reader.brakeBeside());
     }
 
     /** Looks at the model and asks for what it lacks; to be called after each change of the model. */
@@ -75,7 +67,7 @@ public final class DetailLoader implements AutoCloseable {
 
     /** Whether the model has all that it has asked for. */
     public boolean isIdle() {
-        return queue.isIdle();
+        return queue.isIdle() && beside.isIdle();
     }
 
     /** Chooses what follows on the track that keys act on, or what was before. */
@@ -120,10 +112,15 @@ public final class DetailLoader implements AutoCloseable {
     /** Asks for what is read once: findings and notes. */
     public void start() {
         record Once(List<Finding> findings, List<Marks.Mark> notes) {}
-        queue.ask(Topic.FINDINGS, () -> new Once(reader.findings(), reader.notes()), once -> {
+        beside.ask(Topic.FINDINGS, () -> new Once(reader.findings(), reader.notes()), once -> {
             model.setFindings(once.findings());
             model.marks().setKept(once.notes());
         });
+    }
+
+    /** Reads the names of tables, views and columns. */
+    public void readSchema(Consumer<SchemaNames> taker) {
+        beside.ask(Topic.SCHEMA, reader::schema, taker);
     }
 
     /** Shows an event of which only the number is known. */
@@ -137,7 +134,7 @@ public final class DetailLoader implements AutoCloseable {
     private void updateSearch() {
         var query = model.searchHits().query().orElse(null);
         if (query != null && model.searchHits().answer().isEmpty() && !query.equals(askedSearch)) {
-            queue.ask(Topic.SEARCH, () -> reader.search(query), answer -> {
+            beside.ask(Topic.SEARCH, () -> reader.search(query), answer -> {
                 model.searchHits().setAnswer(answer);
                 model.goToHit(1);
             });
@@ -148,7 +145,7 @@ public final class DetailLoader implements AutoCloseable {
     private void updateItem() {
         var item = model.choice().item().orElse(null);
         if (item != null && !item.equals(askedItem)) {
-            queue.ask(
+            beside.ask(
                     Topic.ITEM,
                     () -> reader.eventInFull(item),
                     found -> found.ifPresent(event -> model.choice().setDetail(item, event)));
@@ -160,7 +157,7 @@ public final class DetailLoader implements AutoCloseable {
         var visible = model.viewport().visible();
         if (!model.isEmpty() && model.arrows().areShown() && !visible.equals(askedArrows)) {
             askedArrows = visible;
-            queue.ask(Topic.ARROWS, () -> reader.arrows(visible), model.arrows()::set);
+            beside.ask(Topic.ARROWS, () -> reader.arrows(visible), model.arrows()::set);
         }
     }
 
@@ -171,7 +168,7 @@ public final class DetailLoader implements AutoCloseable {
             askedGroup = null;
         } else if (model.choice().histogram().isEmpty()
                 && (!group.equals(askedGroup) || !range.equals(askedGroupRange))) {
-            queue.ask(Topic.HISTOGRAM, () -> reader.histogram(group, range), model.choice()::setHistogram);
+            beside.ask(Topic.HISTOGRAM, () -> reader.histogram(group, range), model.choice()::setHistogram);
             askedGroup = group;
             askedGroupRange = range;
         }
@@ -199,7 +196,7 @@ public final class DetailLoader implements AutoCloseable {
     private void updateStatistics() {
         var range = model.selection().range().orElse(null);
         if (range != null && !range.equals(askedRange)) {
-            queue.ask(Topic.STATISTICS, () -> reader.statistics(range), this::take);
+            beside.ask(Topic.STATISTICS, () -> reader.statistics(range), this::take);
         }
         askedRange = range;
     }
@@ -217,6 +214,7 @@ public final class DetailLoader implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
+        beside.close();
         reader.close();
     }
 
@@ -227,6 +225,7 @@ public final class DetailLoader implements AutoCloseable {
      */
     public void closeWith(List<Marks.Mark> notes) {
         queue.close();
+        beside.close();
         reader.closeWith(notes);
     }
 }

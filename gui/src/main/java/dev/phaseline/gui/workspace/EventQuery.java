@@ -34,10 +34,12 @@ final class EventQuery {
 
     private final Queries queries;
     private final Outline outline;
+    private final ArrowQuery arrows;
 
-    EventQuery(Queries queries, Outline outline) {
+    EventQuery(Queries queries, Outline outline, ArrowQuery arrows) {
         this.queries = queries;
         this.outline = outline;
+        this.arrows = arrows;
     }
 
     /**
@@ -123,7 +125,9 @@ final class EventQuery {
                 found.hostNs(),
                 full ? neighbours("event_before", found) : List.of(),
                 full ? neighbours("event_after", found) : List.of(),
-                full ? partner(found.ref()) : Optional.empty());
+                full
+                        ? partner(found.ref(), clock(found.ref().recording()).toPicture(found.hostNs()))
+                        : Optional.empty());
     }
 
     private static List<@Nullable Object> values(ResultSet row) throws SQLException {
@@ -149,24 +153,15 @@ final class EventQuery {
     }
 
     /** What it caused or was caused by on the other side, else the other end of its span. */
-    private Optional<Partner> partner(EventRef ref) {
-        return across(ref).or(() -> otherEnd(ref));
+    private Optional<Partner> partner(EventRef ref, long ns) {
+        return across(ref, ns).or(() -> otherEnd(ref));
     }
 
-    /** What an event caused on the other side, or was caused by. */
-    Optional<Partner> across(EventRef ref) {
-        record End(String how, EventRef ref) {}
-        return queries
-                .list(
-                        "arrow_of_event",
-                        row -> new End(
-                                (row.getBoolean("is_cause") ? "→ " : "← ") + row.getString("kind"),
-                                new EventRef(row.getInt("recording"), row.getLong("seq"))),
-                        ref.recording(),
-                        ref.seq())
-                .stream()
-                .findFirst()
-                .flatMap(end -> partner(end.how(), end.ref()));
+    private Optional<Partner> across(EventRef ref, long ns) {
+        return arrows.of(ref, ns).flatMap(arrow -> {
+            boolean isCause = arrow.from().event().equals(ref);
+            return partner((isCause ? "→ " : "← ") + arrow.kind(), (isCause ? arrow.to() : arrow.from()).event());
+        });
     }
 
     private Optional<Partner> otherEnd(EventRef ref) {

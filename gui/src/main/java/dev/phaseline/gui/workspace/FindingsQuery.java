@@ -22,7 +22,7 @@ final class FindingsQuery {
     }
 
     List<Finding> findings() {
-        return Tables.exist(queries, "findings") ? queries.list("findings", this::finding) : List.of();
+        return queries.list("findings", this::finding);
     }
 
     private Finding finding(ResultSet row) throws SQLException {

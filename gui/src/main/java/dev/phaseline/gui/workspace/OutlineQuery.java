@@ -8,11 +8,13 @@ import dev.phaseline.gui.model.Track;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the outline of a workspace. */
@@ -23,7 +25,6 @@ final class OutlineQuery {
     private final Queries queries;
     private final List<MigrationRow> migrations;
     private final Map<Integer, RecordingClock> clocks;
-    private final LaneIds laneIds = new LaneIds();
 
     private OutlineQuery(Queries queries, List<MigrationRow> migrations, Map<Integer, RecordingClock> clocks) {
         this.queries = queries;
@@ -31,38 +32,54 @@ final class OutlineQuery {
         this.clocks = clocks;
     }
 
-    /** An outline and the counts that came with it. */
-    record Read(Outline outline, Densities densities) {}
+    /** An outline and the tables that were made with it. */
+    record Read(Outline outline, PictureTables tables) {}
 
     /**
      * Reads the outline.
      *
-     * @param queries reads
-     * @param target gets the temporary tables, over another connection
+     * @param queries reads on this thread
+     * @param beside reads at the same time, over another connection, what does not need the other's answers
      * @param compare whether migrations are aligned at their starts
      */
-    static Read read(Queries queries, Queries target, String title, boolean compare) {
-        var migrations = MigrationRow.read(queries);
-        return new OutlineQuery(queries, migrations, TimeBase.read(queries, migrations, compare)).read(target, title);
-    }
-
-    private Read read(Queries target, String title) {
-        var recordings = queries.list("recordings", this::recording);
-        var densities = Densities.read(target, laneIds);
-        var spanRows = SpanPlacement.place(queries, target, clocks, laneIds);
-        var outline = new Outline(
-                title,
-                clocks.values().stream().mapToLong(RecordingClock::zeroNs).min().orElse(0),
-                recordings,
-                migrations.stream().map(this::migration).toList(),
-                queries.list("phases", this::phase),
-                iterations(),
-                counters(recordings),
-                queries.list("states", this::state),
-                queries.list("latencies", OutlineQuery::latency),
-                densities.lanes(spanRows),
-                eventTypes());
-        return new Read(outline, densities);
+    static Read read(Queries queries, Queries beside, String title, boolean compare) {
+        record Sums(List<Outline.Latency> latencies, Map<Integer, String> eventTypes) {}
+        var sums = CompletableFuture.supplyAsync(
+                () -> new Sums(beside.list("latencies", OutlineQuery::latency), eventTypes(beside)));
+        CompletableFuture<?> last = sums;
+        try {
+            var migrations = MigrationRow.read(queries);
+            var clocks = TimeBase.read(queries, migrations, compare);
+            var tables = sums.thenApplyAsync(_ -> PictureTables.create(beside, clocks));
+            last = tables;
+            var query = new OutlineQuery(queries, migrations, clocks);
+            var recordings = queries.list("recordings", query::recording);
+            var phases = query.phases(recordings);
+            var iterations = query.iterations();
+            var counters = query.counters(recordings);
+            var states = queries.list("states", query::state);
+            var outline = new Outline(
+                    title,
+                    clocks.values().stream()
+                            .mapToLong(RecordingClock::zeroNs)
+                            .min()
+                            .orElse(0),
+                    recordings,
+                    migrations.stream().map(query::migration).toList(),
+                    phases,
+                    iterations,
+                    counters,
+                    states,
+                    sums.join().latencies(),
+                    tables.join().lanes(),
+                    sums.join().eventTypes());
+            return new Read(outline, tables.join());
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException problem ? problem : e;
+        } finally {
+            // The connection that it uses may be closed next.
+            last.handle((_, _) -> true).join();
+        }
     }
 
     private Outline.Recording recording(ResultSet row) throws SQLException {
@@ -94,16 +111,34 @@ final class OutlineQuery {
                 row.iterations());
     }
 
-    private Outline.Phase phase(ResultSet row) throws SQLException {
-        int recording = row.getInt("recording");
-        return new Outline.Phase(
-                row.getInt("migration"),
-                recording,
-                Side.of(row.getString("side")),
-                row.getString("phase"),
-                row.getLong("iteration"),
-                row.getInt("depth"),
-                range(row, recording));
+    /** In time order, an outer phase before those inside it. */
+    private List<Outline.Phase> phases(List<Outline.Recording> recordings) {
+        var sides = new HashMap<Integer, Side>();
+        recordings.forEach(recording -> sides.put(recording.id(), recording.side()));
+        var phases = new ArrayList<Outline.Phase>();
+        queries.each("phases", new Queries.RowSink() {
+            private String name = "";
+
+            @Override
+            public void take(ResultSet row) throws SQLException {
+                name = Objects.requireNonNullElse(row.getString(1), name);
+                int recording = row.getInt(3);
+                long startNs = row.getLong(6);
+                long endNs = row.getLong(7);
+                phases.add(new Outline.Phase(
+                        row.getInt(2),
+                        recording,
+                        sides.getOrDefault(recording, Side.UNKNOWN),
+                        name,
+                        row.getLong(4),
+                        row.getInt(5),
+                        range(startNs, row.wasNull() ? null : endNs, recording)));
+            }
+        });
+        phases.sort(
+                Comparator.<Outline.Phase>comparingLong(phase -> phase.range().startNs())
+                        .thenComparingInt(Outline.Phase::depth));
+        return phases;
     }
 
     /** The last state of a recording lasts until its end. */
@@ -128,50 +163,58 @@ final class OutlineQuery {
     }
 
     private Outline.Iteration iteration(ResultSet row, Map<Integer, Integer> sources) throws SQLException {
-        int migration = row.getInt("migration");
+        int migration = row.getInt(1);
+        long startNs = row.getLong(3);
+        long endNs = row.getLong(4);
         return new Outline.Iteration(
                 migration,
-                row.getLong("iteration"),
-                range(row, sources.getOrDefault(migration, 0)),
-                number(row, "pending_bytes"),
-                number(row, "threshold_bytes"),
-                number(row, "dirty_pages"),
-                number(row, "bandwidth_bytes_per_ms"));
+                row.getLong(2),
+                range(startNs, row.wasNull() ? null : endNs, sources.getOrDefault(migration, 0)),
+                number(row, 5),
+                number(row, 6),
+                number(row, 7),
+                number(row, 8));
     }
 
+    /** Each value holds until the next one of its counter, the last one to the end of the recording. */
     private List<Outline.CounterSeries> counters(List<Outline.Recording> recordings) {
-        if (!Tables.exist(queries, "counters")) {
-            return List.of();
-        }
-        record Key(int recording, String name, String unit) {}
-        record Sample(long ns, double value) {}
-        var samples = new LinkedHashMap<Key, List<Sample>>();
+        record Series(int recording, String name, String unit, List<Long> startsNs, List<Double> values) {}
+        var all = new ArrayList<Series>();
         queries.each("counters", row -> {
-            var key = new Key(row.getInt("recording"), row.getString("name"), row.getString("unit"));
-            var clock = clocks.get(key.recording());
+            var name = row.getString(1);
+            int recording = row.getInt(3);
+            if (name != null) {
+                all.add(new Series(recording, name, row.getString(2), new ArrayList<>(), new ArrayList<>()));
+            }
+            var clock = clocks.get(recording);
             if (clock != null) {
-                samples.computeIfAbsent(key, _ -> new ArrayList<>())
-                        .add(new Sample(clock.toPicture(row.getLong("ts_ns")), row.getDouble("value")));
+                all.getLast().startsNs().add(clock.toPicture(row.getLong(4)));
+                all.getLast().values().add(row.getDouble(5));
             }
         });
         var series = new ArrayList<Outline.CounterSeries>();
-        samples.forEach((key, values) -> {
-            long endNs = recordings.stream()
-                    .filter(recording -> recording.id() == key.recording())
-                    .mapToLong(recording -> recording.range().endNs())
-                    .findFirst()
-                    .orElse(0);
+        for (var one : all) {
             var steps = new ArrayList<Track.Counter.Step>();
-            for (int i = 0; i < values.size(); i++) {
-                long start = values.get(i).ns();
-                long end = Math.max(
-                        start, i + 1 < values.size() ? values.get(i + 1).ns() : endNs);
+            long endNs = endNs(recordings, one.recording());
+            for (int i = 0; i < one.values().size(); i++) {
+                long start = one.startsNs().get(i);
+                long end = i + 1 < one.values().size() ? one.startsNs().get(i + 1) : endNs;
                 steps.add(new Track.Counter.Step(
-                        new TimeRange(start, end), values.get(i).value()));
+                        new TimeRange(start, Math.max(start, end)), one.values().get(i)));
             }
-            series.add(new Outline.CounterSeries(key.recording(), key.name(), key.unit(), steps));
-        });
+            if (!steps.isEmpty()) {
+                series.add(new Outline.CounterSeries(one.recording(), one.name(), one.unit(), steps));
+            }
+        }
         return series;
+    }
+
+    private static long endNs(List<Outline.Recording> recordings, int id) {
+        return recordings.stream()
+                .filter(recording -> recording.id() == id)
+                .mapToLong(recording -> recording.range().endNs())
+                .findFirst()
+                .orElse(0);
     }
 
     private static Outline.Latency latency(ResultSet row) throws SQLException {
@@ -188,7 +231,7 @@ final class OutlineQuery {
                 row.getDouble("total_ms"));
     }
 
-    private Map<Integer, String> eventTypes() {
+    private static Map<Integer, String> eventTypes(Queries queries) {
         var names = new HashMap<Integer, String>();
         queries.each("event_types", row -> names.put(row.getInt("id"), row.getString("name")));
         return names;
@@ -207,12 +250,8 @@ final class OutlineQuery {
         return new TimeRange(start, endNs == null ? start : Math.max(start, clock.toPicture(endNs)));
     }
 
-    private static double number(ResultSet row, String column) throws SQLException {
-        return Objects.requireNonNullElse(nullableDouble(row, column), Double.NaN);
-    }
-
-    private static @Nullable Double nullableDouble(ResultSet row, String column) throws SQLException {
+    private static double number(ResultSet row, int column) throws SQLException {
         double number = row.getDouble(column);
-        return row.wasNull() ? null : number;
+        return row.wasNull() ? Double.NaN : number;
     }
 }

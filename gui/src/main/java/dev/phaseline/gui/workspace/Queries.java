@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Runs the {@code .sql} files of this package over one connection. Confined to one thread, except for
  * {@link #cancel()}. Failures are {@link WorkspaceException}s.
  */
-final class Queries implements AutoCloseable {
+final class Queries implements AutoCloseable, QuestionQueue.Brake {
 
     /** Makes an object of a row. */
     @FunctionalInterface
@@ -37,10 +37,6 @@ final class Queries implements AutoCloseable {
     /** Takes over the connection. */
     Queries(Connection connection) {
         this.connection = connection;
-    }
-
-    Connection connection() {
-        return connection;
     }
 
     /** Runs a file and makes an object of each row. */
@@ -99,8 +95,16 @@ final class Queries implements AutoCloseable {
 
     /** Runs a file that has no result. */
     void execute(String file) {
+        executeOf(text(file));
+    }
+
+    /** Runs a statement that has no result. */
+    void executeOf(String sql) {
         try (var statement = connection.createStatement()) {
-            statement.execute(text(file));
+            // Unlike execute(), it takes the number of rows of a table that is created: a result that nobody takes is
+            // in the way
+            // of what runs next on the connection.
+            statement.executeUpdate(sql);
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -123,7 +127,8 @@ final class Queries implements AutoCloseable {
     }
 
     /** Makes the running query fail, and all that follow until {@link #resume()}. May be called from any thread. */
-    void cancel() {
+    @Override
+    public void cancel() {
         cancelled = true;
         var statement = running;
         if (statement != null) {
@@ -140,7 +145,8 @@ final class Queries implements AutoCloseable {
     }
 
     /** Lets queries run again. */
-    void resume() {
+    @Override
+    public void resume() {
         cancelled = false;
     }
 

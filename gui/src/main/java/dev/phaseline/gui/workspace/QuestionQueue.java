@@ -24,7 +24,8 @@ final class QuestionQueue implements AutoCloseable {
         STATISTICS,
         HISTOGRAM,
         SEARCH,
-        FINDINGS
+        FINDINGS,
+        SCHEMA
     }
 
     /** How to stop a question that is being answered. */

@@ -16,22 +16,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads tiles that lie side by side: two statements for all of them together, and one for each recording. DuckDB reduces events to buckets, so
- * that the number of rows read depends on the number of buckets and not on the number of events.
+ * Reads tiles that lie side by side: two statements for all of them together, and one for each recording. DuckDB reduces
+ * events to buckets, so that the number of rows read depends on the number of buckets and not on the number of events.
  */
 final class TileQuery {
 
     private final Queries queries;
-    private final Densities densities;
+    private final PictureTables tables;
     private final Outline outline;
     private final int level;
     private final long firstIndex;
     private final TimeRange range;
     private final List<Map<Integer, LaneRows>> tiles = new ArrayList<>();
 
-    private TileQuery(Queries queries, Densities densities, Outline outline, List<TileKey> run) {
+    private TileQuery(Queries queries, PictureTables tables, Outline outline, List<TileKey> run) {
         this.queries = queries;
-        this.densities = densities;
+        this.tables = tables;
         this.outline = outline;
         level = run.getFirst().level();
         firstIndex = run.getFirst().index();
@@ -44,12 +44,12 @@ final class TileQuery {
      *
      * @param run tiles of one level, each the neighbour of the one before
      */
-    static List<Tile> read(Queries queries, Densities densities, Outline outline, List<TileKey> run) {
-        return new TileQuery(queries, densities, outline, run).read();
+    static List<Tile> read(Queries queries, PictureTables tables, Outline outline, List<TileKey> run) {
+        return new TileQuery(queries, tables, outline, run).read();
     }
 
     private List<Tile> read() {
-        densities.each(outline, range, level, this::addDensity);
+        tables.densities().each(queries, outline, range, level, this::addDensity);
         queries.each("long_spans", this::addSpan, 1L << level, range.startNs(), range.endNs());
         queries.each("span_clusters", this::addCluster, level, range.startNs(), range.endNs());
         var read = new ArrayList<Tile>();
@@ -69,13 +69,14 @@ final class TileQuery {
     }
 
     private void addSpan(ResultSet row) throws SQLException {
+        var topic = tables.topics().of(row.getInt(3));
         var span = new Span(
-                row.getInt("lane"),
-                row.getInt("span_row"),
-                row.getString("kind"),
-                row.getString("name"),
-                new TimeRange(row.getLong("start_ns"), row.getLong("end_ns")),
-                row.getLong("start_seq"));
+                row.getInt(1),
+                row.getInt(2),
+                topic.kind(),
+                topic.name(),
+                new TimeRange(row.getLong(4), row.getLong(5)),
+                row.getLong(6));
         int first = Math.max(0, tileOf(span.range().startNs() >> level));
         int last = Math.min(tiles.size() - 1, tileOf((span.range().endNs() - 1) >> level));
         for (int i = first; i <= last; i++) {
@@ -84,16 +85,18 @@ final class TileQuery {
     }
 
     private void addCluster(ResultSet row) throws SQLException {
-        long bucket = row.getLong("bucket");
-        rows(tileOf(bucket), row.getInt("lane"))
+        long bucket = row.getLong(3);
+        var topic = tables.topics().of(row.getInt(4));
+        boolean differ = row.getBoolean(5);
+        rows(tileOf(bucket), row.getInt(1))
                 .clusters
                 .add(new SpanCluster(
-                        row.getInt("span_row"),
+                        row.getInt(2),
                         bucketInTile(bucket),
-                        row.getString("kind"),
-                        row.getString("name"),
-                        row.getLong("spans"),
-                        row.getLong("covered_ns")));
+                        topic.kind(),
+                        differ ? "" : topic.name(),
+                        row.getLong(6),
+                        row.getLong(7)));
     }
 
     private int tileOf(long bucket) {

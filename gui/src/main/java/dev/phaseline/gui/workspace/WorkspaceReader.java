@@ -14,31 +14,41 @@ import dev.phaseline.gui.model.SpanGroup;
 import dev.phaseline.gui.model.Tile;
 import dev.phaseline.gui.model.TileKey;
 import dev.phaseline.gui.model.TimeRange;
+import dev.phaseline.gui.workspace.QuestionQueue.Brake;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads an open workspace. Confined to one thread at a time, except for cancelling. Whatever goes wrong is a
+ * Reads an open workspace over two connections, so that what the picture itself is drawn from need not wait for what is
+ * around it. Of the methods that use the same connection, one thread may call one at a time: {@link #tiles}, {@link #event},
+ * {@link #step} and {@link #first} use the first, all others that read use the second. Whatever goes wrong is a
  * {@link dev.phaseline.analyzer.workspace.WorkspaceException} whose message is one line for the user.
  */
 public final class WorkspaceReader implements AutoCloseable {
 
     private final Workspace workspace;
+    private final Scratch scratch;
     private final Queries queries;
+    private final Queries beside;
     private final Outline outline;
-    private final Densities densities;
-    private boolean arrowsBuilt;
+    private final PictureTables tables;
+    private final ArrowQuery arrows;
 
-    private WorkspaceReader(Workspace workspace, Queries queries, OutlineQuery.Read read) {
+    private WorkspaceReader(
+            Workspace workspace, Scratch scratch, Queries queries, Queries beside, OutlineQuery.Read read) {
         this.workspace = workspace;
+        this.scratch = scratch;
         this.queries = queries;
+        this.beside = beside;
         this.outline = read.outline();
-        this.densities = read.densities();
+        this.tables = read.tables();
+        arrows = new ArrowQuery(beside, outline);
     }
 
-    /** Opens a workspace and reads its outline, which takes a while if it has many events. */
+    /** Opens a workspace and reads its outline, which takes a while if it has many spans. */
     public static WorkspaceReader open(Path file) {
         return open(file, false);
     }
@@ -50,14 +60,28 @@ public final class WorkspaceReader implements AutoCloseable {
      */
     public static WorkspaceReader open(Path file, boolean compare) {
         var workspace = Workspace.open(file);
-        var queries = new Queries(workspace.connection());
-        try (var reading = new Queries(workspace.connection())) {
+        var opened = new ArrayDeque<AutoCloseable>();
+        opened.push(workspace);
+        try {
+            var scratch = Scratch.of(workspace);
+            var queries = scratch.queries();
+            opened.push(queries);
+            var beside = scratch.queries();
+            opened.push(beside);
             var title = String.valueOf(file.getFileName());
-            return new WorkspaceReader(workspace, queries, OutlineQuery.read(reading, queries, title, compare));
+            var read = OutlineQuery.read(queries, beside, title, compare);
+            return new WorkspaceReader(workspace, scratch, queries, beside, read);
         } catch (RuntimeException e) {
-            queries.close();
-            workspace.close();
+            opened.forEach(WorkspaceReader::close);
             throw e;
+        }
+    }
+
+    private static void close(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -76,33 +100,32 @@ public final class WorkspaceReader implements AutoCloseable {
      * @param run tiles of one level, each the neighbour of the one before; at least one
      */
     public List<Tile> tiles(List<TileKey> run) {
-        return TileQuery.read(queries, densities, outline, run);
+        return TileQuery.read(queries, tables, outline, run);
     }
 
     /** What lies in a range. */
     public RangeStatistics statistics(TimeRange range) {
-        return new StatisticsQuery(queries, outline).statistics(range);
+        return new StatisticsQuery(beside, outline).statistics(range);
     }
 
     /** How long the spans of a group took that start in a range. */
     public Histogram histogram(SpanGroup group, TimeRange range) {
-        return new StatisticsQuery(queries, outline).histogram(group, range);
+        return new StatisticsQuery(beside, outline).histogram(group, range);
     }
 
     /** The event behind a thing of the picture: the one that starts a span, the nearest of several; empty if none. */
     public Optional<EventDetail> event(Hit hit) {
-        return new EventQuery(queries, outline).event(hit, false);
+        return new EventQuery(queries, outline, arrows).event(hit, false);
     }
 
     /** An event of which only the number is known; empty if there is none. */
     public Optional<EventDetail> event(EventDetail.EventRef ref) {
-        return new EventQuery(queries, outline).event(ref);
+        return new EventQuery(queries, outline, arrows).event(ref);
     }
 
     /** The same with what came before and after, and its partner. */
     public Optional<EventDetail> eventInFull(Hit hit) {
-        buildArrows();
-        return new EventQuery(queries, outline).event(hit, true);
+        return new EventQuery(beside, outline, arrows).event(hit, true);
     }
 
     /** What follows a thing on its lane, or what was before it; empty at the ends. */
@@ -117,28 +140,27 @@ public final class WorkspaceReader implements AutoCloseable {
 
     /** The arrows of a range. */
     public List<Arrow> arrows(TimeRange range) {
-        buildArrows();
-        return new ArrowQuery(queries).arrows(range);
+        return arrows.arrows(range);
     }
 
     /** Events that match what the user typed. */
     public SearchHits.Answer search(String query) {
-        return new SearchQuery(queries, outline).search(query);
+        return new SearchQuery(beside, outline).search(query);
     }
 
     /** What the workspace's rules have found, the worst first. */
     public List<Finding> findings() {
-        return new FindingsQuery(queries, outline).findings();
+        return new FindingsQuery(beside, outline).findings();
     }
 
     /** The notes that the workspace keeps. */
     public List<Marks.Mark> notes() {
-        return NoteStore.read(queries, outline);
+        return NoteStore.read(beside, outline);
     }
 
     /** Tables, views and columns. */
     public SchemaNames schema() {
-        return SchemaNames.read(queries);
+        return SchemaNames.read(beside);
     }
 
     /** Another connection to the workspace, for the user's queries. */
@@ -157,25 +179,21 @@ public final class WorkspaceReader implements AutoCloseable {
         NoteStore.write(file, outline, notes);
     }
 
-    private void buildArrows() {
-        if (!arrowsBuilt) {
-            new ArrowQuery(queries).build(outline);
-            arrowsBuilt = true;
-        }
+    /** Stops what is read for the picture itself. May be used from any thread. */
+    Brake brake() {
+        return queries;
     }
 
-    /** Makes what is being read fail, and all that follows until {@link #resume()}. May be called from any thread. */
-    void cancel() {
-        queries.cancel();
-    }
-
-    void resume() {
-        queries.resume();
+    /** Stops what is read for all that is around it. May be used from any thread. */
+    Brake brakeBeside() {
+        return beside;
     }
 
     @Override
     public void close() {
         queries.close();
+        beside.close();
+        scratch.drop();
         workspace.close();
     }
 }

@@ -2,45 +2,54 @@
 -- $1: recordings.id; $2, $3, $4: picture time is ts_ns - $2 - $4 * (ts_ns - $3) / 1e9; $5: binary logarithm of the bucket
 -- in ns; $6, $7: the range, ns since the epoch on the clock of the recording.
 WITH seen AS (
-    SELECT 'thread' AS kind, thread, NULL::VARCHAR AS name, ts_ns, event_type
-    FROM events WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
-    UNION ALL
-    SELECT 'channel', NULL, id::VARCHAR, ts_ns, 0
+    SELECT 'channel' AS kind, id::VARCHAR AS name, ts_ns
     FROM multifd_send WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
     UNION ALL
-    SELECT 'channel', NULL, id::VARCHAR, ts_ns, 0
+    SELECT 'channel', id::VARCHAR, ts_ns
     FROM multifd_send_2 WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
     UNION ALL
-    SELECT 'channel', NULL, id::VARCHAR, ts_ns, 0
+    SELECT 'channel', id::VARCHAR, ts_ns
     FROM multifd_send_fill WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
     UNION ALL
-    SELECT 'channel', NULL, id::VARCHAR, ts_ns, 0
+    SELECT 'channel', id::VARCHAR, ts_ns
     FROM multifd_recv_unfill WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
     UNION ALL
-    SELECT 'channel', NULL, id::VARCHAR, ts_ns, 0
+    SELECT 'channel', id::VARCHAR, ts_ns
     FROM multifd_recv WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
     UNION ALL
-    SELECT 'block', NULL, rbname, ts_ns, 0
+    SELECT 'block', rbname, ts_ns
     FROM ram_save_page WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
     UNION ALL
-    SELECT 'block', NULL, rbname, ts_ns, 0
+    SELECT 'block', rbname, ts_ns
     FROM ram_load_loop WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
     UNION ALL
-    SELECT 'block', NULL, ramblock, ts_ns, 0
+    SELECT 'block', ramblock, ts_ns
     FROM postcopy_ram_fault_thread_request
     WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
     UNION ALL
-    SELECT 'block', NULL, rbname, ts_ns, 0
+    SELECT 'block', rbname, ts_ns
     FROM migrate_handle_rp_req_pages WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
 )
 SELECT
-    kind,
-    thread,
-    name,
+    thread AS lane,
     (ts_ns - $2::BIGINT - round($4::DOUBLE * (ts_ns - $3::BIGINT) / 1e9)::BIGINT) >> $5::INTEGER AS bucket,
     count(*) AS events,
     -- The type if all events of the bucket have the same, else 0.
     CASE WHEN min(event_type) = max(event_type) THEN min(event_type) ELSE 0 END AS event_type
-FROM seen
-GROUP BY ALL
+FROM events
+WHERE recording = $1::INTEGER AND ts_ns >= $6::BIGINT AND ts_ns < $7::BIGINT
+GROUP BY thread, bucket
+UNION ALL
+SELECT lanes.lane, counted.bucket, counted.events, 0
+FROM (
+    SELECT
+        kind,
+        name,
+        (ts_ns - $2::BIGINT - round($4::DOUBLE * (ts_ns - $3::BIGINT) / 1e9)::BIGINT) >> $5::INTEGER AS bucket,
+        count(*) AS events
+    FROM seen
+    GROUP BY ALL
+) AS counted
+JOIN lanes
+    ON lanes.recording = $1::INTEGER AND lanes.kind = counted.kind AND lanes.name = counted.name
 ORDER BY bucket

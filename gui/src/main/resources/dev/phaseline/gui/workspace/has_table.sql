@@ -1,5 +1,5 @@
--- Whether there is a table or view of a name.
+-- Whether there is a table of a name.
 -- $1: the name.
 SELECT count(*) AS tables
-FROM information_schema.tables
-WHERE table_schema = 'main' AND table_name = $1
+FROM duckdb_tables()
+WHERE schema_name = 'main' AND table_name = $1

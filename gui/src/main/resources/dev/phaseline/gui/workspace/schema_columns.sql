@@ -5,5 +5,5 @@ SELECT
     columns.column_name
 FROM information_schema.columns AS columns
 JOIN information_schema.tables AS tables USING (table_catalog, table_schema, table_name)
-WHERE columns.table_schema = 'main'
+WHERE columns.table_schema = 'main' AND columns.table_catalog NOT LIKE 'phaseline\_scratch\_%' ESCAPE '\'
 ORDER BY is_view DESC, columns.table_name, columns.ordinal_position

@@ -4,12 +4,12 @@ SELECT
     lane,
     span_row,
     start_ns >> $1::INTEGER AS bucket,              -- number of the bucket, from 0 at the picture's instant 0
-    kind,
-    CASE WHEN min(name) = max(name) THEN min(name) ELSE '' END AS name,
+    min(topic) AS topic,                            -- topics.topic: all of them have this kind
+    max(topic) > min(topic) AS differ,              -- whether they have several names
     count(*) AS spans,
     sum(coalesce(end_ns - start_ns, 0))::BIGINT AS covered_ns
 FROM placed_spans
 WHERE start_ns >= $2::BIGINT AND start_ns < $3::BIGINT
     AND coalesce(end_ns - start_ns, 0) < 1::BIGINT << $1::INTEGER
-GROUP BY ALL
-ORDER BY span_row, bucket, kind
+GROUP BY lane, span_row, bucket, kind_number
+ORDER BY span_row, bucket, kind_number

@@ -147,6 +147,8 @@ final class PanesTest {
     @Test
     void theEditorProposesColumnsOfTheTablesThatTheQueryNames() {
         driver.press(KeyCode.Q);
+        Fx.await(() -> driver.session().isDrawerOpen());
+        driver.awaitPulse();
         var editor = Fx.call(() -> driver.session().drawer().console().editor());
         Fx.run(() -> {
             editor.area().setText("SELECT  FROM spans");

@@ -247,8 +247,11 @@ final class TwoHostsTest {
                     .containsExactly(
                             tuple(Side.SOURCE, 100_000.0), // 50 ms on a clock that gains 1 ms in a second.
                             tuple(Side.DESTINATION, 49_950.0));
-            assertThat(reader.event(
-                            new Hit.OnEvents(reader.outline().lanes().get(1), new TimeRange(10 * MS, 30 * MS), 1, 0)))
+            var loading = reader.outline().lanes().stream()
+                    .filter(lane -> lane.recording() == 2 && lane.kind() == Outline.Lane.Kind.THREAD)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(reader.event(new Hit.OnEvents(loading, new TimeRange(10 * MS, 30 * MS), 1, 0)))
                     .get()
                     .extracting(EventDetail::name)
                     .isEqualTo("qemu_loadvm_state_section");

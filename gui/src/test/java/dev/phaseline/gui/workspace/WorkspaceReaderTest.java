@@ -239,13 +239,22 @@ final class WorkspaceReaderTest {
     @Test
     void aCancelledReaderFailsUntilItIsResumed() {
         try (var reader = WorkspaceReader.open(file)) {
-            reader.cancel();
+            reader.brake().cancel();
             assertThatThrownBy(() -> reader.tiles(List.of(new TileKey(0, 0))))
                     .isInstanceOf(WorkspaceException.class)
                     .hasMessageContaining("cancelled");
 
-            reader.resume();
+            reader.brake().resume();
             assertThat(reader.tiles(List.of(new TileKey(0, 0)))).hasSize(1);
+        }
+    }
+
+    @Test
+    void aWorkspaceThatIsOpenTwiceIsReadTwice() {
+        try (var first = WorkspaceReader.open(file);
+                var second = WorkspaceReader.open(file)) {
+            assertThat(second.outline().lanes()).isEqualTo(first.outline().lanes());
+            assertThat(second.tiles(List.of(new TileKey(0, 0)))).hasSameSizeAs(first.tiles(List.of(new TileKey(0, 0))));
         }
     }
 

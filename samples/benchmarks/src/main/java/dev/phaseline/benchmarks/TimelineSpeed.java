@@ -20,6 +20,7 @@ public final class TimelineSpeed {
 
     private static final int FRAMES = 1000;
     private static final int STEPS = 150;
+    private static final int OPENINGS = 4;
     private static final double MS = 1e6;
     private static final double MIB = 1 << 20;
 
@@ -28,7 +29,8 @@ public final class TimelineSpeed {
     /**
      * Runs.
      *
-     * @param arguments the workspace; anything more to scroll through all its tracks
+     * @param arguments the workspace; then {@code scroll} to scroll through all its tracks, or {@code open} to do nothing
+     *     but open it, several times
      */
     public static void main(String[] arguments) {
         System.setProperty("glass.platform", "Headless");
@@ -36,6 +38,13 @@ public final class TimelineSpeed {
         System.setProperty("java.awt.headless", "true");
         long startMs = ManagementFactory.getRuntimeMXBean().getStartTime();
         var done = new CompletableFuture<String>();
+        var mode = arguments.length > 1 ? arguments[1] : "";
+        if (mode.equals("open")) {
+            Platform.startup(() -> new TimelineOpening(Path.of(arguments[0])).run(OPENINGS, done::complete));
+            System.out.print(done.join());
+            Platform.exit();
+            return;
+        }
         Platform.startup(() -> {
             long openedNs = System.nanoTime();
             long openedCpuNs = processCpuNs();
@@ -45,7 +54,7 @@ public final class TimelineSpeed {
             var window = new TimelineWindow(stage, List.of(Path.of(arguments[0])), Appearance.DARK, RecentFiles.none());
             stage.show();
             stage.requestFocus();
-            var run = new WindowRun(stage, window, arguments.length > 1);
+            var run = new WindowRun(stage, window, mode.equals("scroll"));
             run.awaitComplete(() -> {
                 long firstNs = System.nanoTime() - openedNs;
                 long firstCpuNs = processCpuNs() - openedCpuNs;

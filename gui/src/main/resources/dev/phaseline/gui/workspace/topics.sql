@@ -1,0 +1,2 @@
+-- Kinds and names of spans by their numbers.
+SELECT topic, kind, name FROM topics
