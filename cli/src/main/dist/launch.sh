@@ -18,21 +18,61 @@ module_path() {
   fi
 }
 
-# launch JAVA DIST ARGUMENT...: runs the command from the folder DIST, which holds lib, native and java.options.
+# rehearse JAVA DIST: makes the file that has a later JVM start with code loaded and linked, and with the memory of what was
+# hot. Where it cannot be made, or fits no more since modules, folder or JVM are others, the command works without it.
+rehearse() (
+  java=$1 dist=$2
+  module_path "$dist"
+  scratch=$(mktemp -d "${TMPDIR:-/tmp}/phaseline.XXXXXX")
+  trap 'rm -rf "$scratch" "$dist"/start.aot.*' EXIT
+  trap 'exit 1' INT TERM HUP
+  rm -f "$dist"/start.aot*
+  if "$java" @"$dist/java.options" -Xmx1g -Xlog:disable -XX:AOTCacheOutput="$dist/start.aot.part" --module-path "$modules" \
+    --module dev.phaseline.cli/dev.phaseline.cli.distribution.Rehearsal "$scratch" >"$dist/rehearsal.log" 2>&1 </dev/null &&
+    [ -s "$dist/start.aot.part" ]; then
+    mv -f "$dist/start.aot.part" "$dist/start.aot"
+  fi
+  printf '%s\n' "$dist" >"$dist/rehearsed"
+)
+
+# Whether a rehearsal is due: there was none of these modules in the folder DIST, or the folder was elsewhere then.
+is_unrehearsed() {
+  local dist=$1 part='' place=''
+  [ -w "$dist" ] && [ -z "${PHASELINE_NO_REHEARSAL:-}" ] || return 1
+  [ -e "$dist/rehearsed" ] && read -r place <"$dist/rehearsed" && [ "$place" = "$dist" ] || return 0
+  for part in "$dist/java.options" "$dist"/lib/*.jar "$dist"/native/*.jar; do
+    if [ "$part" -nt "$dist/rehearsed" ]; then
+      return 0
+    fi
+  done
+  return 1
+}
+
+# launch JAVA DIST ARGUMENT...: runs the command from the folder DIST, which holds lib, native, java.options and guest.options.
 launch() {
-  local java=$1 dist=$2 compiler='' modules=
+  local java=$1 dist=$2 modules=
   shift 2
   module_path "$dist"
-  # What ends within a second or two ends earlier without the optimising compiler, which would take half of the time. A
-  # guest gets it only for what is really hot: otherwise it is busy with the code of the start-up while the guest migrates.
-  # What records a page there is large, and compiled once instead of once more in each caller.
+  local -a options=(@"$dist/java.options" "-Dphaseline.dist=$dist")
+  # What ends within a second or two ends earlier without the optimising compiler, which would take half of the time.
   case ${1:-} in
-    check | events | generate) compiler=-XX:TieredStopAtLevel=1 ;;
-    guest) compiler="-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 \
--XX:Tier4CompileThreshold=40000 -XX:Tier4BackEdgeThreshold=160000 -XX:CompileCommand=quiet \
--XX:CompileCommand=dontinline,dev.phaseline.migration.trace.MigrationTrace::emit*" ;;
+    guest) options+=(@"$dist/guest.options") ;;
+    load | print | query | export | demo) ;;
+    timeline)
+      case " $* " in
+        *" --snapshot"*) options+=(-XX:TieredStopAtLevel=1) ;;
+      esac
+      ;;
+    *) options+=(-XX:TieredStopAtLevel=1) ;;
   esac
+  if [ -e "$dist/start.aot" ]; then
+    # The JVM takes no such file beside other choices of the kind, and what it says of one that does not fit helps nobody.
+    case "${PHASELINE_JAVA_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
+      *-Xshare* | *-XX:AOT* | *-XX:Shared*) ;;
+      *) options+=("-XX:AOTCache=$dist/start.aot" -Xlog:aot=off,cds=off) ;;
+    esac
+  fi
   # shellcheck disable=SC2086 # options are words
-  exec "$java" @"$dist/java.options" $compiler ${PHASELINE_JAVA_OPTS:-} \
+  exec "$java" "${options[@]}" ${PHASELINE_JAVA_OPTS:-} \
     --module-path "$modules" --module dev.phaseline.cli/dev.phaseline.cli.Phaseline "$@"
 }

@@ -3,11 +3,12 @@ package dev.phaseline.cli.demo;
 import dev.phaseline.cli.Phaseline;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts the command that runs in this JVM once more, in a process of its own. */
+/** Starts the command that runs in this JVM once more, in a process of its own, as a guest. */
 public final class ChildJvm {
     private ChildJvm() {}
 
@@ -19,9 +20,7 @@ public final class ChildJvm {
     public static Process start(Path log, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=" + runtimeModule());
-        command.add("--add-exports=java.base/sun.nio.ch=" + runtimeModule());
-        command.add("-XX:+UseSerialGC");
+        command.addAll(options());
         command.add("-Xmx512m");
         String modulePath = System.getProperty("jdk.module.path");
         if (modulePath != null && Phaseline.class.getModule().isNamed()) {
@@ -36,6 +35,24 @@ public final class ChildJvm {
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .start();
+    }
+
+    /** As the launcher has them, where it started this JVM. */
+    private static List<String> options() {
+        String distribution = System.getProperty("phaseline.dist");
+        if (distribution == null) {
+            return List.of(
+                    "--enable-native-access=" + runtimeModule(),
+                    "--add-exports=java.base/sun.nio.ch=" + runtimeModule(),
+                    "-XX:+UseSerialGC");
+        }
+        List<String> options = new ArrayList<>(
+                List.of("@" + Path.of(distribution, "java.options"), "@" + Path.of(distribution, "guest.options")));
+        Path cache = Path.of(distribution, "start.aot");
+        if (Files.exists(cache)) {
+            options.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off"));
+        }
+        return options;
     }
 
     private static String runtimeModule() {
