@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class DescriptorMigrationChannel implements MigrationChannel {
     private final DescriptorStream stream;
     private final long traceIdentity = TraceIdentity.next();
-    private Wait wait;
+    private Readiness<Direction> readiness;
 
     /** Waits where the loop's selector cannot; there is one once the loop had to wait. */
     private @Nullable ExecutorService watcher;
 
     private DescriptorMigrationChannel(DescriptorStream stream) {
         this.stream = stream;
-        this.wait = stream::await;
+        this.readiness = stream::await;
     }
 
     static DescriptorMigrationChannel of(Descriptor descriptor) throws ChannelException {
@@ -42,13 +42,13 @@ final class DescriptorMigrationChannel implements MigrationChannel {
 
     @Override
     public void waitIn(MainLoop loop) {
-        wait = direction -> awaitIn(loop, direction);
+        readiness = direction -> awaitIn(loop, direction);
     }
 
     private void awaitIn(MainLoop loop, Direction direction) throws ClosedChannelException {
-        var readiness = new Readiness();
-        watch(direction, loop, readiness);
-        loop.turnUntil(() -> readiness.reached || loop.isQuitting());
+        var arrival = new Arrival();
+        watch(direction, loop, arrival);
+        loop.turnUntil(() -> arrival.reached || loop.isQuitting());
         if (loop.isQuitting() || !stream.isOpen()) {
             throw new ClosedChannelException();
         }
@@ -90,12 +90,7 @@ final class DescriptorMigrationChannel implements MigrationChannel {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        int count = stream.read(target);
-        while (count == 0 && target.hasRemaining()) {
-            wait.until(Direction.READ);
-            count = stream.read(target);
-        }
-        return count;
+        return (int) readiness.moveSome(Direction.READ, target.hasRemaining(), () -> stream.read(target));
     }
 
     @Override
@@ -105,13 +100,11 @@ final class DescriptorMigrationChannel implements MigrationChannel {
 
     @Override
     public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-        long count = stream.write(sources, offset, length);
         // Whoever calls has something to write.
-        while (count == 0 && sources[offset + length - 1].hasRemaining()) {
-            wait.until(Direction.WRITE);
-            count = stream.write(sources, offset, length);
-        }
-        return count;
+        return readiness.moveSome(
+                Direction.WRITE,
+                sources[offset + length - 1].hasRemaining(),
+                () -> stream.write(sources, offset, length));
     }
 
     @Override
@@ -134,14 +127,8 @@ final class DescriptorMigrationChannel implements MigrationChannel {
         }
     }
 
-    /** How a thread waits. */
-    @FunctionalInterface
-    private interface Wait {
-        void until(Direction direction) throws IOException;
-    }
-
     /** Remembers that there was something; for the loop's own thread. */
-    private static final class Readiness implements Runnable {
+    private static final class Arrival implements Runnable {
         private boolean reached;
 
         @Override

@@ -16,7 +16,7 @@ final class SocketMigrationChannel implements MigrationChannel, VectorChannel {
 
     private final SocketChannel socket;
     private final long traceIdentity = TraceIdentity.next();
-    private Wait wait = _ -> {};
+    private Readiness<Integer> readiness = _ -> {};
 
     private final int number;
     private final VectorCalls incoming;
@@ -38,7 +38,7 @@ final class SocketMigrationChannel implements MigrationChannel, VectorChannel {
     @Override
     public void waitIn(MainLoop loop) throws IOException {
         socket.configureBlocking(false);
-        wait = operation -> loop.awaitReady(socket, operation);
+        readiness = operation -> loop.awaitReady(socket, operation);
     }
 
     @Override
@@ -53,12 +53,7 @@ final class SocketMigrationChannel implements MigrationChannel, VectorChannel {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        int count = socket.read(target);
-        while (count == 0 && target.hasRemaining()) {
-            wait.until(SelectionKey.OP_READ);
-            count = socket.read(target);
-        }
-        return count;
+        return (int) readiness.moveSome(SelectionKey.OP_READ, target.hasRemaining(), () -> socket.read(target));
     }
 
     @Override
@@ -68,12 +63,7 @@ final class SocketMigrationChannel implements MigrationChannel, VectorChannel {
 
     @Override
     public long read(IoVector pieces) throws IOException {
-        long count = readOnce(pieces);
-        while (count == 0) {
-            wait.until(SelectionKey.OP_READ);
-            count = readOnce(pieces);
-        }
-        return count;
+        return readiness.moveSome(SelectionKey.OP_READ, true, () -> readOnce(pieces));
     }
 
     private long readOnce(IoVector pieces) throws IOException {
@@ -87,12 +77,7 @@ final class SocketMigrationChannel implements MigrationChannel, VectorChannel {
 
     @Override
     public long write(IoVector pieces) throws IOException {
-        long count = writeOnce(pieces);
-        while (count == 0) {
-            wait.until(SelectionKey.OP_WRITE);
-            count = writeOnce(pieces);
-        }
-        return count;
+        return readiness.moveSome(SelectionKey.OP_WRITE, true, () -> writeOnce(pieces));
     }
 
     private long writeOnce(IoVector pieces) throws IOException {
@@ -121,23 +106,16 @@ final class SocketMigrationChannel implements MigrationChannel, VectorChannel {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-        int count = socket.write(source);
-        while (count == 0 && source.hasRemaining()) {
-            wait.until(SelectionKey.OP_WRITE);
-            count = socket.write(source);
-        }
-        return count;
+        return (int) readiness.moveSome(SelectionKey.OP_WRITE, source.hasRemaining(), () -> socket.write(source));
     }
 
     @Override
     public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-        long count = socket.write(sources, offset, length);
         // Whoever calls has something to write.
-        while (count == 0 && sources[offset + length - 1].hasRemaining()) {
-            wait.until(SelectionKey.OP_WRITE);
-            count = socket.write(sources, offset, length);
-        }
-        return count;
+        return readiness.moveSome(
+                SelectionKey.OP_WRITE,
+                sources[offset + length - 1].hasRemaining(),
+                () -> socket.write(sources, offset, length));
     }
 
     @Override
@@ -160,11 +138,5 @@ final class SocketMigrationChannel implements MigrationChannel, VectorChannel {
             // Threads in a call with the number return, and the last of them closes.
             shutdown();
         }
-    }
-
-    /** How a thread waits for a non-blocking socket; a blocking one waits by itself. */
-    @FunctionalInterface
-    private interface Wait {
-        void until(int operation) throws IOException;
     }
 }
