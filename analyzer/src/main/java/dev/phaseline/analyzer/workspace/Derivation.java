@@ -37,9 +37,7 @@ final class Derivation {
             "messages",
             "channels",
             "samples",
-            "page_sends",
-            "thread_events",
-            "densities");
+            "page_sends");
 
     /** What a step's file says of the events without which it has nothing to do. */
     private static final Pattern ONLY_WITH = Pattern.compile("Only with ([\\w, ]+)\\.");

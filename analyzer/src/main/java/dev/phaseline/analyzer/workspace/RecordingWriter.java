@@ -46,6 +46,7 @@ public final class RecordingWriter implements AutoCloseable {
     private final Map<RecordedThread, Integer> idOfThread = new HashMap<>();
     private final OtherEvents others;
     private final BulkTypes bulkTypes;
+    private final EventDensities densities = new EventDensities();
     private final SideVotes votes = new SideVotes();
     /** The highest number of a thread, for all recordings of the transaction. */
     private final AtomicInteger lastThreadId;
@@ -193,6 +194,7 @@ public final class RecordingWriter implements AutoCloseable {
         endNs = Math.max(endNs, window.timeNs(window.size() - 1));
         int[][] positions = window.positionsByType();
         bulkTypes.add(positions, typeIds);
+        densities.add(window, positions, typeTables, threadIds);
         try (var texts = new TextTable(window.texts())) {
             for (int type = 0; type < positions.length; type++) {
                 append(window, type, positions[type], texts);
@@ -370,6 +372,7 @@ public final class RecordingWriter implements AutoCloseable {
             if (lastDamaged != null && damagedPlaces > MOST_PLACES) {
                 insert(Damage.somewhere(lastDamaged, damagedPlaces - MOST_PLACES + " further places", 0));
             }
+            densities.write(connection, bulk, recording);
             bulkTypes.remakeView();
             renumbering.apply(connection, recording);
             insert(path, digest, format, summary.clock(), row);

@@ -1,7 +1,7 @@
 -- How busy threads, channels and RAM blocks were: their events by equal stretches of time, 65,536 to 131,072 of them from the
 -- first event of a recording to its last. Of channels: multifd_send, multifd_send_fill, multifd_recv, multifd_recv_unfill; of
 -- blocks: ram_save_page, ram_load_loop, postcopy_ram_fault_thread_request, migrate_handle_rp_req_pages. Stretches without
--- events have no row.
+-- events have no row. Where many of them are busy all the time, stretches are longer, and so fewer.
 CREATE VIEW event_density AS
 SELECT
     recording,   -- recordings.id
