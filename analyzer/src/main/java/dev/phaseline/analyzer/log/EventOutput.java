@@ -64,8 +64,14 @@ public final class EventOutput {
         if (line.collector() == null && line.pid() < 0) {
             return thread(line.thread());
         }
+        return thread(new Origin(name(line), line.pid(), line.thread()));
+    }
+
+    /** The collector's name for what wrote the line; that of a program is none for one of its threads. */
+    private static @Nullable String name(LineParser line) {
         var collector = line.collector();
-        return thread(new Origin(collector == null ? null : collector.name(), line.pid(), line.thread()));
+        boolean isProgram = collector != null && collector.thread() < 0 && line.thread() >= 0 && line.pid() >= 0;
+        return collector == null || isProgram ? null : collector.name();
     }
 
     private int thread(long id) {
@@ -98,7 +104,7 @@ public final class EventOutput {
         if (origin.thread() >= 0) {
             return origin.pid() < 0
                     ? new RecordedThread(origin.name(), null, origin.thread())
-                    : new RecordedThread(null, null, origin.thread(), origin.pid());
+                    : new RecordedThread(origin.name(), null, origin.thread(), origin.pid());
         }
         var name = origin.name() == null ? "process" : origin.name();
         return origin.pid() < 0

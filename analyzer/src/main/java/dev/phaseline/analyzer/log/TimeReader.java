@@ -1,10 +1,20 @@
 package dev.phaseline.analyzer.log;
 
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Locale;
+
 /**
  * Times as other programs write them before a line. Used again for each line, by one thread.
  *
  * <pre>
  * 2026-11-22T20:46:33.854497Z     RFC 3339 and its relatives: a blank or T, a comma or dot, +0100, +01:00 or nothing
+ * Sun 2026-11-22 20:46:33 CET     journalctl -o short-full
  * Nov 22 20:46:33                 syslog: neither year nor zone
  * [   12.345678]                  since the start of the host
  * 1795379838.430765               since the epoch
@@ -17,6 +27,14 @@ final class TimeReader {
     private static final long LARGEST_SECOND = Long.MAX_VALUE / NS_PER_SECOND - 1;
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int NANOSECOND_DIGITS = 9;
+
+    private static final int LONGEST_ZONE_NAME = 5;
+    private static final DateTimeFormatter ZONE_NAMES = DateTimeFormatter.ofPattern("z", Locale.ENGLISH);
+
+    /** The name of a zone repeats line after line. */
+    private byte[] zoneName = {};
+
+    private ZoneId zone = ZoneOffset.UTC;
 
     private final long lastSecond;
     private final int lastYear;
@@ -66,7 +84,42 @@ final class TimeReader {
         if (first >= '0' && first <= '9') {
             return isDate(line, from, to) ? readDate(line, from, to) : readSeconds(line, from, to);
         }
-        return first >= 'A' && first <= 'S' && readMonth(line, from, to);
+        return isWeekday(line, from, to)
+                ? isDate(line, from + 4, to) && readDate(line, from + 4, to) && readZoneName(line, to)
+                : first >= 'A' && first <= 'S' && readMonth(line, from, to);
+    }
+
+    private static boolean isWeekday(byte[] line, int from, int to) {
+        return to - from > 8 && line[from + 3] == ' ' && isDigit(line[from + 4]) && line[from + 8] == '-';
+    }
+
+    /** A blank and letters such as {@code CEST}. */
+    private boolean readZoneName(byte[] line, int to) {
+        int start = end + 1;
+        int at = start;
+        while (at < to && line[at] >= 'A' && line[at] <= 'Z') {
+            at++;
+        }
+        if (end >= to || line[end] != ' ' || at == start || at - start > LONGEST_ZONE_NAME) {
+            return false;
+        }
+        if (!Arrays.equals(zoneName, 0, zoneName.length, line, start, at)) {
+            zoneName = Arrays.copyOfRange(line, start, at);
+            zone = zone(new String(zoneName, StandardCharsets.US_ASCII));
+        }
+        var local = LocalDateTime.ofEpochSecond(timeNs / NS_PER_SECOND, 0, ZoneOffset.UTC);
+        timeNs -= zone.getRules().getOffset(local).getTotalSeconds() * NS_PER_SECOND;
+        end = at;
+        return true;
+    }
+
+    /** Names of zones are not unique: the JDK's choice is taken, and UTC for those that it does not know. */
+    private static ZoneId zone(String name) {
+        try {
+            return ZONE_NAMES.parse(name, ZoneId::from);
+        } catch (DateTimeParseException e) {
+            return ZoneOffset.UTC;
+        }
     }
 
     private static boolean isDate(byte[] line, int from, int to) {

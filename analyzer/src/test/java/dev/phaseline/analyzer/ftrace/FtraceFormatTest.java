@@ -37,7 +37,7 @@ class FtraceFormatTest {
     @CsvSource(delimiter = '!', textBlock = """
             `           <...>-10840   [000] ...1.  1674.632799: tracing_mark_write: acme_rd addr=0x1 size=1` ! 1674632799000 10840
             ` qemu-system-x86-10840   [001] .....  1674.632799: tracing_mark_write: acme_rd addr=0x1 size=1` ! 1674632799000 qemu-system-x86 10840
-            `  CPU 0/KVM-10841   (10838) [001] ...1  1674.632799: tracing_mark_write: acme_rd addr=0x1 size=1` ! 1674632799000 10841
+            `  CPU 0/KVM-10841   (10838) [001] ...1  1674.632799: tracing_mark_write: acme_rd addr=0x1 size=1` ! 1674632799000 CPU 0/KVM 10841
             `  live-mig-10841   (-----) [001] 1674.632799: tracing_mark_write: acme_rd addr=0x1 size=1`      ! 1674632799000 live-mig 10841
             `           <...>-10840 [000]  1674.632799123: print:       tracing_mark_write: acme_rd addr=0x1 size=1` ! 1674632799123 10840
             `           <...>-10840 [000]  1674.632799: print: ip=tracing_mark_write buf=acme_rd addr=0x1 size=1` ! 1674632799000 10840

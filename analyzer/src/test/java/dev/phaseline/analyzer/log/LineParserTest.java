@@ -54,6 +54,9 @@ class LineParserTest {
             Jan  2 20:46:33 host qemu[1234]: acme_rd addr=0x1 size=1        ! 2027-01-02T20:46:33Z host=host name=qemu pid=1234 acme_rd 1 1
             Nov 22 20:46:33 host qemu: acme_rd addr=0x1 size=1              ! 2026-11-22T20:46:33Z host=host name=qemu acme_rd 1 1
             Nov 22 20:46:33.854497 host qemu[1234]: acme_rd addr=0x1 size=1 ! 2026-11-22T20:46:33.854497Z host=host name=qemu pid=1234 acme_rd 1 1
+            Sun 2026-11-22 20:46:33 CET host qemu[1234]: acme_rd addr=0x1 size=1 ! 2026-11-22T19:46:33Z host=host name=qemu pid=1234 acme_rd 1 1
+            Sun 2026-07-05 20:46:33 CEST host qemu[1]: acme_boot            ! 2026-07-05T18:46:33Z host=host name=qemu pid=1 acme_boot
+            Sun 2026-07-05 20:46:33 UTC host qemu[1]: acme_boot             ! 2026-07-05T20:46:33Z host=host name=qemu pid=1 acme_boot
             <30>Nov 22 20:46:33 host qemu[1234]: acme_rd addr=0x1 size=1    ! 2026-11-22T20:46:33Z host=host name=qemu pid=1234 acme_rd 1 1
             2026-11-22T21:46:33+0100 host qemu[1234]: acme_rd addr=0x1 size=1 ! 2026-11-22T20:46:33Z host=host name=qemu pid=1234 acme_rd 1 1
             2026-11-22T15:16:33.5-05:30 host qemu[1]: acme_rd addr=0x1 size=1 ! 2026-11-22T20:46:33.500Z host=host name=qemu pid=1 acme_rd 1 1
