@@ -47,6 +47,8 @@ public enum MigrationCapability {
                     X_IGNORE_SHARED -> true;
             // There are no block devices whose activation could be late.
             case LATE_BLOCK_ACTIVATE -> true;
+            // They change block migration, RDMA and postcopy, and nothing else in QEMU either.
+            case ZERO_BLOCKS, RDMA_PIN_ALL, RELEASE_RAM -> true;
             default -> false;
         };
     }

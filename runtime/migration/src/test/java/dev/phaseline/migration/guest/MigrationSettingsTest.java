@@ -143,10 +143,10 @@ final class MigrationSettingsTest {
     @Test
     void whatThisRuntimeCannotDoIsRefused() throws Exception {
         try (TestGuest guest = TestGuest.inThread(directory, "guest", "workload=idle")) {
-            assertThatThrownBy(() -> guest.enable("rdma-pin-all"))
-                    .hasMessage("Capability 'rdma-pin-all' is not supported");
+            assertThatThrownBy(() -> guest.enable("dirty-bitmaps"))
+                    .hasMessage("Capability 'dirty-bitmaps' is not supported");
             assertThat(guest.execute("query-migrate-capabilities").toString())
-                    .contains("{\"state\":false,\"capability\":\"rdma-pin-all\"}");
+                    .contains("{\"state\":false,\"capability\":\"dirty-bitmaps\"}");
         }
     }
 }
