@@ -14,6 +14,7 @@ import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -230,7 +231,7 @@ final class MigrationCommands {
 
     private JsonNode setParameters(QmpArguments arguments) throws QmpException {
         var changes = new EnumMap<MigrationParameter, Object>(MigrationParameter.class);
-        for (MigrationParameter parameter : MigrationParameter.values()) {
+        for (MigrationParameter parameter : known()) {
             argument(arguments, parameter).ifPresent(value -> changes.put(parameter, value));
         }
         arguments.rejectOthers();
@@ -267,11 +268,18 @@ final class MigrationCommands {
         return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
     }
 
+    /** The parameters of the release that the guest migrates as. */
+    private List<MigrationParameter> known() {
+        return Arrays.stream(MigrationParameter.values())
+                .filter(parameter -> parameter.isIn(settings.properties().release()))
+                .toList();
+    }
+
     private JsonNode queryParameters(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
         MigrationParameters parameters = settings.parameters();
         ObjectNode reply = QmpJson.object();
-        for (MigrationParameter parameter : MigrationParameter.values()) {
+        for (MigrationParameter parameter : known()) {
             switch (parameters.value(parameter)) {
                 case Long number -> reply.put(parameter.wireName(), number);
                 case Boolean flag -> reply.put(parameter.wireName(), flag);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The parameters that QEMU 7.2 has, with its names, its defaults and its limits. */
+/** The parameters that QEMU 7.2 or 10.0 has, with its names, its defaults and its limits. */
 public enum MigrationParameter {
     /** Milliseconds before a guest that has arrived announces itself in the network a second time. */
     ANNOUNCE_INITIAL(new Whole(50, 0, 100_000, "a value between 0 and 100000")),
@@ -62,7 +62,12 @@ public enum MigrationParameter {
     MAX_POSTCOPY_BANDWIDTH(
             new Whole(0, 0, Long.MAX_VALUE, "an integer in the range of 0 to " + Long.MAX_VALUE + " bytes/second")),
     /** Per cent of CPU time that throttling takes away at most. */
-    MAX_CPU_THROTTLE(new Whole(99, 1, 99, "an integer in the range of cpu_throttle_initial to 99"));
+    MAX_CPU_THROTTLE(new Whole(99, 1, 99, "an integer in the range of cpu_throttle_initial to 99")),
+    /** Bytes per second that the switchover can count on, whatever was seen before; 0 is what was seen. */
+    AVAIL_SWITCHOVER_BANDWIDTH(
+            new Whole(0, 0, Long.MAX_VALUE, "an integer in the range of 0 to " + Long.MAX_VALUE + " bytes/second")),
+    /** Who looks for pages of zeros. */
+    ZERO_PAGE_DETECTION(new Choice(List.of("none", "legacy", "multifd")));
 
     @SuppressWarnings("ImmutableEnumChecker") // every kind is a record of numbers, words and an unmodifiable list
     private final Kind kind;
@@ -166,6 +171,16 @@ public enum MigrationParameter {
     /** What values it takes. */
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether that release has it. */
+    public boolean isIn(QemuRelease release) {
+        return switch (this) {
+            case COMPRESS_LEVEL, COMPRESS_THREADS, COMPRESS_WAIT_THREAD, DECOMPRESS_THREADS, BLOCK_INCREMENTAL ->
+                release == QemuRelease.V7_2;
+            case AVAIL_SWITCHOVER_BANDWIDTH, ZERO_PAGE_DETECTION -> release == QemuRelease.V10_0;
+            default -> true;
+        };
     }
 
     /** The name as in QMP. */

@@ -13,9 +13,6 @@ import java.util.Objects;
 
 /** What users tune: a value for each {@link MigrationParameter}. Immutable. */
 public final class MigrationParameters {
-    /** The values that a guest starts with. */
-    public static final MigrationParameters DEFAULT = new MigrationParameters(initial());
-
     /** The cache lives on the heap. */
     private static final long MAX_XBZRLE_CACHE_BYTES = Runtime.getRuntime().maxMemory() / 2;
 
@@ -23,6 +20,13 @@ public final class MigrationParameters {
 
     private MigrationParameters(Map<MigrationParameter, Object> values) {
         this.values = Collections.unmodifiableMap(values);
+    }
+
+    /** The values that a guest starts with. */
+    static MigrationParameters initial(ZeroPageDetection zeroPages) {
+        Map<MigrationParameter, Object> values = initial();
+        values.put(MigrationParameter.ZERO_PAGE_DETECTION, zeroPages.wireName());
+        return new MigrationParameters(values);
     }
 
     private static Map<MigrationParameter, Object> initial() {
@@ -109,15 +113,31 @@ public final class MigrationParameters {
                 (int) integer(MigrationParameter.MAX_CPU_THROTTLE));
     }
 
-    /** What concerns multifd, together with who looks for pages of zeros. */
-    MultifdParameters multifd(ZeroPageDetection zeroPages) {
+    /** {@code zero-page-detection}. */
+    ZeroPageDetection zeroPageDetection() {
+        return ZeroPageDetection.ofWireName(text(MigrationParameter.ZERO_PAGE_DETECTION))
+                .orElseThrow();
+    }
+
+    /**
+     * What can be sent in a millisecond after the guest was stopped: {@code avail-switchover-bandwidth} where it is set.
+     *
+     * @param seenBytesPerMs in the latest window
+     */
+    double switchoverBytesPerMs(double seenBytesPerMs) {
+        long available = integer(MigrationParameter.AVAIL_SWITCHOVER_BANDWIDTH);
+        return available == 0 ? seenBytesPerMs : (double) available / 1000;
+    }
+
+    /** What concerns multifd. */
+    MultifdParameters multifd() {
         return new MultifdParameters(
                 (int) integer(MigrationParameter.MULTIFD_CHANNELS),
                 MultifdCompression.ofWireName(text(MigrationParameter.MULTIFD_COMPRESSION))
                         .orElseThrow(),
                 (int) integer(MigrationParameter.MULTIFD_ZLIB_LEVEL),
                 (int) integer(MigrationParameter.MULTIFD_ZSTD_LEVEL),
-                zeroPages);
+                zeroPageDetection());
     }
 
     /** What concerns TLS. */

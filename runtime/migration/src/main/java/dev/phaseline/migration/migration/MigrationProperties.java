@@ -8,6 +8,7 @@ import java.util.Optional;
  * What the two generations of QEMU do differently and do not negotiate; QEMU sets it with {@code -global migration.X=}
  * and by its machine types. Only the source looks at it: our destination sees in the stream what the source does.
  *
+ * @param release whose parameters there are
  * @param sendSwitchoverStart {@code send-switchover-start}: whether the source announces that its guest has stopped
  * @param multifdFlushAfterEachSection {@code multifd-flush-after-each-section}: whether multifd's sync points are at the
  *     end of each section, or have records of their own
@@ -16,6 +17,7 @@ import java.util.Optional;
  *     without end. Not QEMU's, which waits for ever
  */
 public record MigrationProperties(
+        QemuRelease release,
         boolean sendSwitchoverStart,
         boolean multifdFlushAfterEachSection,
         ZeroPageDetection zeroPageDetection,
@@ -27,11 +29,11 @@ public record MigrationProperties(
 
     /** What QEMU 7.2 does, and a later one whose machine type is as old. */
     public static final MigrationProperties QEMU_7_2 =
-            new MigrationProperties(false, true, ZeroPageDetection.LEGACY, DEFAULT_STALL_LIMIT_MS);
+            new MigrationProperties(QemuRelease.V7_2, false, true, ZeroPageDetection.LEGACY, DEFAULT_STALL_LIMIT_MS);
 
     /** What QEMU 10.0 does with machine {@code none} and its newest machine types. */
     public static final MigrationProperties QEMU_10_0 =
-            new MigrationProperties(true, false, ZeroPageDetection.MULTIFD, DEFAULT_STALL_LIMIT_MS);
+            new MigrationProperties(QemuRelease.V10_0, true, false, ZeroPageDetection.MULTIFD, DEFAULT_STALL_LIMIT_MS);
 
     private static final String PREFIX = "migration.";
 
@@ -69,18 +71,24 @@ public record MigrationProperties(
         return switch (name) {
             case "send-switchover-start" ->
                 new MigrationProperties(
-                        onOff(setting, value), multifdFlushAfterEachSection, zeroPageDetection, stallLimitMs);
+                        release, onOff(setting, value), multifdFlushAfterEachSection, zeroPageDetection, stallLimitMs);
             case "multifd-flush-after-each-section" ->
-                new MigrationProperties(sendSwitchoverStart, onOff(setting, value), zeroPageDetection, stallLimitMs);
+                new MigrationProperties(
+                        release, sendSwitchoverStart, onOff(setting, value), zeroPageDetection, stallLimitMs);
             case "zero-page-detection" ->
                 new MigrationProperties(
+                        release,
                         sendSwitchoverStart,
                         multifdFlushAfterEachSection,
                         zeroPageDetection(setting, value),
                         stallLimitMs);
             case "stall-limit" ->
                 new MigrationProperties(
-                        sendSwitchoverStart, multifdFlushAfterEachSection, zeroPageDetection, millis(setting, value));
+                        release,
+                        sendSwitchoverStart,
+                        multifdFlushAfterEachSection,
+                        zeroPageDetection,
+                        millis(setting, value));
             default ->
                 throw new IllegalArgumentException("'" + setting + "': there are the properties send-switchover-start,"
                         + " multifd-flush-after-each-section, zero-page-detection and stall-limit");

@@ -1,6 +1,7 @@
 package dev.phaseline.migration.migration;
 
 import dev.phaseline.migration.multifd.MultifdParameters;
+import dev.phaseline.migration.multifd.ZeroPageDetection;
 import dev.phaseline.migration.ram.ThrottleParameters;
 import dev.phaseline.migration.tls.TlsParameters;
 import java.util.Collections;
@@ -11,12 +12,13 @@ import java.util.Set;
 /** The capabilities and parameters of a guest. Changed by {@code main}, read by any thread. */
 public final class MigrationSettings {
     private volatile Set<MigrationCapability> capabilities = Set.of();
-    private volatile MigrationParameters parameters = MigrationParameters.DEFAULT;
+    private volatile MigrationParameters parameters;
     private final MigrationProperties properties;
 
     /** The defaults, with what {@code --global} says. */
     public MigrationSettings(MigrationProperties properties) {
         this.properties = properties;
+        this.parameters = MigrationParameters.initial(properties.zeroPageDetection());
     }
 
     /** What this guest does as one generation of QEMU or the other. */
@@ -26,7 +28,12 @@ public final class MigrationSettings {
 
     /** The parameters of multifd. */
     public MultifdParameters multifd() {
-        return parameters.multifd(properties.zeroPageDetection());
+        return parameters.multifd();
+    }
+
+    /** Whether pages of zeros are looked for at all. */
+    public boolean findsZeroPages() {
+        return parameters.zeroPageDetection() != ZeroPageDetection.NONE;
     }
 
     /** The capabilities that are on. */

@@ -80,14 +80,15 @@ final class RateWindow {
         long transferredBytes = out.countedBytes() - startBytes;
         double bytesPerMs = (double) transferredBytes / elapsedMs;
         MigrationParameters parameters = settings.parameters();
-        long thresholdBytes = (long) (bytesPerMs * parameters.downtimeLimitMs());
+        double switchoverBytesPerMs = parameters.switchoverBytesPerMs(bytesPerMs);
+        long thresholdBytes = (long) (switchoverBytesPerMs * parameters.downtimeLimitMs());
         RamStatistics pages = ram.get();
         boolean estimable = pages.dirtyPagesPerSecond() > 0 && transferredBytes > MIN_BYTES_FOR_ESTIMATE;
         throughput = new Throughput(
                 thresholdBytes,
                 bytesPerMs * Byte.SIZE / 1000,
                 (pages.sentPages() - startPages) * 1000 / elapsedMs,
-                estimable ? (long) (pages.remainingBytes() / bytesPerMs) : throughput.expectedDowntimeMs());
+                estimable ? (long) (pages.remainingBytes() / switchoverBytesPerMs) : throughput.expectedDowntimeMs());
         out.resetRateLimit();
         startNanos = clock.nanos();
         startBytes = out.countedBytes();

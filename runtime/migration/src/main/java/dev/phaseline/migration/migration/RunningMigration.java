@@ -73,6 +73,7 @@ final class RunningMigration {
                 : null;
         this.multifd = settings.has(MigrationCapability.MULTIFD) ? openMultifd(uri, guest, settings, hub) : null;
         ram.sendOver(multifd);
+        ram.findZeroPages(settings.findsZeroPages());
         this.saver = new StateSaver(guest.registry(), guest.configuration(), out);
         this.window = new RateWindow(out, settings, ram::statistics, clock, windowEnd);
         ram.stepWithin(window::step);

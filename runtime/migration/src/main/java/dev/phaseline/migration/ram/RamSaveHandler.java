@@ -35,6 +35,7 @@ public final class RamSaveHandler implements SaveHandler {
     private BooleanSupplier ignoresShared = () -> false;
     private @Nullable Throttle throttle;
     private Runnable rateLimitStep = () -> {};
+    private boolean findsZeroPages = true;
     private @Nullable PageChannels channels;
     private @Nullable PageArrivals arrivals;
     private volatile @Nullable RamSender sender;
@@ -84,6 +85,11 @@ public final class RamSaveHandler implements SaveHandler {
         channels = further;
     }
 
+    /** Whether the next migration looks for pages of zeros, to send them as such. */
+    public void findZeroPages(boolean wanted) {
+        findsZeroPages = wanted;
+    }
+
     /** Has the next migration look at its rate limit within large pages of the host. */
     public void stepWithin(Runnable step) {
         rateLimitStep = step;
@@ -113,6 +119,7 @@ public final class RamSaveHandler implements SaveHandler {
                 channels);
         fresh.throttleWith(throttle);
         fresh.stepWithin(rateLimitStep);
+        fresh.findZeroPages(findsZeroPages);
         sender = fresh;
         fresh.setup(out);
     }

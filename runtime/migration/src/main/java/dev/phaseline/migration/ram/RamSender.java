@@ -74,6 +74,8 @@ final class RamSender {
     /** Null where the guest cannot be throttled. */
     private @Nullable AutoConverge autoConverge;
 
+    private boolean findsZeroPages = true;
+
     /** Looks at the rate limit, and waits where it is used up. */
     private Runnable rateLimitStep = () -> {};
 
@@ -117,6 +119,11 @@ final class RamSender {
     /** Lets this sender slow the guest down; to be called before {@link #setup}. */
     void throttleWith(@Nullable Throttle throttle) {
         autoConverge = throttle == null ? null : new AutoConverge(throttle);
+    }
+
+    /** Whether pages of zeros are looked for; to be called before {@link #setup}. */
+    void findZeroPages(boolean wanted) {
+        findsZeroPages = wanted;
     }
 
     /** Has a step taken after each page of a larger page of the host; to be called before {@link #setup}. */
@@ -294,7 +301,7 @@ final class RamSender {
         }
         XbzrleSender differences = bulkStage ? null : xbzrle;
         boolean untouched = bulkStage && log.isUntouched(block, offsetBytes >>> RamBlock.PAGE_BITS);
-        if (untouched || ZeroPage.at(block.memory(), offsetBytes)) {
+        if (findsZeroPages && (untouched || ZeroPage.at(block.memory(), offsetBytes))) {
             putHeader(out, block, offsetBytes, RamRecord.ZERO);
             out.putU8(0);
             duplicatePages++;

@@ -132,6 +132,17 @@ final class MigrationSettingsTest {
         }
     }
 
+    /** It has more: for KVM's dirty ring, for accelerators, for files and for its own update. */
+    @Test
+    void allParametersOfAGuestOfTheLaterReleaseAreThoseOfThatQemu() throws Exception {
+        QemuVersion.V10_0.assumeInstalled();
+        try (TestGuest guest = TestGuest.inThread(directory, "guest", "workload=idle", "compat=qemu-10.0");
+                var qemu = new QemuProcess(QemuVersion.V10_0, directory)) {
+            assertThat(members(qemu.execute("query-migrate-parameters")))
+                    .containsAllEntriesOf(members(guest.execute("query-migrate-parameters")));
+        }
+    }
+
     private static Map<String, String> members(JsonNode object) {
         var members = new TreeMap<String, String>();
         object.propertyStream()

@@ -24,6 +24,19 @@ final class RateWindowTest {
 
     private final RateWindow window = new RateWindow(out, settings, () -> ram, () -> nowNanos, pauses::add);
 
+    @Test
+    void theThresholdIsThatOfTheBandwidthThatIsSaidToBeAvailable() {
+        settings.setParameters(
+                settings.parameters().with(Map.of(MigrationParameter.AVAIL_SWITCHOVER_BANDWIDTH, 2_000_000L)));
+        out.putBytes(new byte[30_658]);
+        passMillis(100);
+
+        window.step();
+
+        // 2000 bytes/ms for 300 ms.
+        assertThat(window.throughput().thresholdBytes()).isEqualTo(600_000);
+    }
+
     /** The numbers of a QEMU with a limit of 300000 bytes per second. */
     @Test
     void bandwidthAndThresholdAreThoseOfTheClosedWindow() {
