@@ -7,6 +7,9 @@ SELECT
     CASE
         WHEN chosen.source_recording IS NULL THEN 'only the destination is loaded'
         WHEN chosen.destination_recording IS NULL THEN 'only the source is loaded'
+        WHEN EXISTS (
+            FROM recordings WHERE clock = 'none' AND id IN (chosen.source_recording, chosen.destination_recording))
+            THEN 'these logs have no times: the order of events is all that is known'
         WHEN clocks.offset_ns IS NULL THEN 'nothing that both sides recorded relates them; times are as recorded'
         WHEN offset_ns = 0 AND drift_ppb = 0 AND error_ns = 0 AND nudge_ns = 0 THEN 'one clock recorded both sides'
         ELSE 'the destination''s is ' || ms_text(abs(offset_ns + nudge_ns) / 1e6)

@@ -1,7 +1,7 @@
 -- The phases of depth 0 of each side, and what lies in a switchover.
 SELECT
     side || ' ' || repeat('  ', depth) || phase AS item,
-    coalesce(ms_text(duration_ms), 'open') || CASE WHEN end_event IS NULL THEN ', then the recording ends' ELSE '' END AS value,
+    coalesce(ms_text(duration_ms), 'not timed') || CASE WHEN end_event IS NULL THEN ', then the recording ends' ELSE '' END AS value,
     duration_ms::DOUBLE AS number,
     'ms' AS unit
 FROM phases

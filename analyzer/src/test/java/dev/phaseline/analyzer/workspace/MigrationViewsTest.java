@@ -330,6 +330,32 @@ final class MigrationViewsTest {
     }
 
     @Test
+    void theStatusAloneTellsThePhasesOfADestinationThatDoesNotSayWhatItLoads() {
+        Script.load(workspace, """
+                0  | main | migration_socket_incoming_accepted
+                1  | main | migrate_set_state | active
+                20 | main | migrate_set_state | postcopy-active
+                50 | main | migrate_set_state | completed
+                """);
+
+        assertThat(Script.rows(
+                        workspace,
+                        "SELECT phase, duration_ms FROM phases WHERE depth = 0 ORDER BY start_ns, phase DESC"))
+                .containsExactly("setup | 1.0", "precopy | 19.0", "postcopy | 30.0", "cleanup | 0.0");
+    }
+
+    @Test
+    void withoutTheStreamsHeaderTheSetupBeginsWhenTheChannelIsThere() {
+        Script.load(workspace, """
+                0  | main | migrate_set_state | setup
+                5  | main | migration_set_outgoing_channel | 1 socket NULL 0
+                8  | mig  | migrate_set_state | active
+                """);
+
+        assertThat(Script.rows(workspace, "SELECT setup_ms FROM migrations")).containsExactly("3.0");
+    }
+
+    @Test
     void postcopyOnTheDestinationBeginsWithThePackageAndTheGuestsStart() {
         Script.loadResource(workspace, "postcopy-source.txt");
         Script.loadResource(workspace, "postcopy-destination.txt");

@@ -10,7 +10,7 @@
 WITH switchovers AS (
     SELECT migration, side, recording, min(start_ns) AS start_ns, max(end_ns) AS end_ns
     FROM phases
-    WHERE depth = 0 AND phase IN ('switchover', 'start')
+    WHERE depth = 0 AND phase IN ('switchover', 'start') AND duration_ms IS NOT NULL
     GROUP BY ALL
 ),
 parts AS (

@@ -67,6 +67,7 @@ measured AS (
     FROM stopped
     JOIN started USING (migration)
     JOIN migrations ON migrations.id = stopped.migration
+    JOIN recordings ON recordings.id = stopped.recording AND recordings.clock <> 'none'
     JOIN clocks
         ON clocks.source_recording = stopped.recording AND clocks.destination_recording = started.recording
 )

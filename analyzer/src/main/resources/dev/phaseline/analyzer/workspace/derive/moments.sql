@@ -7,6 +7,7 @@ WITH marked AS (
         attempts.outcome,
         marks.*,
         min(seq) FILTER (name = 'savevm_state_header') OVER (PARTITION BY attempts.attempt) AS header_seq,
+        min(seq) FILTER (state = 'active') OVER (PARTITION BY attempts.attempt) AS active_seq,
         bool_or(state = 'postcopy-active' OR name = 'postcopy_start') OVER (PARTITION BY attempts.attempt) AS goes_over,
         bool_or(name = 'qemu_savevm_send_packaged') OVER (PARTITION BY attempts.attempt) AS packages
     FROM internal.attempts
@@ -71,7 +72,10 @@ clocks AS (
             CASE WHEN EXISTS (FROM multifd_send_fill WHERE recording = getvariable('recording'))
                 THEN max(ts_ns) FILTER (
                     name IN ('migration_set_outgoing_channel', 'open_return_path_on_source_continue') AND seq < header_seq) END,
-            min(ts_ns) FILTER (name = 'savevm_state_header')) AS thread_ns,
+            min(ts_ns) FILTER (name = 'savevm_state_header'),
+            max(ts_ns) FILTER (
+                name IN ('migration_set_outgoing_channel', 'open_return_path_on_source_continue') AND seq < active_seq))
+            AS thread_ns,
         min(ts_ns) FILTER (state = 'active') AS active_ns,
         -- QEMU stops the clocks right after this event, a little later than it sets the status.
         min(ts_ns) FILTER (name = 'migration_thread_after_loop') AS after_loop_ns,

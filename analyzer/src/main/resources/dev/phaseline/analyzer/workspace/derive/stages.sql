@@ -49,7 +49,10 @@ placed AS (
         coalesce(bool_or(state = 'postcopy-recover') OVER before, false) AS recovered,
         count(CASE WHEN name = 'qemu_file_fclose' THEN 1 END) OVER before AS files_closed,
         coalesce(bool_or(state IN ('completed', 'failed', 'cancelling', 'cancelled') OR ret < 0) OVER before, false)
-            AS over
+            AS over,
+        -- Destination: whether anything tells what it loads.
+        bool_or(name IN ('qemu_loadvm_state_section', 'loadvm_handle_cmd_packaged'))
+            OVER (PARTITION BY recording, attempt) AS loads
     FROM attempt_marks
     LEFT JOIN packages USING (recording, attempt)
     WINDOW before AS (PARTITION BY recording, attempt ORDER BY seq)
@@ -84,8 +87,9 @@ starts AS (
                 WHEN name = 'loadvm_handle_cmd_packaged' THEN 'switchover'
                 WHEN name IN ('loadvm_postcopy_handle_run_vmstart', 'loadvm_postcopy_handle_run_bh')
                     OR state = 'dst-postcopy-bh-enter' THEN 'postcopy'
-                WHEN recovered AND state = 'postcopy-active' THEN 'postcopy'
+                WHEN (recovered OR NOT loads) AND state = 'postcopy-active' THEN 'postcopy'
                 WHEN postcopy THEN NULL
+                WHEN NOT loads AND state = 'active' THEN 'precopy'
                 WHEN name IN ('qemu_loadvm_state_post_main', 'process_incoming_migration_co_end') THEN 'start'
                 WHEN section_type IN (3, 4) THEN 'switchover'
                 WHEN section_type = 2 THEN 'precopy'

@@ -13,11 +13,12 @@ measured AS (
     SELECT
         members.migration,
         all_depths.*,
-        (all_depths.end_ns - all_depths.start_ns) / 1e6 AS duration_ms,
+        CASE WHEN recordings.clock <> 'none' THEN (all_depths.end_ns - all_depths.start_ns) / 1e6 END AS duration_ms,
         internal.common_ns(all_depths.start_ns, origin_ns, offset_ns, drift_ppb) AS common_start_ns,
         internal.common_ns(all_depths.end_ns, origin_ns, offset_ns, drift_ppb) AS common_end_ns
     FROM all_depths
     JOIN internal.members USING (recording, attempt)
+    JOIN recordings ON recordings.id = all_depths.recording
 )
 SELECT
     migration,    -- migrations.id
@@ -28,7 +29,7 @@ SELECT
     depth,        -- nesting depth, from 0
     start_ns,     -- start, ns since the epoch on the clock of the host
     end_ns,       -- end, ns since the epoch on the clock of the host; the last event if the recording stops before
-    duration_ms,  -- length, ms
+    duration_ms,  -- length, ms; NULL in a log without times
     start_event,  -- event that marks the start; a status event of depth 0 with the status in parentheses
     end_event,    -- event that marks the end; NULL if the recording stops inside the phase
     common_start_ns,  -- start on the migration's clock, which is the source's, ns since the epoch
