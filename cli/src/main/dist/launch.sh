@@ -19,16 +19,17 @@ module_path() {
 }
 
 # rehearse JAVA DIST: makes the file that has a later JVM start with code loaded and linked, and with the memory of what was
-# hot. Where it cannot be made, or fits no more since modules, folder or JVM are others, the command works without it.
+# hot, and the file that new workspaces are copies of. Where one cannot be made, or fits no more since modules, folder or JVM
+# are others, the command works without it.
 rehearse() (
   java=$1 dist=$2
   module_path "$dist"
   scratch=$(mktemp -d "${TMPDIR:-/tmp}/phaseline.XXXXXX")
-  trap 'rm -rf "$scratch" "$dist"/start.aot.*' EXIT
+  trap 'rm -rf "$scratch" "$dist"/start.aot.* "$dist"/empty*.part' EXIT
   trap 'exit 1' INT TERM HUP
-  rm -f "$dist"/start.aot*
-  if "$java" @"$dist/java.options" -Xmx1g -Xlog:disable -XX:AOTCacheOutput="$dist/start.aot.part" --module-path "$modules" \
-    --module dev.phaseline.cli/dev.phaseline.cli.distribution.Rehearsal "$scratch" >"$dist/rehearsal.log" 2>&1 </dev/null &&
+  rm -f "$dist"/start.aot* "$dist"/empty*
+  if "$java" @"$dist/java.options" -Xmx1g "-Dphaseline.templates=$dist" -Xlog:disable \
+    -XX:AOTCacheOutput="$dist/start.aot.part" --module-path "$modules" --module dev.phaseline.cli/dev.phaseline.cli.distribution.Rehearsal "$scratch" >"$dist/rehearsal.log" 2>&1 </dev/null &&
     [ -s "$dist/start.aot.part" ]; then
     mv -f "$dist/start.aot.part" "$dist/start.aot"
   fi
@@ -53,7 +54,7 @@ launch() {
   local java=$1 dist=$2 modules=
   shift 2
   module_path "$dist"
-  local -a options=(@"$dist/java.options" "-Dphaseline.dist=$dist")
+  local -a options=(@"$dist/java.options" "-Dphaseline.dist=$dist" "-Dphaseline.templates=$dist")
   # What ends within a second or two ends earlier without the optimising compiler, which would take half of the time.
   case ${1:-} in
     guest) options+=(@"$dist/guest.options") ;;

@@ -100,7 +100,11 @@ final class Schema {
     }
 
     /** Changes whenever a table, a view or a declared event does: two programs with the same one can share a file. */
-    private static String fingerprint() {
+    static String fingerprint() {
+        return Fingerprint.VALUE;
+    }
+
+    private static String computeFingerprint() {
         var digest = sha256();
         Stream.concat(INTERNAL_TABLES.stream(), INTERNAL_VIEWS.stream())
                 .forEach(name -> update(digest, SqlResource.read("internal", name)));
@@ -110,6 +114,11 @@ final class Schema {
         CATALOGS.forEach(
                 catalog -> digest.update(ResourceText.of(Schema.class, catalog).getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
+    }
+
+    /** Some hundred files are read for it: once. */
+    private static final class Fingerprint {
+        static final String VALUE = computeFingerprint();
     }
 
     private static void update(MessageDigest digest, SqlResource sql) {

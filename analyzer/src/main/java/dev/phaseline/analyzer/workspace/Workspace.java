@@ -79,6 +79,24 @@ public final class Workspace implements AutoCloseable {
         return openOrCreate(file, Files.exists(file) ? Lifetime.KEPT : Lifetime.KEPT_IF_USED);
     }
 
+    /**
+     * Keeps what a new workspace begins with, for later processes whose system property {@code phaseline.templates} names
+     * the folder: they create workspaces within milliseconds. Without such a file they need most of a second for the
+     * first.
+     *
+     * @param folder an existing one
+     * @throws WorkspaceException if it cannot be written
+     */
+    public static void keepTemplate(Path folder) {
+        try {
+            SchemaTemplate.keepIn(folder);
+        } catch (IOException e) {
+            throw new WorkspaceException("cannot write into " + folder + ": " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new WorkspaceException("cannot create a workspace in " + folder + ": " + QueryResult.oneLine(e), e);
+        }
+    }
+
     /** A workspace in the directory for temporary files, deleted when it is closed. */
     public static Workspace temporary() {
         try {

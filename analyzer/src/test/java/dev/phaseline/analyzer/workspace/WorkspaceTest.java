@@ -3,6 +3,7 @@ package dev.phaseline.analyzer.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -38,6 +39,21 @@ final class WorkspaceTest {
                             "downtime",
                             "channels",
                             "counters");
+        }
+    }
+
+    @Test
+    void aTemplateIsAnEmptyWorkspaceAndNothingIsLeftBesideIt() throws IOException {
+        Workspace.keepTemplate(directory);
+        Workspace.keepTemplate(directory);
+
+        try (var files = Files.list(directory)) {
+            assertThat(files).singleElement().satisfies(file -> {
+                try (var workspace = Workspace.open(file)) {
+                    assertThat(Script.rows(workspace, "SELECT count(*) FROM recordings"))
+                            .containsExactly("0");
+                }
+            });
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.phaseline.cli.distribution;
 
+import dev.phaseline.analyzer.workspace.Workspace;
+import dev.phaseline.analyzer.workspace.WorkspaceException;
 import dev.phaseline.cli.Phaseline;
 import dev.phaseline.cli.output.ByteWriter;
 import dev.phaseline.migration.qmp.QmpClient;
@@ -70,6 +72,7 @@ public final class Rehearsal {
         Files.writeString(declarations, "# ram.c\nram_state(const char *name, uint64_t left) \"%s left %\" PRIu64\n");
         command("check", declarations.toString());
         migrate();
+        keepTemplate();
         String source = file("source.jfr");
         String textLog = file("source.log");
         String workspace = file("rehearsal.duckdb");
@@ -82,6 +85,18 @@ public final class Rehearsal {
         command("print", textLog, "--as", "json");
         command("report", "-w", workspace, "--out", file("report.html"));
         command("timeline", "-w", workspace, "--snapshot", file("timeline.png"));
+    }
+
+    /** Loads that come later copy it, as they do where the rehearsal's own had it already. */
+    private void keepTemplate() {
+        String folder = System.getProperty("phaseline.templates");
+        if (folder != null) {
+            try {
+                Workspace.keepTemplate(Path.of(folder));
+            } catch (WorkspaceException e) {
+                log.println(e.getMessage());
+            }
+        }
     }
 
     private void migrate() throws IOException, InterruptedException {
