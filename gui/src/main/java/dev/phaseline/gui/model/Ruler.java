@@ -45,7 +45,7 @@ public final class Ruler {
                 Math.abs(scale.range().startNs() - zeroNs),
                 Math.abs(scale.range().endNs() - zeroNs));
         // Seconds with many digits are exact but slow to read: near zero a smaller unit is shorter.
-        boolean seconds = farthestNs > 1_000_000_000L || stepNs < 1_000;
+        boolean seconds = farthestNs > 1_000_000_000L || (stepNs < 1_000 && farthestNs >= 1_000_000);
         var ticks = new ArrayList<Tick>();
         for (long ns = first; zeroNs + ns <= scale.range().endNs(); ns += stepNs) {
             ticks.add(new Tick(zeroNs + ns, ns == 0 ? "0" : seconds ? Units.instant(ns, stepNs) : whole(ns, stepNs)));
@@ -55,6 +55,9 @@ public final class Ruler {
 
     private static String whole(long ns, long stepNs) {
         var sign = ns < 0 ? "−" : "";
+        if (stepNs < 1_000) {
+            return sign + Units.count(Math.abs(ns)) + " ns";
+        }
         return stepNs >= 1_000_000
                 ? sign + Math.abs(ns) / 1_000_000 + " ms"
                 : sign + Units.count(Math.abs(ns) / 1_000) + " µs";

@@ -49,6 +49,14 @@ final class RulerTest {
         assertThat(labels(Ruler.ticks(scale, 0, 400))).containsExactly("1.482\u202f12 s", "1.482\u202f13 s");
     }
 
+    @Test
+    void aRulerOfASingleEventIsInNanoseconds() {
+        var scale = new TimeScale(new TimeRange(0, 2_000), 0, 1000);
+
+        assertThat(labels(Ruler.ticks(scale, 1_000, 200)))
+                .containsExactly("−1\u202f000 ns", "−500 ns", "0", "500 ns", "1\u202f000 ns");
+    }
+
     private static List<String> labels(List<Tick> ticks) {
         return ticks.stream().map(Tick::label).toList();
     }
