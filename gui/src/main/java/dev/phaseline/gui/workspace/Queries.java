@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class Queries implements AutoCloseable, QuestionQueue.Brake {
     }
 
     private final Connection connection;
+    private final Map<String, PreparedStatement> planned = new HashMap<>();
     private volatile @Nullable PreparedStatement running;
     private volatile boolean cancelled;
 
@@ -46,18 +49,47 @@ final class Queries implements AutoCloseable, QuestionQueue.Brake {
         return list;
     }
 
-    /** Runs a file and hands over each row. */
+    /**
+     * Runs a file and hands over each row. The file is planned once: for a tile that takes longer than to run it.
+     */
     void each(String file, RowSink sink, Object... parameters) {
         if (cancelled) {
             throw new WorkspaceException(file + " was cancelled");
         }
-        eachOf(text(file), sink, parameters);
+        try {
+            var statement = planned.get(file);
+            if (statement == null) {
+                statement = connection.prepareStatement(text(file));
+                planned.put(file, statement);
+            }
+            run(statement, sink, parameters);
+        } catch (SQLException e) {
+            forget(file);
+            throw failure(e);
+        }
+    }
+
+    /** A statement that failed or was cancelled is not used again. */
+    private void forget(String file) {
+        try (var _ = planned.remove(file)) {
+            // Closing is all there is to do.
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 
     /** Runs a statement that depends on which tables there are, and hands over each row. */
     void eachOf(String sql, RowSink sink, Object... parameters) {
         try (var statement = connection.prepareStatement(sql)) {
-            running = statement;
+            run(statement, sink, parameters);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private void run(PreparedStatement statement, RowSink sink, Object... parameters) throws SQLException {
+        running = statement;
+        try {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
@@ -66,8 +98,6 @@ final class Queries implements AutoCloseable, QuestionQueue.Brake {
                     sink.take(rows);
                 }
             }
-        } catch (SQLException e) {
-            throw failure(e);
         } finally {
             running = null;
         }
