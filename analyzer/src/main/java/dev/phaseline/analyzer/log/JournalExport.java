@@ -65,18 +65,22 @@ final class JournalExport extends InputStream {
 
     private boolean nextEntry() throws IOException {
         var entry = new ByteArrayOutputStream();
+        boolean isOne = false;
         while (!ended) {
             var name = name();
-            if (name.isEmpty()) {
-                if (entry.size() > 0) {
-                    break;
-                }
-            } else if (WANTED.contains(name)) {
+            if (name.isEmpty() && isOne) {
+                break;
+            }
+            isOne |= !name.isEmpty();
+            if (WANTED.contains(name)) {
                 append(entry, name);
             }
         }
-        if (entry.size() == 0) {
+        if (!isOne) {
             return false;
+        }
+        if (entry.size() == 0) {
+            entry.write('{');
         }
         entry.write('}');
         if (!ended) { // otherwise the entry may be cut

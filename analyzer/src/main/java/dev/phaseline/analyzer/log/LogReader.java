@@ -115,9 +115,15 @@ public final class LogReader {
     private void event() throws IOException {
         boolean cut = !lines.isTerminated() && parser.event().pattern().endsWithValue();
         addEvent(parser.isAmbiguous() || cut);
-        if (parser.event().pattern().endsWithText()) {
+        if (parser.event().pattern().endsWithText() && !isUnpacked()) {
             mark(true);
         }
+    }
+
+    /** Whether the text was spelled in another way in the line, as in the entry of a journal, which has all of it. */
+    @SuppressWarnings("ReferenceEquality") // the question is whether it is the same array
+    private boolean isUnpacked() {
+        return parser.bytes() != lines.bytes();
     }
 
     private void addEvent(boolean ambiguous) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -74,6 +75,36 @@ class LogFormatTest {
         assertThat(Set.copyOf(log.events())).hasSize(2).contains("1700000000000002000 4109 acme_say[\uD83D\uDC0E]");
         assertThat(log.events()).hasSize(2_001);
         assertThat(log.damage()).isEmpty();
+    }
+
+    @Test
+    void entriesOfTheJournalThatAreNoEventsAreCounted() throws IOException {
+        var export = read("""
+                __CURSOR=a
+                MESSAGE=acme_say (one
+
+                __CURSOR=b
+                _PID=1
+                MESSAGE=other output
+
+                __CURSOR=c
+                _PID=1
+
+                __CURSOR=d
+                PRIORITY=6
+
+                """);
+        var json = read("""
+                {"MESSAGE":"acme_say (one","_PID":"7"}
+                {"_PID":"1","MESSAGE":"other output"}
+                {"_PID":"1"}
+                {"MESSAGE":null}
+                """);
+
+        for (var log : List.of(export, json)) {
+            assertThat(log.events()).singleElement().asString().endsWith(" acme_say[(one]");
+            assertThat(log.summary().eventsSkipped()).isEqualTo(3);
+        }
     }
 
     @Test
