@@ -108,7 +108,8 @@ public final class GuestCommand extends Subcommand {
             paramLabel = "TYPE,id=ID,...",
             description = {
                 "Create an object as QEMU's -object does: credentials for the parameter tls-creds, for example",
-                "tls-creds-x509,id=tls0,endpoint=server,dir=/etc/pki/qemu or tls-creds-psk,... Repeatable."
+                "tls-creds-x509,id=tls0,endpoint=server,dir=/etc/pki/qemu, tls-creds-psk or tls-creds-anon, and rules for",
+                "tls-authz: authz-simple, authz-list, authz-list-file. Repeatable."
             })
     private List<String> objects = List.of();
 
@@ -148,7 +149,8 @@ public final class GuestCommand extends Subcommand {
             defaultValue = "qemu-7.2",
             description = {
                 "What outgoing migrations look like: qemu-7.2, which QEMU 7.2 and, with an old machine type, later",
-                "ones understand, or qemu-10.0 (default: ${DEFAULT-VALUE}). Incoming ones are taken from both."
+                "ones understand, or qemu-10.0 (default: ${DEFAULT-VALUE}), and whose parameters there are. Incoming",
+                "migrations are taken from both."
             })
     private String compat = "qemu-7.2";
 
