@@ -59,6 +59,9 @@ public final class SummaryText {
         List<SummaryLine> lines = withPhasesInALine(all);
         if (lines.isEmpty()) {
             out.println("no migration: none of the events in these recordings starts, accepts or ends one");
+            out.println(
+                    "switch on: migrate_set_state on both sides, savevm_state_header and savevm_state_iterate on the source,"
+                            + " migration_set_incoming_channel and qemu_loadvm_state_section on the destination");
         }
         int migration = -1;
         Section section = null;
