@@ -9,8 +9,8 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 
 /**
- * What the database alone takes to fill the two tables that a load of page events fills, from rows that it has in memory
- * already: no load that writes both can be faster. The settings are those of a workspace.
+ * What the database alone takes to fill the table that a load of page events fills, from rows that it has in memory
+ * already: no load that writes it can be faster. The settings are those of a workspace.
  */
 final class LoadFloor {
     /** About what a window of a load has. */
@@ -18,7 +18,7 @@ final class LoadFloor {
 
     private LoadFloor() {}
 
-    /** Fills both tables of a new database in one transaction. */
+    /** Fills the table of a new database in one transaction. */
     static Cost fill(Path database, long events) throws IOException, SQLException {
         try (var connection =
                         (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + database, new Properties());
@@ -31,7 +31,6 @@ final class LoadFloor {
                         range AS seq,
                         1700000000000000000 + 300 * range + range %% 7 AS ts_ns,
                         3::INTEGER AS thread,
-                        9::INTEGER AS event_type,
                         CASE range %% 97 WHEN 0 THEN 'vga.vram' ELSE 'pc.ram' END AS block,
                         (4096 * range)::UBIGINT AS "offset",
                         (139637976727552 + 4096 * range)::UBIGINT AS host
@@ -40,10 +39,6 @@ final class LoadFloor {
             statement.execute("""
                     CREATE TABLE page_sent (recording INTEGER NOT NULL, seq BIGINT NOT NULL, ts_ns BIGINT NOT NULL,
                         thread INTEGER NOT NULL, block VARCHAR, "offset" UBIGINT, host UBIGINT)
-                    """);
-            statement.execute("""
-                    CREATE TABLE events (recording INTEGER NOT NULL, seq BIGINT NOT NULL, ts_ns BIGINT NOT NULL,
-                        thread INTEGER NOT NULL, event_type INTEGER NOT NULL)
                     """);
             return Cost.of(() -> {
                 connection.setAutoCommit(false);
@@ -58,7 +53,5 @@ final class LoadFloor {
     private static void insert(Statement statement, long first, long count) throws SQLException {
         statement.execute("INSERT INTO page_sent SELECT 1, seq + " + first
                 + ", ts_ns, thread, block, \"offset\", host FROM page WHERE seq < " + count);
-        statement.execute("INSERT INTO events SELECT 1, seq + " + first
-                + ", ts_ns, thread, event_type FROM page WHERE seq < " + count);
     }
 }

@@ -51,7 +51,7 @@ public final class LoadRate {
             }
         }
         print(file.getFileName().toString(), load, events, load);
-        print("DuckDB alone fills both tables", floor, events, load);
+        print("DuckDB alone fills the table", floor, events, load);
         if (jfr) {
             print("`jdk.jfr.consumer` and appender, one table", append, events, load);
         }
