@@ -193,8 +193,22 @@ final class MachineReceiver {
         /** What the stream was, now that nothing more comes. A source may leave the description out. */
         CapturedMachine ended() throws StreamException {
             return withoutDescription(bytes.size() - 1, Optional.empty())
-                    .orElseThrow(
-                            () -> failure(bytes.size(), "the stream ends inside them or inside their description"));
+                    .orElseThrow(() -> failure(
+                            bytes.size(), "the stream ends inside them or inside their description" + lastBegun()));
+        }
+
+        /** Where sections end is not known without the description, but a footer before a header tells two of them apart. */
+        private String lastBegun() {
+            Optional<SectionHeader> last = bytes.header(0);
+            for (int i = 1; i < bytes.size() && last.isPresent(); i++) {
+                boolean isBehindSection = bytes.isFooter(
+                        i - ReceivedBytes.FOOTER_BYTES, last.get().sectionId());
+                Optional<SectionHeader> next = isBehindSection ? bytes.header(i) : Optional.empty();
+                last = next.isPresent() ? next : last;
+            }
+            return last.map(section -> ", the last that began is section %d (%s, instance %d)"
+                            .formatted(section.sectionId(), section.idstr(), section.instanceId()))
+                    .orElse("");
         }
 
         private void findCandidates() {
