@@ -49,6 +49,20 @@ is_unrehearsed() {
   return 1
 }
 
+# Whether arguments name a recording that takes a while to read: a large file or a directory. A workspace is read by DuckDB.
+is_long() {
+  local argument=''
+  for argument; do
+    case $argument in
+      *.duckdb) ;;
+      *) if [ -d "$argument" ] || { [ -f "$argument" ] && [ -n "$(find -L "$argument" -prune -size +32768k)" ]; }; then
+        return 0
+      fi ;;
+    esac
+  done
+  return 1
+}
+
 # launch JAVA DIST ARGUMENT...: runs the command from the folder DIST, which holds lib, native, java.options and guest.options.
 launch() {
   local java=$1 dist=$2 modules=
@@ -64,7 +78,11 @@ launch() {
         *" --snapshot"*) options+=(-XX:TieredStopAtLevel=1) ;;
       esac
       ;;
-    *) options+=(-XX:TieredStopAtLevel=1) ;;
+    *)
+      if ! is_long "$@"; then
+        options+=(-XX:TieredStopAtLevel=1)
+      fi
+      ;;
   esac
   if [ -e "$dist/start.aot" ]; then
     # The JVM takes no such file beside other choices of the kind, and what it says of one that does not fit helps nobody.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,24 @@ class LauncherTest {
         assertThat(launched("guest"))
                 .contains("@" + dist.resolve("guest.options"))
                 .doesNotContain(quick);
+    }
+
+    @Test
+    void aLargeRecordingIsReadByCodeThatIsCompiledInFull() throws Exception {
+        String quick = "-XX:TieredStopAtLevel=1";
+        Path small = Files.writeString(directory.resolve("small.log"), "one line");
+        Path large = directory.resolve("large.log");
+        Path workspace = directory.resolve("large.duckdb");
+        for (Path file : List.of(large, workspace)) {
+            try (var content = new RandomAccessFile(file.toFile(), "rw")) {
+                content.setLength(33 << 20);
+            }
+        }
+
+        assertThat(launched("phases", small.toString())).contains(quick);
+        assertThat(launched("phases", "-w", workspace.toString())).contains(quick);
+        assertThat(launched("phases", small.toString(), large.toString())).doesNotContain(quick);
+        assertThat(launched("phases", directory.toString())).doesNotContain(quick);
     }
 
     @Test
