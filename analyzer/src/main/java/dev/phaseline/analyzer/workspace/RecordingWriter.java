@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * adds them whole, {@link #close} without a commit leaves nothing of them. Used by one thread.
  */
 public final class RecordingWriter implements AutoCloseable {
-    private static final int MOST_PLACES = 10_000;
-
     private final DuckDBConnection connection;
     private final Runnable committed;
     private final int recording;
@@ -56,9 +54,7 @@ public final class RecordingWriter implements AutoCloseable {
     private long startNs = Long.MAX_VALUE;
     private long endNs = Long.MIN_VALUE;
     private final Renumbering renumbering = new Renumbering();
-    private long eventsDamaged;
-    private long damagedPlaces;
-    private @Nullable Path lastDamaged;
+    private final DamagePlaces damage = new DamagePlaces();
     private long eventsUndeclared;
     private long eventsAmbiguous;
     private @Nullable String migration;
@@ -292,35 +288,12 @@ public final class RecordingWriter implements AutoCloseable {
 
     /** How many places could not be read so far. */
     public long damagedPlaces() {
-        return damagedPlaces;
+        return damage.count();
     }
 
-    /**
-     * Adds a place that could not be read. A recording that is nothing but damage must not fill the disk with places:
-     * those beyond a limit are only counted.
-     *
-     * @throws WorkspaceException if the database fails
-     */
-    public void add(Damage damage) {
-        eventsDamaged += damage.eventsLost();
-        damagedPlaces++;
-        lastDamaged = damage.file();
-        if (damagedPlaces <= MOST_PLACES) {
-            insert(damage);
-        }
-    }
-
-    private void insert(Damage damage) {
-        try (var insert = connection.prepareStatement("INSERT INTO damage VALUES (?, ?, ?, ?, ?)")) {
-            insert.setInt(1, recording);
-            insert.setString(2, damage.file().toString());
-            setNumber(insert, 3, damage.offsetBytes());
-            setNumber(insert, 4, damage.line());
-            insert.setString(5, damage.description());
-            insert.executeUpdate();
-        } catch (SQLException e) {
-            throw new WorkspaceException("cannot write damage: " + QueryResult.oneLine(e), e);
-        }
+    /** Adds a place that could not be read. */
+    public void add(Damage place) {
+        damage.add(place);
     }
 
     /**
@@ -361,7 +334,7 @@ public final class RecordingWriter implements AutoCloseable {
                 summary.pid(),
                 seq,
                 summary.eventsDropped(),
-                eventsDamaged,
+                damage.eventsLost(),
                 eventsUndeclared,
                 eventsAmbiguous,
                 summary.eventsSkipped());
@@ -369,9 +342,7 @@ public final class RecordingWriter implements AutoCloseable {
             for (var writer : all) {
                 writer.closeAppenders();
             }
-            if (lastDamaged != null && damagedPlaces > MOST_PLACES) {
-                insert(Damage.somewhere(lastDamaged, damagedPlaces - MOST_PLACES + " further places", 0));
-            }
+            damage.write(connection, recording);
             densities.write(connection, bulk, recording);
             bulkTypes.remakeView();
             renumbering.apply(connection, recording);

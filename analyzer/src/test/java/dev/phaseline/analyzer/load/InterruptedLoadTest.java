@@ -67,7 +67,9 @@ final class InterruptedLoadTest {
     }
 
     /** Starts to load in another process, and waits until some windows have been written; it then waits to be killed. */
-    private static Process loadElsewhere(Path workspace, Path recording, int windows) throws IOException {
+    private Process loadElsewhere(Path workspace, Path recording, int windows) throws IOException {
+        var templates = Files.createDirectories(directory.resolve("templates"));
+        Workspace.keepTemplate(templates);
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process = new ProcessBuilder(
                         java,
@@ -75,6 +77,7 @@ final class InterruptedLoadTest {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx512m",
+                        "-Dphaseline.templates=" + templates,
                         "--class-path",
                         classPath(),
                         PausingLoad.class.getName(),
@@ -109,7 +112,7 @@ final class InterruptedLoadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 1", "true, 2", "false, 1", "false, 2"})
+    @CsvSource({"true, 2", "false, 1"})
     void aKilledLoadLeavesTheWorkspaceAsItWas(boolean hasRecording, int windows) throws Exception {
         var workspace = directory.resolve("w.duckdb");
         var recording = log("large.log", LINES);
