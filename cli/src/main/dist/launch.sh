@@ -49,13 +49,15 @@ is_unrehearsed() {
   return 1
 }
 
-# Whether arguments name a recording that takes a while to read: a large file or a directory. A workspace is read by DuckDB.
+# Whether arguments name a recording that may take a while to read: a large file, a directory, the standard input. A workspace is
+# read by DuckDB.
 is_long() {
   local argument=''
   for argument; do
     case $argument in
       *.duckdb) ;;
-      *) if [ -d "$argument" ] || { [ -f "$argument" ] && [ -n "$(find -L "$argument" -prune -size +32768k)" ]; }; then
+      -) return 0 ;;
+      *) if [ -d "$argument" ] || [ -p "$argument" ] || { [ -f "$argument" ] && [ -n "$(find -L "$argument" -prune -size +8192k)" ]; }; then
         return 0
       fi ;;
     esac
@@ -69,10 +71,10 @@ launch() {
   shift 2
   module_path "$dist"
   local -a options=(@"$dist/java.options" "-Dphaseline.dist=$dist" "-Dphaseline.templates=$dist")
-  # What ends within a second or two ends earlier without the optimising compiler, which would take half of the time.
+  # What ends within seconds ends earlier without the optimising compiler, which would take half of the time.
   case ${1:-} in
     guest) options+=(@"$dist/guest.options") ;;
-    load | print | query | export | demo) ;;
+    query | export) ;;
     timeline)
       case " $* " in
         *" --snapshot"*) options+=(-XX:TieredStopAtLevel=1) ;;

@@ -75,7 +75,7 @@ class LauncherTest {
         assertThat(launched("timeline", "-w", "a.duckdb", "--snapshot", "a.png"))
                 .contains(quick);
         assertThat(launched("timeline", "-w", "a.duckdb")).doesNotContain(quick);
-        assertThat(launched("load")).doesNotContain(quick);
+        assertThat(launched("query", "FROM events", "-w", "a.duckdb")).doesNotContain(quick);
         assertThat(launched("guest"))
                 .contains("@" + dist.resolve("guest.options"))
                 .doesNotContain(quick);
@@ -89,14 +89,15 @@ class LauncherTest {
         Path workspace = directory.resolve("large.duckdb");
         for (Path file : List.of(large, workspace)) {
             try (var content = new RandomAccessFile(file.toFile(), "rw")) {
-                content.setLength(33 << 20);
+                content.setLength(9 << 20);
             }
         }
 
-        assertThat(launched("phases", small.toString())).contains(quick);
+        assertThat(launched("load", small.toString())).contains(quick);
         assertThat(launched("phases", "-w", workspace.toString())).contains(quick);
-        assertThat(launched("phases", small.toString(), large.toString())).doesNotContain(quick);
+        assertThat(launched("load", small.toString(), large.toString())).doesNotContain(quick);
         assertThat(launched("phases", directory.toString())).doesNotContain(quick);
+        assertThat(launched("print", "-")).doesNotContain(quick);
     }
 
     @Test
