@@ -45,10 +45,7 @@ public record AnonymousCredentials(Endpoint endpoint) implements TlsCredentials 
     @Override
     public TlsSession handshake(MigrationChannel channel, @Nullable String hostName) throws IOException {
         try {
-            return switch (endpoint) {
-                case CLIENT -> BouncySession.connect(channel, client());
-                case SERVER -> BouncySession.accept(channel, server());
-            };
+            return BouncySession.open(endpoint, channel, AnonymousCredentials::client, AnonymousCredentials::server);
         } catch (TlsFatalAlert e) {
             throw BouncySession.problem(e);
         }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsClient;
 import org.bouncycastle.tls.TlsClientProtocol;
@@ -35,30 +36,39 @@ final class BouncySession implements TlsSession {
     }
 
     /**
-     * Agrees on a session as the one who connects.
+     * Agrees on a session.
      *
+     * @param endpoint which of the two this side is
      * @throws TlsFatalAlert if this side ends the handshake
      * @throws IOException if the other side does; the message is one line for the user
      */
-    static BouncySession connect(MigrationChannel channel, TlsClient client) throws IOException {
-        var protocol = new TlsClientProtocol(input(channel), new ChannelOutput(channel));
+    static BouncySession open(
+            TlsCredentials.Endpoint endpoint,
+            MigrationChannel channel,
+            Supplier<TlsClient> client,
+            Supplier<TlsServer> server)
+            throws IOException {
         try {
-            protocol.connect(client);
+            return new BouncySession(
+                    switch (endpoint) {
+                        case CLIENT -> connect(channel, client.get());
+                        case SERVER -> accept(channel, server.get());
+                    });
         } catch (TlsFatalAlertReceived e) {
             throw refusal(e);
         }
-        return new BouncySession(protocol);
     }
 
-    /** As {@link #connect}, as the one who is connected to. */
-    static BouncySession accept(MigrationChannel channel, TlsServer server) throws IOException {
+    private static TlsProtocol connect(MigrationChannel channel, TlsClient client) throws IOException {
+        var protocol = new TlsClientProtocol(input(channel), new ChannelOutput(channel));
+        protocol.connect(client);
+        return protocol;
+    }
+
+    private static TlsProtocol accept(MigrationChannel channel, TlsServer server) throws IOException {
         var protocol = new TlsServerProtocol(input(channel), new ChannelOutput(channel));
-        try {
-            protocol.accept(server);
-        } catch (TlsFatalAlertReceived e) {
-            throw refusal(e);
-        }
-        return new BouncySession(protocol);
+        protocol.accept(server);
+        return protocol;
     }
 
     /** What a session is made with. */

@@ -113,10 +113,7 @@ public final class PskCredentials implements TlsCredentials {
     @Override
     public TlsSession handshake(MigrationChannel channel, @Nullable String hostName) throws IOException {
         try {
-            return switch (endpoint) {
-                case CLIENT -> BouncySession.connect(channel, client());
-                case SERVER -> BouncySession.accept(channel, server());
-            };
+            return BouncySession.open(endpoint, channel, this::client, this::server);
         } catch (TlsFatalAlert e) {
             throw switch (e.getAlertDescription()) {
                 case AlertDescription.bad_record_mac, AlertDescription.decrypt_error ->

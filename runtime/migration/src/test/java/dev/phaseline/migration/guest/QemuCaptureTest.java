@@ -45,7 +45,7 @@ final class QemuCaptureTest {
     @TempDir
     Path directory = Path.of("");
 
-    /** No isapc of 10.0: that QEMU ends with a general protection fault in a quarter of the times, loading or not long after. */
+    /** Not isapc of 10.0: in a quarter of the times that QEMU crashed, with a general protection fault of its own. */
     @ParameterizedTest
     @CsvSource({
         "V7_2,  PC,      pc-i440fx-",
