@@ -4,6 +4,7 @@ import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
@@ -68,7 +69,8 @@ final class EventRecording implements AutoCloseable {
         try {
             if (recording.getState() == RecordingState.RUNNING && file != null) {
                 // What stops a recording writes the file too, but keeps to itself whether it could.
-                recording.dump(file);
+                write(recording, file);
+                recording.setDumpOnExit(false);
                 recording.setDestination(null);
                 recording.stop();
             }
@@ -83,6 +85,31 @@ final class EventRecording implements AutoCloseable {
             throw new IOException("cannot write the recording " + file + ": " + e.getMessage(), e);
         } finally {
             recording.close();
+        }
+    }
+
+    /**
+     * Writes beside the file and puts it in its place when it is whole: JFR's own shutdown hook may have written the file
+     * and removed what it was written from since the caller looked, and then a dump leaves nothing.
+     */
+    private static void write(Recording recording, Path file) throws IOException {
+        Path whole = file.toAbsolutePath();
+        Path target = Files.exists(whole) ? whole.toRealPath() : whole;
+        boolean isOther = Files.exists(target) && !Files.isRegularFile(target);
+        if (isOther || !Files.isWritable(target.resolveSibling("."))) {
+            // A device or a pipe must stay what it is, and not every directory takes a second file.
+            recording.dump(file);
+            return;
+        }
+        Path part = target.resolveSibling(
+                target.getFileName() + ".part" + ProcessHandle.current().pid());
+        try {
+            recording.dump(part);
+            if (Files.size(part) > 0) {
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 
