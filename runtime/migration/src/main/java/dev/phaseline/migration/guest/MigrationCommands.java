@@ -10,10 +10,12 @@ import dev.phaseline.migration.migration.MigrationParameters;
 import dev.phaseline.migration.migration.MigrationSettings;
 import dev.phaseline.migration.migration.MigrationStatus;
 import dev.phaseline.migration.migration.OutgoingMigration;
+import dev.phaseline.migration.migration.QemuRelease;
 import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -202,7 +204,7 @@ final class MigrationCommands {
             String name = change.string("capability");
             boolean on = change.bool("state");
             change.rejectOthers();
-            MigrationCapability capability = MigrationCapability.ofWireName(name)
+            MigrationCapability capability = MigrationCapability.ofWireName(name, release())
                     .orElseThrow(() ->
                             new QmpException("Parameter 'capability' does not accept value '%s'".formatted(name)));
             if (on) {
@@ -224,7 +226,9 @@ final class MigrationCommands {
         arguments.rejectOthers();
         ArrayNode reply = QmpJson.array();
         for (MigrationCapability capability : MigrationCapability.values()) {
-            reply.addObject().put("state", settings.has(capability)).put("capability", capability.wireName());
+            if (capability.isIn(release())) {
+                reply.addObject().put("state", settings.has(capability)).put("capability", capability.wireName());
+            }
         }
         return reply;
     }
@@ -247,8 +251,8 @@ final class MigrationCommands {
     private static Optional<Object> argument(QmpArguments arguments, MigrationParameter parameter) throws QmpException {
         String name = parameter.wireName();
         return switch (parameter.kind()) {
-            case MigrationParameter.Whole number -> wholeNumber(arguments, name);
-            case MigrationParameter.PowerOfTwo number -> wholeNumber(arguments, name);
+            case MigrationParameter.Whole number -> wholeNumber(arguments, name, number.bits());
+            case MigrationParameter.PowerOfTwo number -> wholeNumber(arguments, name, Long.SIZE);
             case MigrationParameter.Flag flag -> arguments.optionalBool(name).map(value -> value);
             // Null takes a text back.
             case MigrationParameter.Text text ->
@@ -263,15 +267,24 @@ final class MigrationCommands {
         };
     }
 
-    private static Optional<Object> wholeNumber(QmpArguments arguments, String name) throws QmpException {
-        OptionalLong number = arguments.optionalUnsigned(name);
+    private static BigInteger unsigned(long number) {
+        return new BigInteger(Long.toUnsignedString(number));
+    }
+
+    private static Optional<Object> wholeNumber(QmpArguments arguments, String name, int bits) throws QmpException {
+        OptionalLong number = arguments.optionalUnsigned(name, bits);
         return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
     }
 
-    /** The parameters of the release that the guest migrates as. */
+    /** The release that the guest migrates as. */
+    private QemuRelease release() {
+        return settings.properties().release();
+    }
+
+    /** The parameters of that release. */
     private List<MigrationParameter> known() {
         return Arrays.stream(MigrationParameter.values())
-                .filter(parameter -> parameter.isIn(settings.properties().release()))
+                .filter(parameter -> parameter.isIn(release()))
                 .toList();
     }
 
@@ -281,7 +294,7 @@ final class MigrationCommands {
         ObjectNode reply = QmpJson.object();
         for (MigrationParameter parameter : known()) {
             switch (parameters.value(parameter)) {
-                case Long number -> reply.put(parameter.wireName(), number);
+                case Long number -> reply.put(parameter.wireName(), unsigned(number));
                 case Boolean flag -> reply.put(parameter.wireName(), flag);
                 case Object text -> reply.put(parameter.wireName(), text.toString());
             }

@@ -157,7 +157,7 @@ public final class IncomingMigration implements AutoCloseable {
     }
 
     private void begin(MigrationChannel channel, QemuInputFile in) {
-        var source = new Connection(channel, in);
+        var source = new Connection(channel, in, settings.has(MigrationCapability.SWITCHOVER_ACK));
         connection = source;
         status.change(MigrationStatus.NONE, MigrationStatus.ACTIVE);
         try {
@@ -293,12 +293,15 @@ public final class IncomingMigration implements AutoCloseable {
     private static final class Connection implements CommandHandler {
         private final MigrationChannel channel;
         private final QemuInputFile in;
+        private final boolean acknowledgesSwitchover;
         private @Nullable ReturnPathWriter returnPath;
         private boolean refused;
 
-        Connection(MigrationChannel channel, QemuInputFile in) {
+        /** @param acknowledgesSwitchover whether the source waits to be told that devices are ready */
+        Connection(MigrationChannel channel, QemuInputFile in, boolean acknowledgesSwitchover) {
             this.channel = channel;
             this.in = in;
+            this.acknowledgesSwitchover = acknowledgesSwitchover;
         }
 
         @Override
@@ -309,6 +312,10 @@ public final class IncomingMigration implements AutoCloseable {
         @Override
         public void openReturnPath() {
             returnPath = new ReturnPathWriter(new QemuOutputFile(channel));
+            if (acknowledgesSwitchover) {
+                // None of our devices has to get ready first.
+                returnPath.sendSwitchoverAck();
+            }
         }
 
         @Override

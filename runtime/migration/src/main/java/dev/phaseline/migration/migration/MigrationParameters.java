@@ -7,7 +7,6 @@ import dev.phaseline.migration.ram.ThrottleParameters;
 import dev.phaseline.migration.tls.TlsParameters;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -45,7 +44,7 @@ public final class MigrationParameters {
     public MigrationParameters with(Map<MigrationParameter, Object> changes) {
         changes.forEach((parameter, value) -> {
             if (!parameter.kind().admits(value)) {
-                throw unexpected(parameter, parameter.kind().expectation());
+                throw new IllegalArgumentException(parameter.refusal());
             }
         });
         var changed = new EnumMap<MigrationParameter, Object>(values);
@@ -58,19 +57,16 @@ public final class MigrationParameters {
     private void check() {
         MigrationParameter max = MigrationParameter.MAX_CPU_THROTTLE;
         if (integer(max) < integer(MigrationParameter.CPU_THROTTLE_INITIAL)) {
-            throw unexpected(max, max.kind().expectation());
+            throw new IllegalArgumentException(max.refusal());
         }
-        if (xbzrleCacheBytes() > MAX_XBZRLE_CACHE_BYTES) {
-            throw unexpected(
-                    MigrationParameter.XBZRLE_CACHE_SIZE,
-                    "no more than " + MAX_XBZRLE_CACHE_BYTES + " bytes in this process");
+        if (Long.compareUnsigned(xbzrleCacheBytes(), MAX_XBZRLE_CACHE_BYTES) > 0) {
+            throw new IllegalArgumentException("Parameter 'xbzrle_cache_size' expects no more than "
+                    + MAX_XBZRLE_CACHE_BYTES + " bytes in this process");
         }
-    }
-
-    private static IllegalArgumentException unexpected(MigrationParameter parameter, String expectation) {
-        // QEMU names parameters with underscores here, and with dashes elsewhere.
-        return new IllegalArgumentException(
-                "Parameter '%s' expects %s".formatted(parameter.name().toLowerCase(Locale.ROOT), expectation));
+        if (!text(MigrationParameter.MODE).equals("normal")) {
+            throw new IllegalArgumentException(
+                    "Migration mode '%s' is not supported".formatted(text(MigrationParameter.MODE)));
+        }
     }
 
     /** The value of any parameter: a {@code Long}, a {@code Boolean} or a {@code String}. */
@@ -78,7 +74,7 @@ public final class MigrationParameters {
         return Objects.requireNonNull(values.get(parameter));
     }
 
-    /** The value of a parameter that is a number. */
+    /** The value of a parameter that is a number, without a sign. */
     public long integer(MigrationParameter parameter) {
         return (Long) value(parameter);
     }
@@ -126,7 +122,7 @@ public final class MigrationParameters {
      */
     double switchoverBytesPerMs(double seenBytesPerMs) {
         long available = integer(MigrationParameter.AVAIL_SWITCHOVER_BANDWIDTH);
-        return available == 0 ? seenBytesPerMs : (double) available / 1000;
+        return available == 0 ? seenBytesPerMs : (double) Long.divideUnsigned(available, 1000);
     }
 
     /** What concerns multifd. */
@@ -150,6 +146,6 @@ public final class MigrationParameters {
 
     /** Bytes that may be sent in one window of the rate limit; 0 is no limit. */
     long budgetPerWindow() {
-        return integer(MigrationParameter.MAX_BANDWIDTH) / (1000 / RateWindow.LENGTH_MS);
+        return Long.divideUnsigned(integer(MigrationParameter.MAX_BANDWIDTH), 1000 / RateWindow.LENGTH_MS);
     }
 }

@@ -54,7 +54,9 @@ public final class MigrationSettings {
      */
     public void setCapabilities(Set<MigrationCapability> enabled) {
         // First, so that what cannot be anywhere is called that.
-        MigrationCapability.check(enabled);
+        CapabilityRules.objection(enabled, properties.release()).ifPresent(objection -> {
+            throw new IllegalArgumentException(objection);
+        });
         for (MigrationCapability capability : enabled) {
             if (!capability.isSupported()) {
                 throw new IllegalArgumentException("Capability '%s' is not supported".formatted(capability.wireName()));

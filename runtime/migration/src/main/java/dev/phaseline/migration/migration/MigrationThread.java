@@ -6,6 +6,7 @@ import dev.phaseline.migration.savevm.Pending;
 import dev.phaseline.migration.savevm.StateSaver;
 import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.trace.MigrationTrace;
+import java.util.function.BooleanSupplier;
 
 /**
  * The source's thread {@code live_migration}: writes the stream from its first byte to its last and decides about
@@ -23,6 +24,7 @@ final class MigrationThread {
     private final RateWindow window;
     private final Completion completion;
     private final boolean hasReturnPath;
+    private final BooleanSupplier maySwitchOver;
     private final MonotonicClock clock;
     private final Runnable whenOver;
     private final Thread thread;
@@ -32,6 +34,7 @@ final class MigrationThread {
     /**
      * Creates the thread.
      *
+     * @param maySwitchOver whether the destination is ready for the guest; asked until it is
      * @param whenOver the last that the thread does
      */
     MigrationThread(
@@ -41,6 +44,7 @@ final class MigrationThread {
             RateWindow window,
             Completion completion,
             boolean hasReturnPath,
+            BooleanSupplier maySwitchOver,
             MonotonicClock clock,
             Runnable whenOver) {
         this.status = status;
@@ -49,6 +53,7 @@ final class MigrationThread {
         this.window = window;
         this.completion = completion;
         this.hasReturnPath = hasReturnPath;
+        this.maySwitchOver = maySwitchOver;
         this.clock = clock;
         this.whenOver = whenOver;
         this.thread = Thread.ofPlatform().daemon().name("live_migration").unstarted(this::run);
@@ -110,12 +115,17 @@ final class MigrationThread {
         Pending pending = saver.pending(thresholdBytes);
         MigrationTrace.migratePending(
                 pending.total(), thresholdBytes, pending.precopyOnly(), pending.compatible(), pending.postcopyOnly());
-        if (pending.total() == 0 || pending.total() < thresholdBytes) {
+        boolean low = pending.total() == 0 || pending.total() < thresholdBytes;
+        if (low && maySwitchOver.getAsBoolean()) {
             MigrationTrace.migrationThreadLowPending(pending.total());
             completion.run();
             return true;
         }
         saver.iterate();
+        if (low) {
+            // There is hardly anything to send until the destination is ready.
+            window.awaitEnd();
+        }
         return false;
     }
 }

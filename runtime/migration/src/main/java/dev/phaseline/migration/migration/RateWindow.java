@@ -76,6 +76,11 @@ final class RateWindow {
         }
     }
 
+    /** Waits for the end of this window although its budget is not used up. */
+    void awaitEnd() {
+        pause.forMillis(Math.max(0, LENGTH_MS - clock.millisSince(startNanos)));
+    }
+
     private void close(long elapsedMs) {
         long transferredBytes = out.countedBytes() - startBytes;
         double bytesPerMs = (double) transferredBytes / elapsedMs;

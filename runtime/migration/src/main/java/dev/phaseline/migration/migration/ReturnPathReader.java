@@ -24,6 +24,7 @@ final class ReturnPathReader {
     private final Thread thread;
 
     private volatile Optional<StreamException> failure = Optional.empty();
+    private volatile boolean switchoverAcked;
 
     /**
      * Creates the thread, which owns the file and closes it.
@@ -39,6 +40,11 @@ final class ReturnPathReader {
     /** Returns how many bytes have come. For any thread. */
     long arrivedBytes() {
         return in.arrivedBytes();
+    }
+
+    /** Whether the destination has said that its devices are ready for the switchover. For any thread. */
+    boolean isSwitchoverAcked() {
+        return switchoverAcked;
     }
 
     void start() {
@@ -109,9 +115,9 @@ final class ReturnPathReader {
                     "the destination sent a %s message of %d bytes, expected %d"
                             .formatted(message, length, message.lengthBytes()));
         }
-        int value = in.getU32();
         return switch (message) {
             case SHUT -> {
+                int value = in.getU32();
                 MigrationTrace.sourceReturnPathThreadShut(value);
                 if (value != 0) {
                     throw new StreamException(
@@ -123,7 +129,11 @@ final class ReturnPathReader {
                 yield true;
             }
             case PONG -> {
-                MigrationTrace.sourceReturnPathThreadPong(value);
+                MigrationTrace.sourceReturnPathThreadPong(in.getU32());
+                yield false;
+            }
+            case SWITCHOVER_ACK -> {
+                switchoverAcked = true;
                 yield false;
             }
         };

@@ -21,12 +21,21 @@ final class ReturnPathWriter implements AutoCloseable {
         send(ReturnPathMessage.SHUT, value);
     }
 
+    void sendSwitchoverAck() {
+        begin(ReturnPathMessage.SWITCHOVER_ACK);
+        out.flush();
+    }
+
     private void send(ReturnPathMessage message, int value) {
+        begin(message);
+        out.putU32(value);
+        out.flush();
+    }
+
+    private void begin(ReturnPathMessage message) {
         MigrationTrace.migrateSendRpMessage(message.type(), (short) message.lengthBytes());
         out.putU16(message.type());
         out.putU16(message.lengthBytes());
-        out.putU32(value);
-        out.flush();
     }
 
     @Override

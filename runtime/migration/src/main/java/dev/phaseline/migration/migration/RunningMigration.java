@@ -88,10 +88,21 @@ final class RunningMigration {
                 clock,
                 settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER),
                 settings.properties().sendSwitchoverStart());
-        this.thread = new MigrationThread(status, out, saver, window, completion, returnPath != null, clock, () -> {
-            completion.settleGuest();
-            hub.loop().schedule(whenOver);
-        });
+        this.thread = new MigrationThread(
+                status,
+                out,
+                saver,
+                window,
+                completion,
+                returnPath != null,
+                returnPath == null || !settings.has(MigrationCapability.SWITCHOVER_ACK)
+                        ? () -> true
+                        : returnPath::isSwitchoverAcked,
+                clock,
+                () -> {
+                    completion.settleGuest();
+                    hub.loop().schedule(whenOver);
+                });
     }
 
     private static ReturnPathReader openReturnPath(QemuInputFile in, StatusCell status) {

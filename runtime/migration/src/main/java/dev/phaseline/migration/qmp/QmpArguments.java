@@ -1,6 +1,7 @@
 package dev.phaseline.migration.qmp;
 
 import dev.phaseline.migration.descriptor.Descriptor;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  * a misspelt argument is not silently ignored.
  */
 public final class QmpArguments {
+    private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
+
     private final ObjectNode members;
 
     /** What stands before a name in messages: the way from the command's arguments to this object. */
@@ -122,6 +125,28 @@ public final class QmpArguments {
     /** A whole number that must be there, and that QEMU keeps in 64 bits without a sign. */
     public long unsigned(String name) throws QmpException {
         return optionalUnsigned(name).orElseThrow(() -> missing(name));
+    }
+
+    /**
+     * A whole number that may be missing, and that QEMU keeps without a sign.
+     *
+     * @param bits 8, 16, 32 or 64, in which it must fit; a negative number stands for what has the same 64 bits
+     */
+    public OptionalLong optionalUnsigned(String name, int bits) throws QmpException {
+        JsonNode value = take(name);
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        if (!value.isIntegralNumber()
+                || value.bigIntegerValue().bitLength() > Long.SIZE
+                || value.bigIntegerValue().compareTo(LEAST) < 0) {
+            throw new QmpException("Parameter '%s%s' expects uint64".formatted(place, name));
+        }
+        long number = value.bigIntegerValue().longValue();
+        if (bits < Long.SIZE && number >>> bits != 0) {
+            throw new QmpException("Parameter '%s%s' expects uint%d_t".formatted(place, name, bits));
+        }
+        return OptionalLong.of(number);
     }
 
     private OptionalLong optionalNumber(String name, QmpException wrongType) throws QmpException {

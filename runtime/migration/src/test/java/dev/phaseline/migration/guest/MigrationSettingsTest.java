@@ -7,16 +7,20 @@ import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Capabilities and parameters: names, defaults, limits and refusals are those of a real QEMU 7.2, asked where there is one. */
+/** Capabilities and parameters: names, defaults, limits and refusals are those of a real QEMU, asked where there is one. */
 final class MigrationSettingsTest {
     /** Arguments of {@code migrate-set-parameters}, and what QEMU says to them; nothing where it takes them. */
     private static final Map<String, String> PARAMETERS = table("""
@@ -49,6 +53,36 @@ final class MigrationSettingsTest {
                     background-snapshot xbzrle | Background-snapshot is not compatible with xbzrle
                     return-path events xbzrle |
                     pause-before-switchover late-block-activate |""");
+
+    /**
+     * A cache can be as large as half of this process's heap; 7.2 forgets the levels that it is given; and memory is not
+     * handed from process to process here.
+     */
+    private static final Set<String> NOT_AS_QEMU =
+            Set.of("xbzrle-cache-size", "multifd-zlib-level", "multifd-zstd-level", "mode");
+
+    private static final List<String> ODD_VALUES = List.of(
+            "0",
+            "1",
+            "-1",
+            "10",
+            "100",
+            "256",
+            "1001",
+            "100001",
+            "2000001",
+            "4294967296",
+            "9223372036854775808",
+            "18446744073709551615",
+            "18446744073709551616",
+            "1.5",
+            "'x'",
+            "''",
+            "true",
+            "null",
+            "[]",
+            "'zstd'",
+            "'qpl'");
 
     @TempDir
     Path directory = Path.of("");
@@ -120,27 +154,74 @@ final class MigrationSettingsTest {
         return arguments;
     }
 
-    @Test
-    void defaultsAreThoseOfQemu() throws Exception {
-        QemuProcess.assumeInstalled();
-        try (TestGuest guest = TestGuest.inThread(directory, "guest", "workload=idle");
-                var qemu = new QemuProcess(directory)) {
-            assertThat(members(guest.execute("query-migrate-parameters")))
-                    .isEqualTo(members(qemu.execute("query-migrate-parameters")));
-            assertThat(guest.execute("query-migrate-capabilities"))
-                    .isEqualTo(qemu.execute("query-migrate-capabilities"));
+    @ParameterizedTest
+    @EnumSource
+    void anyTwoCapabilitiesAreJudgedAsQemuJudgesThem(QemuVersion version) throws Exception {
+        version.assumeInstalled();
+        try (TestGuest guest = guestAs(version);
+                var qemu = new QemuProcess(version, directory)) {
+            JsonNode all = qemu.execute("query-migrate-capabilities");
+            assertThat(guest.execute("query-migrate-capabilities")).isEqualTo(all);
+            List<String> names = all.valueStream()
+                    .map(capability -> capability.path("capability").asString())
+                    // 10.0 warns of it each time.
+                    .filter(name -> !name.equals("zero-blocks"))
+                    .toList();
+            for (int one = 0; one < names.size(); one++) {
+                for (int other = one + 1; other < names.size(); other++) {
+                    String both = names.get(one) + " " + names.get(other);
+                    String theirs = judge(qemu::execute, both);
+                    String ours = judge(guest::execute, both);
+                    if (theirs.isEmpty() && !ours.isEmpty()) {
+                        assertThat(ours).as(both).matches("Capability '[a-z-]+' is not supported");
+                    } else {
+                        assertThat(ours).as(both).isEqualTo(theirs);
+                    }
+                }
+            }
         }
     }
 
-    /** It has more: for KVM's dirty ring, for accelerators, for files and for its own update. */
-    @Test
-    void allParametersOfAGuestOfTheLaterReleaseAreThoseOfThatQemu() throws Exception {
-        QemuVersion.V10_0.assumeInstalled();
-        try (TestGuest guest = TestGuest.inThread(directory, "guest", "workload=idle", "compat=qemu-10.0");
-                var qemu = new QemuProcess(QemuVersion.V10_0, directory)) {
-            assertThat(members(qemu.execute("query-migrate-parameters")))
-                    .containsAllEntriesOf(members(guest.execute("query-migrate-parameters")));
+    private static String judge(Monitor monitor, String names) throws Exception {
+        String answer = answer(monitor, "migrate-set-capabilities", capabilities(names, true));
+        monitor.execute("migrate-set-capabilities", capabilities(names, false));
+        return answer;
+    }
+
+    /** Of each parameter the ends of all types of C and JSON, and what is no number. */
+    @ParameterizedTest
+    @EnumSource
+    void oddValuesOfAllParametersAreTakenOrRefusedAsByQemu(QemuVersion version) throws Exception {
+        version.assumeInstalled();
+        try (TestGuest guest = guestAs(version);
+                var qemu = new QemuProcess(version, directory)) {
+            JsonNode defaults = qemu.execute("query-migrate-parameters");
+            assertThat(members(guest.execute("query-migrate-parameters"))).isEqualTo(members(defaults));
+            for (String name : members(defaults).keySet()) {
+                if (NOT_AS_QEMU.contains(name)) {
+                    continue;
+                }
+                for (String value : ODD_VALUES) {
+                    var change = (ObjectNode)
+                            JsonMapper.shared().readTree("{\"%s\": %s}".formatted(name, value.replace('\'', '"')));
+                    ObjectNode back = QmpJson.object().set(name, defaults.path(name));
+                    assertThat(outcome(guest::execute, change, back))
+                            .as(change.toString())
+                            .isEqualTo(outcome(qemu::execute, change, back));
+                }
+            }
         }
+    }
+
+    private static String outcome(Monitor monitor, ObjectNode change, ObjectNode back) throws Exception {
+        String refusal = answer(monitor, "migrate-set-parameters", change);
+        JsonNode now = monitor.execute("query-migrate-parameters", QmpJson.object());
+        monitor.execute("migrate-set-parameters", back);
+        return refusal + members(now);
+    }
+
+    private TestGuest guestAs(QemuVersion version) throws Exception {
+        return TestGuest.inThread(directory, "guest", "workload=idle", "compat=" + version.compat());
     }
 
     private static Map<String, String> members(JsonNode object) {

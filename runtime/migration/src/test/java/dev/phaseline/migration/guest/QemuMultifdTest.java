@@ -28,18 +28,24 @@ final class QemuMultifdTest {
 
     @ParameterizedTest
     @CsvSource({
-        "V7_2,  qemu-7.2,  2, none, true,  unix",
-        "V7_2,  qemu-7.2,  4, zlib, true,  unix",
-        "V7_2,  qemu-7.2,  8, zstd, false, tcp",
-        "V7_2,  qemu-7.2,  8, none, false, tcp",
-        "V10_0, qemu-10.0, 2, none, true,  unix",
-        "V10_0, qemu-10.0, 4, zlib, false, tcp",
-        "V10_0, qemu-10.0, 8, zstd, true,  unix",
-        "V10_0, qemu-7.2,  4, none, true,  unix",
-        "V10_0, qemu-7.2,  2, zstd, true,  tcp"
+        "V7_2,  qemu-7.2,  2, none, true,  unix, xbzrle",
+        "V7_2,  qemu-7.2,  4, zlib, true,  unix, events",
+        "V7_2,  qemu-7.2,  8, zstd, false, tcp,  events",
+        "V7_2,  qemu-7.2,  8, none, false, tcp,  events",
+        "V10_0, qemu-10.0, 2, none, true,  unix, events",
+        "V10_0, qemu-10.0, 4, zlib, false, tcp,  events",
+        "V10_0, qemu-10.0, 8, zstd, true,  unix, switchover-ack",
+        "V10_0, qemu-7.2,  4, none, true,  unix, events",
+        "V10_0, qemu-7.2,  2, zstd, true,  tcp,  events"
     })
     void aRunningGuestIsTakenByQemuByteForByte(
-            QemuVersion version, String compat, int channels, String compression, boolean returnPath, String transport)
+            QemuVersion version,
+            String compat,
+            int channels,
+            String compression,
+            boolean returnPath,
+            String transport,
+            String further)
             throws Exception {
         version.assumeInstalled();
         boolean old = version == QemuVersion.V10_0 && compat.equals("qemu-7.2");
@@ -54,6 +60,7 @@ final class QemuMultifdTest {
             qemu.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
             source.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, returnPath));
             source.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
+            enable(further, qemu, source);
             source.awaitProgress();
             String uri = qemu.listen(at(transport));
 
@@ -73,28 +80,35 @@ final class QemuMultifdTest {
 
     @ParameterizedTest
     @CsvSource({
-        "V7_2,  2, none, true,  unix",
-        "V7_2,  4, zlib, true,  unix",
-        "V7_2,  8, zstd, false, tcp",
-        "V7_2,  8, none, false, tcp",
-        "V10_0, 2, none, true,  unix",
-        "V10_0, 4, zlib, false, tcp",
-        "V10_0, 8, zstd, true,  unix"
+        "V7_2,  2, none, true,  unix, xbzrle",
+        "V7_2,  4, zlib, true,  unix, events",
+        "V7_2,  8, zstd, false, tcp,  events",
+        "V7_2,  8, none, false, tcp,  events",
+        "V10_0, 2, none, true,  unix, events",
+        "V10_0, 4, zlib, false, tcp,  events",
+        "V10_0, 8, zstd, true,  unix, switchover-ack"
     })
     void aGuestComesFromQemuByteForByte(
-            QemuVersion version, int channels, String compression, boolean returnPath, String transport)
+            QemuVersion version, int channels, String compression, boolean returnPath, String transport, String further)
             throws Exception {
         version.assumeInstalled();
         Path memory = randomMemory();
         try (var qemu = new QemuProcess(
                         version, directory, "-device", "loader,file=" + memory + ",addr=0,force-raw=on");
                 TestGuest destination = TestGuest.inThread(
-                        directory, "dst", "devices=BARE", "workload=idle", "incoming=defer", "digest=true")) {
+                        directory,
+                        "dst",
+                        "devices=BARE",
+                        "workload=idle",
+                        "incoming=defer",
+                        "digest=true",
+                        "compat=" + version.compat())) {
             destination.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, false));
             destination.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
             String uri = destination.listen(at(transport));
             qemu.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, returnPath));
             qemu.execute("migrate-set-parameters", GuestMultifdTest.parameters(channels, compression));
+            enable(further, destination, qemu);
 
             qemu.beginTo(uri);
 
@@ -102,6 +116,16 @@ final class QemuMultifdTest {
             destination.awaitStatus("running");
             assertThat(destination.ramDigest("loaded")).isEqualTo(QemuProcess.sha256(memory));
         }
+    }
+
+    /** Switches a capability on that multifd must get along with. */
+    private static void enable(String further, Controlled destination, Controlled source) throws Exception {
+        if (further.equals("switchover-ack")) {
+            // It needs one on both sides.
+            destination.enable("return-path");
+        }
+        destination.enable(further);
+        source.enable(further);
     }
 
     private static String[] incoming(String... more) {

@@ -42,6 +42,11 @@ enum QemuVersion {
         return find().orElseThrow(() -> new IllegalStateException(this + " is missing"));
     }
 
+    /** What a guest of ours is told to migrate as this release. */
+    String compat() {
+        return name().startsWith("V7") ? "qemu-7.2" : "qemu-10.0";
+    }
+
     /** Skips the test where there is no such QEMU. */
     void assumeInstalled() {
         assumeTrue(find().isPresent(), () -> this + " is missing: no " + usualPlace + ", and no " + variable);

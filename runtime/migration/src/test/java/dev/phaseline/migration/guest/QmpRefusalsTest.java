@@ -96,7 +96,8 @@ final class QmpRefusalsTest {
     void asQemu() throws Exception {
         QemuVersion.V10_0.assumeInstalled();
         try (var qemu = new QemuProcess(QemuVersion.V10_0, directory);
-                TestGuest ours = TestGuest.inThread(directory, "guest", "memory=8M", "workload=idle")) {
+                TestGuest ours =
+                        TestGuest.inThread(directory, "guest", "memory=8M", "workload=idle", "compat=qemu-10.0")) {
             assertThat(refusals(ours)).isEqualTo(refusals(qemu));
         }
     }
