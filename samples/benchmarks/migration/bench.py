@@ -18,29 +18,39 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TICKS = os.sysconf("SC_CLK_TCK")
 # QEMU loads a file with one read, which ends before 2 GiB.
 PART_MIB = 1024
+PAGES_PER_MIB = 256
 UNLIMITED = {"qemu": 1 << 40, "ours": 0}
 
-# What a guest of QEMU boots to dirty memory at a known rate, as our guests' workloads do. In real mode, with a data
-# segment of 4 GiB: at each tick of the timer, 18.2 times a second, it counts up a word in each of the 4096 pages from
-# 2 MiB on, then halts the processor until the next.
+# What a guest of QEMU boots to dirty memory evenly at a known rate, as our guests' workloads do. In real mode, with a data
+# segment of 4 GiB: at each tick of the timer, 1000 times a second, it counts up a word in each of the next 75 of the 4096
+# pages from 2 MiB on, round and round, then halts the processor until the next tick.
 BOOT_SECTOR = bytes.fromhex(
     "fa31c08ed88ed0bc007c"  # interrupts off; ds = ss = 0, sp = 0x7c00
     "e4920c02e692"  # A20 on
-    "0f01164b7c0f20c00c010f22c0"  # gdt; protected mode
+    "0f0116677c0f20c00c010f22c0"  # gdt; protected mode
     "bb08008ec324fe0f22c031db8ec3"  # es gets its limit of 4 GiB; back to real mode; es = 0
-    "66bf00002000668b0e517c"  # again: edi = 2 MiB, ecx = pages
-    "266766ff076681c700100000664975f0"  # count up in page after page
-    "fbf4faebe0"  # wait for the timer; again
-    "0f00557c0000001000000000000000000000ffff000000928f00"  # where and how long the gdt is, pages, gdt
+    "b036e643b0a9e640b004e640"  # timer 0: 1193182 Hz / 0x4a9
+    "66bf00002000"  # edi = 2 MiB
+    "66b94b000000"  # tick: ecx = 75
+    "266766ff076681c700100000"  # page: count up, edi to the next page
+    "6681ff00002001720666bf00002000"  # from 18 MiB back to 2 MiB
+    "664975e1"  # the next page
+    "fbf4faebd6"  # wait for the timer; the next tick
+    "0f006d7c00000000000000000000ffff000000928f00"  # where and how long the gdt is, gdt
 ).ljust(510, b"\0") + b"\x55\xaa"
 HOT_MIB = 16
-TICKS_PER_SECOND = 18.2
+PAGES_PER_TICK = 75
+TICKS_PER_SECOND = 1193182 / 0x4A9
+# Threads of a JVM that belong together in a table.
+THREAD_GROUPS = (("C1 Compiler", "compilers"), ("C2 Compiler", "compilers"), ("JFR", "JFR"), ("multifd", "multifd"),
+                 ("CPU ", "CPU"))
 
 
 class Qmp:
@@ -111,6 +121,33 @@ class Peer:
             fields = stat.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
+    def thread_seconds(self):
+        """User and system seconds of each thread, by number and name."""
+        seconds = {}
+        tasks = f"/proc/{self.process.pid}/task"
+        for task in os.listdir(tasks):
+            try:
+                with open(f"{tasks}/{task}/stat") as stat:
+                    begin, end = stat.read().rsplit(")", 1)
+            except OSError:
+                continue  # it has ended
+            fields = end.split()
+            seconds[task, begin.split("(", 1)[1]] = int(fields[11]) / TICKS, int(fields[12]) / TICKS
+        return seconds
+
+    def pages_written(self):
+        """How many pages the guest of a downtime comparison has written."""
+        if self.kind == "ours":
+            return sum(cpu["instructions"] for cpu in self.qmp.execute("x-phaseline-cpus"))
+        rounds = self.qmp.execute("human-monitor-command", **{"command-line": "xp /1wx 0x200000"})
+        return int(rounds.split(":")[1], 16) * HOT_MIB * PAGES_PER_MIB
+
+    def pages_per_second(self, seconds):
+        """The rate over so many seconds that pass meanwhile."""
+        start, pages = time.monotonic(), self.pages_written()
+        time.sleep(seconds)
+        return (self.pages_written() - pages) / (time.monotonic() - start)
+
     def port(self):
         return self.qmp.execute("query-migrate")["socket-address"][0]["port"]
 
@@ -131,6 +168,41 @@ class Peer:
         except (OSError, ValueError):
             pass
         self.process.wait(timeout=60)
+
+
+class ThreadWatch:
+    """What each thread of two peers takes while a migration runs; of one that ends, until shortly before."""
+
+    def __init__(self, peers):
+        self.before = [peer.thread_seconds() for peer in peers]
+        self.latest = [dict(seconds) for seconds in self.before]
+        self.peers = peers
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.watch)
+        self.thread.start()
+
+    def watch(self):
+        while not self.over.wait(0.05):
+            self.look()
+
+    def look(self):
+        for peer, latest in zip(self.peers, self.latest):
+            latest.update(peer.thread_seconds())
+
+    def end(self, gib):
+        self.over.set()
+        self.thread.join()
+        self.look()
+        for peer, before, latest in zip(self.peers, self.before, self.latest):
+            groups = {}
+            for key, seconds in latest.items():
+                name = next((group for start, group in THREAD_GROUPS if key[1].startswith(start)), key[1])
+                group = groups.setdefault(name, [0, 0])
+                for i in (0, 1):
+                    group[i] += (seconds[i] - before.get(key, (0, 0))[i]) / gib
+            busy = sorted(groups.items(), key=lambda group: -sum(group[1]))
+            print(f"  {peer.kind}: " + ", ".join(f"{name} {user:.2f} + {system:.2f}" for name, (user, system) in busy
+                                                 if user + system >= 0.01), file=sys.stderr)
 
 
 class Bench:
@@ -181,6 +253,7 @@ class Bench:
         source.set_up(self.arguments, multifd)
         if multifd:
             destination.set_up(self.arguments, multifd)
+        watch = ThreadWatch((source, destination)) if self.arguments.threads else None
         cpu = source.cpu_seconds(), destination.cpu_seconds()
         source.qmp.execute("migrate", uri=f"tcp:127.0.0.1:{destination.port()}")
         source.qmp.wait_for_end(timeout)
@@ -191,6 +264,8 @@ class Bench:
         if info["status"] == "failed":
             raise SystemExit(f"the migration failed: {json.dumps(info)}")
         info["cpu"] = source.cpu_seconds() - cpu[0], destination.cpu_seconds() - cpu[1]
+        if watch:
+            watch.end(self.arguments.memory / 1024)
         print(f"{source.kind} -> {destination.kind}: {info['total-time']} ms, CPU {info['cpu'][0]:.2f} + "
               f"{info['cpu'][1]:.2f} s, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
         return info
@@ -207,7 +282,8 @@ class Bench:
         source = self.start(source_kind, *source_options)
         time.sleep(self.arguments.settle)
         try:
-            return self.migrate(source, destination, multifd)
+            rate = source.pages_per_second(2) if self.arguments.what == "downtime" else 0
+            return {**self.migrate(source, destination, multifd), "rate": rate}
         finally:
             source.end()
             destination.end()
@@ -242,20 +318,20 @@ class Bench:
         with open(image, "wb") as file:
             file.write(BOOT_SECTOR)
         self.qemu_machine = ["-M", "pc", "-drive", f"file={image},format=raw,if=floppy,readonly=on"]
-        rate = int(HOT_MIB * TICKS_PER_SECOND)
+        rate = round(PAGES_PER_TICK * TICKS_PER_SECOND / PAGES_PER_MIB)
         ours = ["--workload", f"sequential:rate={rate}M,span={HOT_MIB}M,fill={HOT_MIB}M"]
         results = {pair: [] for pair in ("qemu:qemu", "ours:ours")}
         for _ in range(self.arguments.runs):
             for pair, infos in results.items():
                 infos.append(self.run_pair(pair, self.qemu_machine if pair == "qemu:qemu" else ours))
-        print("| pair | downtime ms (all runs) | total ms | passes | dirty pages per s |")
+        print("| pair | downtime ms, median (all runs) | total ms | passes | pages written per s before |")
         print("|---|---|---|---|---|")
         for pair, infos in results.items():
             column = lambda pick: ", ".join(str(pick(info)) for info in infos)
             print(f"| {pair} | {statistics.median(info['downtime'] for info in infos):.0f} "
                   f"({column(lambda info: info['downtime'])}) | {column(lambda info: info['total-time'])} | "
                   f"{column(lambda info: info['ram']['dirty-sync-count'])} | "
-                  f"{column(lambda info: info['ram']['dirty-pages-rate'])} |", flush=True)
+                  f"{column(lambda info: round(info['rate']))} |", flush=True)
 
     def events(self):
         """The same migration with no event recorded and with all of them."""
@@ -280,6 +356,8 @@ def main():
     parser.add_argument("--pairs", default="qemu:qemu,ours:ours,ours:qemu", help="SOURCE:DESTINATION[:CHANNELS],...")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--settle", type=float, default=0, help="seconds between the start of the guests and the migration")
+    parser.add_argument("--threads", action="store_true",
+                        help="tell what each thread took: user + system CPU seconds for each GiB")
     parser.add_argument("--bandwidth", type=int, help="bytes per second (default: no limit)")
     parser.add_argument("--downtime-limit", type=int, help="ms")
     parser.add_argument("--qemu", default="qemu-system-x86_64")
