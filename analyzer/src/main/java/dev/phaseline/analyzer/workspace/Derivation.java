@@ -39,8 +39,10 @@ final class Derivation {
             "samples",
             "page_sends");
 
-    /** What a step's file says of the events without which it has nothing to do. */
+    /** What a step's file says of the events, or of an attempt, without which it has nothing to do. */
     private static final Pattern ONLY_WITH = Pattern.compile("Only with ([\\w, ]+)\\.");
+
+    private static final String ATTEMPT = "an attempt";
 
     private Derivation() {}
 
@@ -57,24 +59,41 @@ final class Derivation {
                 if (concerns(sql.description(), recorded)) {
                     statement.execute(sql.statement());
                 }
+                if (step.equals("attempts") && hasAttempts(connection, recording)) {
+                    recorded.add(ATTEMPT);
+                }
             }
         }
         SideAlignment.derive(connection);
     }
 
     private static boolean concerns(String description, Set<String> recorded) {
-        var events = ONLY_WITH.matcher(description);
-        return !events.find() || Stream.of(events.group(1).split(", ", -1)).anyMatch(recorded::contains);
+        return ONLY_WITH
+                .matcher(description)
+                .results()
+                .allMatch(needed -> Stream.of(needed.group(1).split(", ", -1)).anyMatch(recorded::contains));
     }
 
-    /** The names of the events that a recording has. */
+    private static boolean hasAttempts(Connection connection, int recording) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT count(*) FROM internal.attempts WHERE recording = " + recording)) {
+            rows.next();
+            return rows.getLong(1) > 0;
+        }
+    }
+
+    /** The names of the events that a recording has: those that are frequent need no look at any of them. */
     private static Set<String> recorded(Connection connection, int recording) throws SQLException {
         var names = new HashSet<String>();
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("""
-                        SELECT DISTINCT event_types.name FROM events
-                        JOIN event_types ON event_types.id = events.event_type
-                        WHERE events.recording =\s""" + recording)) {
+                        SELECT name FROM event_types
+                        WHERE id IN (
+                            SELECT event_type FROM internal.event_index WHERE recording = $recording
+                            UNION ALL
+                            SELECT event_type FROM internal.bulk_types WHERE recording = $recording)
+                        """.replace("$recording", String.valueOf(recording)))) {
             while (rows.next()) {
                 names.add(rows.getString(1));
             }

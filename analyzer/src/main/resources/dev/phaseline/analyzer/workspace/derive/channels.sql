@@ -1,4 +1,5 @@
 -- What went over each channel of each attempt of a recording.
+-- Only with an attempt.
 -- Only with multifd_send, multifd_send_fill, multifd_send_ram_fill, multifd_recv, multifd_recv_unfill,
 -- migrate_send_rp_message, source_return_path_thread_loop_top, migrate_transferred, ram_save_page, ram_load_loop,
 -- ram_load_postcopy_loop.

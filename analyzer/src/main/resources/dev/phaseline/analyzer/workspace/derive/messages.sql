@@ -1,4 +1,5 @@
 -- What crosses the wire, as a recording has it.
+-- Only with an attempt.
 INSERT INTO internal.messages BY NAME
 WITH seen AS (
     SELECT recording, seq, ts_ns, side, side = 'source' AS is_cause, 'packet' AS kind, channel || ' ' || packet_num AS name

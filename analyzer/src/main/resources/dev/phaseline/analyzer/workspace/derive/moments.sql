@@ -1,4 +1,5 @@
 -- The moments of each attempt of a recording.
+-- Only with an attempt.
 INSERT INTO internal.moments BY NAME
 WITH marked AS (
     SELECT

@@ -1,4 +1,5 @@
 -- The pages that each source's attempt of a recording sent.
+-- Only with an attempt.
 -- Only with ram_save_page.
 INSERT INTO internal.page_sends BY NAME
 SELECT

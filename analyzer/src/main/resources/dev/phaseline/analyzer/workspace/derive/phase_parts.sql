@@ -1,4 +1,5 @@
 -- What the phases of each attempt of a recording consist of: rows of depth 1 and 2.
+-- Only with an attempt.
 INSERT INTO internal.phase_parts BY NAME
 WITH stages AS (
     FROM internal.stages WHERE recording = getvariable('recording')

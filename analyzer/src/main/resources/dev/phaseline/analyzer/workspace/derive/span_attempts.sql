@@ -1,4 +1,5 @@
 -- Which attempt each span of a recording belongs to.
+-- Only with an attempt.
 UPDATE internal.spans
 SET attempt = attempts.attempt
 FROM internal.attempts

@@ -1,4 +1,5 @@
 -- The phases of depth 0 of each attempt of a recording.
+-- Only with an attempt.
 INSERT INTO internal.stages
 WITH attempt_marks AS (
     SELECT

@@ -1,4 +1,5 @@
 -- The turns of the precopy loop of each attempt of a recording.
+-- Only with an attempt.
 -- Only with savevm_state_iterate, migrate_pending, migrate_pending_estimate, migrate_pending_exact,
 -- migration_bitmap_sync_start.
 INSERT INTO internal.turns
