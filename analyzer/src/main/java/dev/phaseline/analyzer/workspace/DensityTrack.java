@@ -36,16 +36,19 @@ final class DensityTrack {
     }
 
     /**
-     * Counts an event.
+     * Counts events of one stretch.
      *
+     * @param fromNs the time of the first
+     * @param toNs the time of the last
+     * @param more how many they are
      * @param shift binary logarithm of the length of a stretch in ns
-     * @param type what to know of its type: a stretch has it, or 0 if its events have several
+     * @param type what to know of their type: a stretch has it, or 0 if its events have several
      */
-    void add(long timeNs, int shift, int type) {
-        events++;
-        firstNs = Math.min(firstNs, timeNs);
-        lastNs = Math.max(lastNs, timeNs);
-        count(timeNs >> shift, 1, type);
+    void add(long fromNs, long toNs, int more, int shift, int type) {
+        events += more;
+        firstNs = Math.min(firstNs, fromNs);
+        lastNs = Math.max(lastNs, toNs);
+        count(fromNs >> shift, more, type);
     }
 
     private void count(long stretch, long more, int type) {

@@ -128,16 +128,32 @@ final class EventDensities {
         int[] typeIds = tables.stream().mapToInt(EventTable::typeId).toArray();
         long[] timesNs = window.timesNs();
         int size = window.size();
-        for (int position = 0; position < size; position++) {
-            int thread = window.thread(position);
+        for (int from = 0, to; from < size; from = to) {
+            to = runEnd(window, timesNs, from, size);
+            int thread = window.thread(from);
             var track = ofThread[thread];
             if (track == null) {
                 int id = threadIds[thread];
                 track = threads.computeIfAbsent(id, _ -> new DensityTrack("thread", id, null));
                 ofThread[thread] = track;
             }
-            track.add(timesNs[position], shift, typeIds[window.type(position)]);
+            track.add(timesNs[from], timesNs[to - 1], to - from, shift, typeIds[window.type(from)]);
         }
+    }
+
+    /** Where the events end that follow one another with the same thread, type and stretch. */
+    private int runEnd(EventWindow window, long[] timesNs, int from, int size) {
+        int thread = window.thread(from);
+        int type = window.type(from);
+        long stretch = timesNs[from] >> shift;
+        int to = from + 1;
+        while (to < size
+                && timesNs[to] >> shift == stretch
+                && window.thread(to) == thread
+                && window.type(to) == type) {
+            to++;
+        }
+        return to;
     }
 
     private void addSubjects(EventWindow window, int type, int[] positions, Subject subject) {
@@ -159,8 +175,9 @@ final class EventDensities {
         long[] timesNs = window.timesNs();
         byte[][] texts = window.texts();
         var ofText = new @Nullable DensityTrack[texts.length];
-        for (int i = 0; i < positions.length; i++) {
-            int text = textIds[i];
+        for (int from = 0, to; from < positions.length; from = to) {
+            int text = textIds[from];
+            to = runEnd(textIds, timesNs, positions, from);
             if (text == 0) {
                 continue;
             }
@@ -170,9 +187,20 @@ final class EventDensities {
                 ofText[text] = track;
             }
             if (track != null) {
-                track.add(timesNs[positions[i]], shift, 0);
+                track.add(timesNs[positions[from]], timesNs[positions[to - 1]], to - from, shift, 0);
             }
         }
+    }
+
+    /** Where the events end that follow one another with the same text and stretch. */
+    private int runEnd(int[] textIds, long[] timesNs, int[] positions, int from) {
+        int text = textIds[from];
+        long stretch = timesNs[positions[from]] >> shift;
+        int to = from + 1;
+        while (to < positions.length && textIds[to] == text && timesNs[positions[to]] >> shift == stretch) {
+            to++;
+        }
+        return to;
     }
 
     private void addNumbered(EventWindow window, long[] numbers, int bits, int[] positions, String kind) {
@@ -187,7 +215,7 @@ final class EventDensities {
                 last = number;
             }
             if (track != null) {
-                track.add(timesNs[positions[i]], shift, 0);
+                track.add(timesNs[positions[i]], timesNs[positions[i]], 1, shift, 0);
             }
         }
     }
