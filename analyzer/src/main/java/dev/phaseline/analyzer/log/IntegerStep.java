@@ -15,9 +15,13 @@ final class IntegerStep extends NumberStep {
     /** What 64 bits hold without a doubt. */
     private static final int SAFE_DECIMALS = 18;
 
+    /** What 64 bits have; more are zeros in front. */
+    private static final int HEXADECIMALS = 16;
+
     private final Target target;
     private final int radix;
     private final byte[] digitValues;
+    private final boolean lowerHexadecimal;
     private final boolean signed;
     private final int bits;
     private final int width;
@@ -42,6 +46,7 @@ final class IntegerStep extends NumberStep {
         char letter = conversion.letter();
         radix = letter == 'o' ? 8 : letter == 'x' || letter == 'X' ? 16 : 10;
         digitValues = letter == 'X' ? UPPER : LOWER;
+        lowerHexadecimal = letter == 'x';
         signed = letter == 'd' || letter == 'i';
         zeroPadded = conversion.has('0') && precision < 0;
         lossy = target.isWiderThan(bits);
@@ -76,6 +81,12 @@ final class IntegerStep extends NumberStep {
                 }
                 value = value * 10 + digit;
             }
+        } else if (lowerHexadecimal) {
+            at = SwarDigits.hexadecimalEnd(line, firstDigit, to);
+            if (SwarDigits.hexadecimal(line, firstDigit, at - HEXADECIMALS) != 0) {
+                return NONE;
+            }
+            value = SwarDigits.hexadecimal(line, firstDigit, at);
         } else {
             int shift = radix == 16 ? 4 : 3;
             for (; at < to; at++) {

@@ -240,7 +240,8 @@ public final class LineParser {
      * @param certain whether what stands before says that this is an event
      */
     private Kind parseNamed(Dialect dialect, byte[] line, int from, int to, boolean certain) {
-        int end = Words.end(line, from, to);
+        var again = table.again(line, from, to);
+        int end = again == null ? Words.end(line, from, to) : from + again.nameBytes();
         if (end == from || !Words.isNameEnd(line, end, to)) {
             return Kind.OTHER;
         }
@@ -249,7 +250,7 @@ public final class LineParser {
         nameEnd = end;
         textFrom = Math.min(end + 1, to);
         textEnd = to;
-        var entry = table.find(line, from, end);
+        var entry = again == null ? table.find(line, from, end) : again;
         if (entry == null) {
             return certain ? Kind.UNDECLARED : Kind.OTHER;
         }

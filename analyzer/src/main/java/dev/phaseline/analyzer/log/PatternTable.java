@@ -25,6 +25,11 @@ final class PatternTable {
             this.events = events;
         }
 
+        /** How many bytes the name has. */
+        int nameBytes() {
+            return name.length;
+        }
+
         /** The declarations, those to be tried first at the front. */
         LoggedEvent[] events(Dialect dialect) {
             var known = logged.get(dialect);
@@ -51,6 +56,9 @@ final class PatternTable {
     /** Open addressing, at most half full. */
     private final @Nullable Entry[] slots;
 
+    /** What was found last: as a rule the next line has it as well. */
+    private @Nullable Entry latest;
+
     /** @param events the declarations by name, disabled events, which never print a line, not among them */
     PatternTable(Map<String, List<TraceEvent>> events) {
         slots = new Entry[Integer.highestOneBit(Math.max(events.size(), 8)) * 4];
@@ -71,11 +79,30 @@ final class PatternTable {
         int slot = hash(line, from, to) & slots.length - 1;
         while (true) {
             var entry = slots[slot];
-            if (entry == null || Arrays.equals(entry.name, 0, entry.name.length, line, from, to)) {
+            if (entry == null) {
+                return null;
+            }
+            if (Arrays.equals(entry.name, 0, entry.name.length, line, from, to)) {
+                latest = entry;
                 return entry;
             }
             slot = slot + 1 & slots.length - 1;
         }
+    }
+
+    /** What was found last, if its name stands at a place of a line and ends there; otherwise null. */
+    @Nullable
+    Entry again(byte[] line, int from, int to) {
+        var entry = latest;
+        if (entry == null) {
+            return null;
+        }
+        int end = from + entry.name.length;
+        return end <= to
+                        && Words.isNameEnd(line, end, to)
+                        && Arrays.equals(entry.name, 0, entry.name.length, line, from, end)
+                ? entry
+                : null;
     }
 
     private static int hash(byte[] bytes, int from, int to) {

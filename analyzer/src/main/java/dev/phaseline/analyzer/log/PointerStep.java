@@ -31,16 +31,9 @@ final class PointerStep extends NumberStep {
     @Override
     int read(byte[] line, int from, int to, ParsedArguments out) {
         if (to - from > 2 && line[from] == '0' && line[from + 1] == 'x') {
-            long value = 0;
-            int at = from + 2;
-            for (; at < to; at++) {
-                int digit = lowerDigit(line[at]);
-                if (digit < 0) {
-                    break;
-                }
-                value = value << 4 | digit;
-            }
-            return isAfterPrefix(line, from + 2, at) ? taken(value, at, out) : NONE;
+            int first = from + 2;
+            int end = SwarDigits.hexadecimalEnd(line, first, to);
+            return isAfterPrefix(line, first, end) ? taken(SwarDigits.hexadecimal(line, first, end), end, out) : NONE;
         }
         if (isNil(line, from, to)) {
             return taken(0, from + NIL.length, out);

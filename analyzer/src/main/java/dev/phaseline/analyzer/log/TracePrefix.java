@@ -1,5 +1,7 @@
 package dev.phaseline.analyzer.log;
 
+import java.util.Arrays;
+
 /**
  * What QEMU and SystemTap put straight before the name of an event:
  *
@@ -21,6 +23,12 @@ final class TracePrefix {
     private Dialect dialect = Dialect.QEMU;
     private int end;
 
+    /** A prefix of QEMU's up to the microseconds, as most lines have the one of the line before. */
+    private byte[] latest = {};
+
+    private long latestId;
+    private long latestSecond;
+
     /** The thread; the process where the dialect is SystemTap's. */
     long id() {
         return id;
@@ -41,6 +49,17 @@ final class TracePrefix {
 
     /** Reads a prefix; if there is none, what was read before may be gone. */
     boolean read(byte[] line, int from, int to) {
+        int microseconds = from + latest.length;
+        if (latest.length > 0
+                && microseconds < to
+                && Arrays.equals(line, from, microseconds, latest, 0, latest.length)) {
+            id = latestId;
+            return readMicroseconds(latestSecond, line, microseconds, to);
+        }
+        return readWhole(line, from, to);
+    }
+
+    private boolean readWhole(byte[] line, int from, int to) {
         int at = from < to && line[from] == '-' ? from + 1 : from;
         int first = at;
         long number = 0;
@@ -55,10 +74,10 @@ final class TracePrefix {
             return false;
         }
         id = first > from ? -number : number;
-        return readTime(line, at + 1, to);
+        return readTime(line, from, at + 1, to);
     }
 
-    private boolean readTime(byte[] line, int from, int to) {
+    private boolean readTime(byte[] line, int start, int from, int to) {
         long number = 0;
         int at = from;
         for (; at < to && at - from < 19; at++) {
@@ -72,7 +91,13 @@ final class TracePrefix {
             return false;
         }
         if (line[at] == '.') {
-            return number <= LARGEST_SECOND && readMicroseconds(number, line, at + 1, to);
+            if (number > LARGEST_SECOND || !readMicroseconds(number, line, at + 1, to)) {
+                return false;
+            }
+            latest = Arrays.copyOfRange(line, start, at + 1);
+            latestId = id;
+            latestSecond = number;
+            return true;
         }
         timeNs = number;
         dialect = Dialect.SYSTEMTAP;
@@ -85,18 +110,29 @@ final class TracePrefix {
         if (colon >= to || line[colon] != ':') {
             return false;
         }
-        int microseconds = 0;
-        for (int i = from; i < colon; i++) {
-            int digit = line[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return false;
-            }
-            microseconds = microseconds * 10 + digit;
+        int microseconds = microseconds(line, from);
+        if (microseconds < 0) {
+            return false;
         }
         timeNs = seconds * NS_PER_SECOND + microseconds * 1_000L;
         dialect = Dialect.QEMU;
         end = colon + 1;
         return true;
+    }
+
+    private static int microseconds(byte[] line, int from) {
+        if (SwarDigits.hasWord(line, from)) {
+            return SwarDigits.sixDecimals(line, from);
+        }
+        int microseconds = 0;
+        for (int i = from; i < from + MICROSECOND_DIGITS; i++) {
+            int digit = line[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            microseconds = microseconds * 10 + digit;
+        }
+        return microseconds;
     }
 
     /**

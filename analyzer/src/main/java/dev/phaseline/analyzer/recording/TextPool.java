@@ -27,9 +27,18 @@ final class TextPool {
     private int[] slots = new int[2 * FIRST_TEXTS];
 
     private int last = NULL;
+    /** What was asked for before: as a rule events that follow one another have the same text. */
+    private int latest = NULL;
 
     /** The number of a text. */
     int id(byte[] source, int offset, int length) {
+        if (latest == NULL || !equals(latest, source, offset, length)) {
+            latest = find(source, offset, length);
+        }
+        return latest;
+    }
+
+    private int find(byte[] source, int offset, int length) {
         int hash = hash(source, offset, length);
         int mask = slots.length - 1;
         int slot = hash & mask;

@@ -147,10 +147,7 @@ final class EventDensities {
         int type = window.type(from);
         long stretch = timesNs[from] >> shift;
         int to = from + 1;
-        while (to < size
-                && timesNs[to] >> shift == stretch
-                && window.thread(to) == thread
-                && window.type(to) == type) {
+        while (to < size && timesNs[to] >> shift == stretch && window.thread(to) == thread && window.type(to) == type) {
             to++;
         }
         return to;

@@ -1,0 +1,96 @@
+package dev.phaseline.analyzer.log;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Reads digits eight bytes at a time, all of which are in one word: a line of an event has some fifty of them. */
+final class SwarDigits {
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private static final long ZEROS = 0x3030_3030_3030_3030L;
+    /** Sets the high bit of a byte that is more than 9. */
+    private static final long ABOVE_9 = 0x7676_7676_7676_7676L;
+
+    private static final long BEFORE_A = 0x6060_6060_6060_6060L;
+    /** Sets the high bit of a byte that is more than 6. */
+    private static final long ABOVE_6 = 0x7979_7979_7979_7979L;
+    /** Sets the high bit of a byte that is more than 0. */
+    private static final long ABOVE_0 = 0x7F7F_7F7F_7F7F_7F7FL;
+
+    private static final int SIX_DIGITS_BITS = 48;
+    /** Of a hexadecimal digit. */
+    private static final int DIGIT_BITS = 4;
+
+    private SwarDigits() {}
+
+    /** Whether a word can be read at a place, whatever its bytes are. */
+    static boolean hasWord(byte[] bytes, int at) {
+        return at <= bytes.length - Long.BYTES;
+    }
+
+    /** The six decimal digits at a place that {@linkplain #hasWord has a word} as a number; -1 if they are none. */
+    static int sixDecimals(byte[] bytes, int at) {
+        long digits = ((long) WORD.get(bytes, at) ^ ZEROS) << (Long.SIZE - SIX_DIGITS_BITS);
+        if (((digits | digits + ABOVE_9) & HIGH_BITS) != 0) {
+            return -1;
+        }
+        // Neighbours to numbers of two digits, those to numbers of four, those to one of eight, of which two are zeros.
+        long pairs = digits * 10 + (digits >>> Byte.SIZE);
+        long upper = (pairs & 0x0000_00FF_0000_00FFL) * 0x000F_4240_0000_0064L;
+        long lower = (pairs >>> Short.SIZE & 0x0000_00FF_0000_00FFL) * 0x0000_2710_0000_0001L;
+        return (int) ((upper + lower) >>> Integer.SIZE);
+    }
+
+    /** Where the lower-case hexadecimal digits end that begin at a place; the place itself if there are none. */
+    static int hexadecimalEnd(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && hasWord(bytes, at)) {
+            int count = hexadecimals((long) WORD.get(bytes, at));
+            at += count;
+            if (count < Long.BYTES) {
+                return Math.min(at, to);
+            }
+        }
+        while (at < to && isHexadecimal(bytes[at])) {
+            at++;
+        }
+        return Math.min(at, to);
+    }
+
+    private static boolean isHexadecimal(byte value) {
+        return (value >= '0' && value <= '9') || (value >= 'a' && value <= 'f');
+    }
+
+    private static int hexadecimals(long word) {
+        long decimal = word ^ ZEROS;
+        long noDecimal = decimal | decimal + ABOVE_9;
+        long letter = word ^ BEFORE_A;
+        long low = letter & ~HIGH_BITS;
+        long noLetter = letter | low + ABOVE_6 | ~(low + ABOVE_0);
+        return Long.numberOfTrailingZeros(noDecimal & noLetter & HIGH_BITS) / Byte.SIZE;
+    }
+
+    /** Lower-case hexadecimal digits as a number: its low 64 bits. */
+    static long hexadecimal(byte[] bytes, int from, int end) {
+        long value = 0;
+        int at = from;
+        while (at < end && hasWord(bytes, at)) {
+            int count = Math.min(Long.BYTES, end - at);
+            value = value << (count * DIGIT_BITS) | inWord((long) WORD.get(bytes, at), count);
+            at += count;
+        }
+        for (; at < end; at++) {
+            value = value << DIGIT_BITS | Character.digit(bytes[at], 16);
+        }
+        return value;
+    }
+
+    private static long inWord(long bytes, int count) {
+        long word = Long.reverseBytes(bytes) >>> ((Long.BYTES - count) * Byte.SIZE);
+        long values = (word & 0x0F0F_0F0F_0F0F_0F0FL) + (word >>> 6 & 0x0101_0101_0101_0101L) * 9;
+        long pairs = (values | values >>> 4) & 0x00FF_00FF_00FF_00FFL;
+        long fours = (pairs | pairs >>> 8) & 0x0000_FFFF_0000_FFFFL;
+        return (fours | fours >>> 16) & 0xFFFF_FFFFL;
+    }
+}
