@@ -1,10 +1,12 @@
 package dev.phaseline.gui;
 
+import dev.phaseline.gui.window.Opening;
 import dev.phaseline.gui.window.RecentFiles;
 import dev.phaseline.gui.window.TimelineWindow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
@@ -22,10 +24,25 @@ public final class TimelineApp {
      * @throws IllegalStateException with one line for the user if there is no display
      */
     public static void show(List<Path> files, Appearance appearance) throws InterruptedException {
+        if (files.isEmpty()) {
+            show(stage -> new TimelineWindow(stage, files, appearance, RecentFiles.ofUser()));
+        } else {
+            // Beside the start of the toolkit.
+            var opening = Opening.start(files);
+            try {
+                show(stage -> new TimelineWindow(stage, opening, appearance, RecentFiles.ofUser()));
+            } catch (IllegalStateException e) {
+                opening.abandon();
+                throw e;
+            }
+        }
+    }
+
+    private static void show(Function<Stage, TimelineWindow> window) throws InterruptedException {
         var closed = new CountDownLatch(1);
         start(() -> {
             var stage = new Stage();
-            new TimelineWindow(stage, files, appearance, RecentFiles.ofUser());
+            var _ = window.apply(stage);
             stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, _ -> closed.countDown());
             stage.show();
         });

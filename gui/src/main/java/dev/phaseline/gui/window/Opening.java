@@ -13,10 +13,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
-/** Opens a workspace, or loads recordings into a temporary one, on a thread of its own. */
-final class Opening {
+/**
+ * Opens a workspace, or loads recordings into a temporary one, on a thread of its own. It may begin before there is anybody
+ * to be told: what it has to say waits for the listener.
+ */
+public final class Opening {
 
     /** Is told how it goes; all calls come through the executor. */
     interface Listener {
@@ -31,27 +36,60 @@ final class Opening {
         void failed(String message);
     }
 
+    private record Audience(Executor executor, Listener listener) {
+
+        private void tell(Consumer<Listener> news) {
+            executor.execute(() -> news.accept(listener));
+        }
+    }
+
     private final List<Path> files;
     private final boolean compare;
-    private final Executor executor;
-    private final Listener listener;
+    private final CompletableFuture<Audience> audience = new CompletableFuture<>();
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("timeline opening").unstarted(this::open);
+    /** Ends when all that was said so far has been told. Belongs to the thread. */
+    private CompletableFuture<Audience> told = audience;
+
     private volatile boolean cancelled;
 
+    private Opening(List<Path> files, boolean compare) {
+        this.files = List.copyOf(files);
+        this.compare = compare;
+    }
+
     /**
-     * Prepares to open files.
+     * Starts to open files.
+     *
+     * @param files one workspace, or recordings; at least one
+     */
+    public static Opening start(List<Path> files) {
+        return start(files, false);
+    }
+
+    /**
+     * Starts to open files.
      *
      * @param files one workspace, or recordings; at least one
      * @param compare whether migrations are aligned at their starts
      */
-    Opening(List<Path> files, boolean compare, Executor executor, Listener listener) {
-        this.files = List.copyOf(files);
-        this.compare = compare;
-        this.executor = executor;
-        this.listener = listener;
+    static Opening start(List<Path> files, boolean compare) {
+        var opening = new Opening(files, compare);
+        opening.thread.start();
+        return opening;
     }
 
-    void start() {
-        Thread.ofPlatform().daemon().name("timeline opening").start(this::open);
+    List<Path> files() {
+        return files;
+    }
+
+    /**
+     * Takes the one listener.
+     *
+     * @param executor runs all calls of the listener
+     */
+    void listen(Executor executor, Listener listener) {
+        audience.complete(new Audience(executor, listener));
     }
 
     /** Ends it soon; nothing but a failure without a message is heard of it any more. */
@@ -59,27 +97,50 @@ final class Opening {
         cancelled = true;
     }
 
+    /** Ends what nobody will listen to, and waits until nothing is left of it. */
+    public void abandon() throws InterruptedException {
+        cancel();
+        thread.join();
+    }
+
+    private void tell(Consumer<Listener> news) {
+        told = told.thenApply(those -> {
+            those.tell(news);
+            return those;
+        });
+    }
+
     private void open() {
         try {
             boolean workspace = files.size() == 1 && isWorkspace(files.getFirst());
             var file = workspace ? new OpenedFile(files, files.getFirst(), false) : load();
             say("Reading " + file.title() + " …");
-            var reader = WorkspaceReader.open(file.workspace(), compare);
+            var reader = read(file);
             if (cancelled) {
                 reader.close();
+                delete(file);
                 throw new CancellationException();
             }
-            executor.execute(() -> listener.opened(file, reader));
+            tell(listener -> listener.opened(file, reader));
         } catch (CancellationException e) {
-            executor.execute(() -> listener.failed(""));
+            tell(listener -> listener.failed(""));
         } catch (WorkspaceException | IOException e) {
-            executor.execute(() -> listener.failed(String.valueOf(e.getMessage())));
+            tell(listener -> listener.failed(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private WorkspaceReader read(OpenedFile file) {
+        try {
+            return WorkspaceReader.open(file.workspace(), compare);
+        } catch (WorkspaceException e) {
+            delete(file);
+            throw e;
         }
     }
 
     private void say(String text) {
         if (!cancelled) {
-            executor.execute(() -> listener.progress(text));
+            tell(listener -> listener.progress(text));
         }
     }
 

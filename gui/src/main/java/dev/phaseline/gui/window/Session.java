@@ -118,14 +118,20 @@ final class Session {
         view.requestFocus();
     }
 
-    /** Paints what is outdated; to be called once in a pulse. */
-    void pulse() {
-        if (view.pulse()) {
+    /**
+     * Paints what is outdated; to be called once in a pulse.
+     *
+     * @return whether anything was
+     */
+    boolean pulse() {
+        boolean painted = view.pulse();
+        if (painted) {
             if (drawer != null) {
                 drawer.update();
             }
             search.update();
         }
+        return painted;
     }
 
     /**

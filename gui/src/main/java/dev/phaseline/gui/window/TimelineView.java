@@ -10,6 +10,8 @@ import dev.phaseline.gui.paint.CanvasSurface;
 import dev.phaseline.gui.paint.TimelinePainter;
 import dev.phaseline.gui.workspace.DetailLoader;
 import dev.phaseline.gui.workspace.WorkspaceReader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.scene.AccessibleRole;
@@ -28,6 +30,12 @@ import javafx.scene.layout.Region;
  */
 final class TimelineView extends Region {
 
+    /**
+     * The first picture waits so long for all that it shows, ms: painted in parts, as these arrive, it would take several
+     * times the work.
+     */
+    private static final long PATIENCE_MS = 250;
+
     private final TimelineModel model;
     private final DetailLoader loader;
     private final TimelinePainter painter;
@@ -37,6 +45,7 @@ final class TimelineView extends Region {
     private final ContextMenu menu = new ContextMenu();
     private boolean baseOutdated = true;
     private boolean overlayOutdated = true;
+    private boolean patient = true;
 
     /**
      * Takes over the reader.
@@ -67,6 +76,8 @@ final class TimelineView extends Region {
                 outdate(false);
             }
         });
+        CompletableFuture.delayedExecutor(PATIENCE_MS, TimeUnit.MILLISECONDS, Platform::runLater)
+                .execute(this::endPatience);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         listenToPointer();
@@ -132,6 +143,13 @@ final class TimelineView extends Region {
         event.consume();
     }
 
+    private void endPatience() {
+        if (patient) {
+            patient = false;
+            Platform.requestNextPulse();
+        }
+    }
+
     private void outdate(boolean all) {
         baseOutdated |= all;
         overlayOutdated = true;
@@ -166,10 +184,11 @@ final class TimelineView extends Region {
 
     /** Whether all that the picture shows has been read and painted. */
     boolean isComplete() {
-        return !isOutdated()
-                && getWidth() > 0
-                && loader.isIdle()
-                && model.tiles().missing().isEmpty();
+        return !isOutdated() && getWidth() > 0 && isRead();
+    }
+
+    private boolean isRead() {
+        return loader.isIdle() && model.tiles().missing().isEmpty();
     }
 
     /**
@@ -182,6 +201,10 @@ final class TimelineView extends Region {
             return false;
         }
         loader.update();
+        if (patient && !isRead()) {
+            return false;
+        }
+        patient = false;
         if (baseOutdated) {
             painter.paint(new CanvasSurface(base.getGraphicsContext2D()));
         }

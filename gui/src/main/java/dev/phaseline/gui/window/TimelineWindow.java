@@ -29,7 +29,7 @@ public final class TimelineWindow {
     private final Stage stage;
     private final RecentFiles recent;
     private final StackPane root = new StackPane();
-    private final Notice message = new Notice();
+    private final Notice message;
     private final WindowActions actions;
     /** Made when it is asked for first, as the palette is: what nobody looks at does not delay the first picture. */
     private @Nullable HelpSheet help;
@@ -50,9 +50,31 @@ public final class TimelineWindow {
      * @param files a workspace, or recordings, or nothing: then the window asks
      */
     public TimelineWindow(Stage stage, List<Path> files, Appearance appearance, RecentFiles recent) {
+        this(stage, appearance, recent);
+        if (files.isEmpty()) {
+            welcome();
+        } else {
+            open(files);
+        }
+    }
+
+    /**
+     * Fills a stage with what is being opened already. The caller shows the stage.
+     *
+     * @param stage is closed as usual; the workspace is closed with it
+     */
+    public TimelineWindow(Stage stage, Opening started, Appearance appearance, RecentFiles recent) {
+        this(stage, appearance, recent);
+        follow(started);
+    }
+
+    private TimelineWindow(Stage stage, Appearance appearance, RecentFiles recent) {
         this.stage = stage;
         this.appearance = appearance;
         this.recent = recent;
+        // Before the first control, which would have JavaFX read a theme of its own.
+        applyAppearance();
+        message = new Notice();
         var scene = new Scene(root, 1600, 900);
         actions = new WindowActions(new Tasks());
         root.getStyleClass().add("timeline-window");
@@ -66,12 +88,6 @@ public final class TimelineWindow {
         scene.addPreLayoutPulseListener(this::pulse);
         new Keyboard(scene, actions, this::escape, new Tasks());
         new FileDrop(scene, this::openDropped);
-        applyAppearance();
-        if (files.isEmpty()) {
-            welcome();
-        } else {
-            open(files);
-        }
     }
 
     /** The model; empty while a workspace is being opened, or if that failed. */
@@ -126,17 +142,23 @@ public final class TimelineWindow {
 
     /** Opens files instead of what is shown. */
     public void open(List<Path> files) {
+        follow(Opening.start(files, comparing));
+    }
+
+    private void follow(Opening started) {
         if (opening != null) {
             opening.cancel();
         }
+        var first = String.valueOf(started.files().getFirst().getFileName());
         root.getChildren().removeAll(welcome, progress);
         welcome = null;
         message.say("");
-        var pane = new ProgressPane("Opening " + files.getFirst().getFileName() + " …", this::cancelOpening);
+        var pane = new ProgressPane("Opening " + first + " …", this::cancelOpening);
         progress = pane;
         root.getChildren().add(1, pane);
-        stage.setTitle(files.getFirst().getFileName() + " – Phaseline – ? for keys");
-        var started = new Opening(files, comparing, Platform::runLater, new Opening.Listener() {
+        stage.setTitle(first + " – Phaseline – ? for keys");
+        opening = started;
+        started.listen(Platform::runLater, new Opening.Listener() {
             @Override
             public void progress(String text) {
                 if (progress == pane) {
@@ -167,8 +189,6 @@ public final class TimelineWindow {
                 }
             }
         });
-        opening = started;
-        started.start();
     }
 
     private void cancelOpening() {
@@ -183,8 +203,9 @@ public final class TimelineWindow {
         opening = null;
     }
 
+    /** What says how far it is stays until the first picture is painted. */
     private void show(OpenedFile file, WorkspaceReader reader) {
-        endOpening();
+        opening = null;
         var before = session;
         var opened = new Session(file, reader, appearance, message::say, this::closeSearch);
         if (before != null) {
@@ -236,14 +257,15 @@ public final class TimelineWindow {
         if (closed || session != old) {
             return;
         }
-        var started = new Opening(List.of(file.workspace()), comparing, Platform::runLater, new Opening.Listener() {
+        var again = Opening.start(List.of(file.workspace()), comparing);
+        again.listen(Platform::runLater, new Opening.Listener() {
             @Override
             public void progress(String text) {
                 // What is shown stays until the new picture is there.
             }
 
             @Override
-            public void opened(OpenedFile again, WorkspaceReader reader) {
+            public void opened(OpenedFile same, WorkspaceReader reader) {
                 if (closed || session != old) {
                     inBackground(reader::close);
                 } else {
@@ -256,7 +278,6 @@ public final class TimelineWindow {
                 message.say(text);
             }
         });
-        started.start();
     }
 
     private void replace(Session old, OpenedFile file, WorkspaceReader reader) {
@@ -273,8 +294,8 @@ public final class TimelineWindow {
     // ---- panes ----
 
     private void pulse() {
-        if (session != null) {
-            session.pulse();
+        if (session != null && session.pulse() && opening == null) {
+            endOpening();
         }
     }
 
