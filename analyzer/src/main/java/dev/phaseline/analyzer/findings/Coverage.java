@@ -63,15 +63,17 @@ final class Coverage {
         if (present) {
             return;
         }
-        if (sides.stream().noneMatch(side -> recorded.containsKey(new Half(migration, side)))) {
-            missing.add("a recording of the " + sides.getFirst());
-        } else {
-            missing.add(need.toString());
+        boolean loaded = sides.stream().anyMatch(side -> recorded.containsKey(new Half(migration, side)));
+        var what = loaded ? need.inWords() : "a recording of the " + sides.getFirst();
+        if (!missing.contains(what)) {
+            missing.add(what);
         }
-        need.anyOf().stream().filter(name -> !enable.contains(name)).forEach(enable::add);
+        if (!need.isTimes()) {
+            need.anyOf().stream().filter(name -> !enable.contains(name)).forEach(enable::add);
+        }
     }
 
-    /** The names of the events that each side's recording has. */
+    /** The names of the events that each side's recording has, and the word for times if it has them. */
     private Map<Half, Set<String>> recorded() throws SQLException {
         Map<Half, Set<String>> recorded = new HashMap<>();
         try (var statement = connection.createStatement();
@@ -80,7 +82,9 @@ final class Coverage {
                         FROM attempts
                         JOIN (SELECT DISTINCT recording, event_type FROM events) AS present USING (recording)
                         JOIN event_types ON event_types.id = present.event_type
-                        """)) {
+                        UNION
+                        SELECT migration, side, '%s' FROM attempts WHERE timed
+                        """.formatted(Need.TIMES))) {
             while (rows.next()) {
                 recorded.computeIfAbsent(new Half(rows.getInt(1), rows.getString(2)), _ -> new HashSet<>())
                         .add(rows.getString(3));

@@ -9,9 +9,12 @@ import java.util.stream.Stream;
  * What a rule cannot do without: one of several events, which differ between releases of QEMU, on one side.
  *
  * @param side {@code source} or {@code destination}; empty if either will do
- * @param anyOf names of events that a recording always has if they were switched on
+ * @param anyOf names of events that a recording always has if they were switched on; or {@link #TIMES}
  */
 public record Need(Optional<String> side, List<String> anyOf) {
+    /** What stands in a header for times: a log without them has the order of its events only. */
+    static final String TIMES = "times";
+
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern BAR = Pattern.compile("\\s*\\|\\s*");
     private static final Pattern NAME = Pattern.compile("\\w+");
@@ -40,6 +43,18 @@ public record Need(Optional<String> side, List<String> anyOf) {
             }
         }
         return new Need(side, anyOf);
+    }
+
+    /** Whether it is times that are needed. */
+    boolean isTimes() {
+        return anyOf.equals(List.of(TIMES));
+    }
+
+    /** What is missing, where it is. */
+    String inWords() {
+        return isTimes()
+                ? "times in the log" + side.map(word -> " of the " + word).orElse("s") + " (-msg timestamp=on)"
+                : toString();
     }
 
     /** As in a header. */

@@ -210,6 +210,11 @@ final class RuleSession implements AutoCloseable {
         var columns = new LinkedHashMap<String, Boolean>();
         try (var statement = connection.createStatement()) {
             statement.execute("CREATE OR REPLACE TEMP TABLE answer AS " + rule.sql());
+            for (var need : rule.needs()) {
+                if (need.isTimes()) {
+                    statement.execute(withoutUntimed(need));
+                }
+            }
             try (var rows = statement.executeQuery("FROM answer LIMIT 0")) {
                 var metaData = rows.getMetaData();
                 for (int i = 1; i <= metaData.getColumnCount(); i++) {
@@ -222,6 +227,15 @@ final class RuleSession implements AutoCloseable {
             throw new RuleException(place(rule, e), firstLine(e));
         }
         return columns;
+    }
+
+    /** What a rule makes of the times of a log that has none means nothing: they are numbers of events. */
+    private static String withoutUntimed(Need need) {
+        return "DELETE FROM answer WHERE "
+                + need.side()
+                        .map(side -> "migration IN (SELECT migration FROM attempts WHERE NOT timed AND side = "
+                                + literal(side) + ")")
+                        .orElse("recording IN (SELECT recording FROM attempts WHERE NOT timed)");
     }
 
     /** Where DuckDB met the mistake, if it says so. */

@@ -47,9 +47,13 @@ final class Environment {
         }
 
         String length() {
-            return startNs.isPresent() && endNs.isPresent()
+            return timed() && startNs.isPresent() && endNs.isPresent()
                     ? Quantity.duration(endNs.getAsDouble() - startNs.getAsDouble())
                     : "";
+        }
+
+        boolean timed() {
+            return !clock.equals("none");
         }
 
         String missing() {
@@ -191,7 +195,7 @@ final class Environment {
 
     private static String begins(Recording recording) {
         if (!recording.clock().equals("realtime")) {
-            return recording.clock() + " clock";
+            return recording.timed() ? recording.clock() + " clock" : "no times";
         }
         return recording.startNs().isPresent()
                 ? Quantity.date((long) recording.startNs().getAsDouble())

@@ -147,7 +147,7 @@ public final class HtmlReport {
         for (Migration migration : migrations) {
             page.open("li");
             page.leaf("a", headline(migration), "href", "#migration-" + migration.id());
-            page.text(" " + Quantity.date(migration.startNs())).close("li").line();
+            page.text(" " + when(migration)).close("li").line();
         }
         page.close("ol").close("nav").line();
     }
@@ -155,12 +155,16 @@ public final class HtmlReport {
     private void writeMigration(Migration migration, String heading) {
         page.open("article", "id", "migration-" + migration.id()).line();
         page.leaf(heading, headline(migration)).line();
-        page.leaf(
-                "p",
-                Quantity.date(migration.startNs()) + " · migration " + migration.id() + sides(migration),
-                "class",
-                "when");
+        page.leaf("p", when(migration) + " · migration " + migration.id() + sides(migration), "class", "when");
         writeTiles(migration);
+        if (!migration.timed()) {
+            page.leaf(
+                    "p",
+                    "These logs have no times: the order of events is all that they tell, so nothing here has a length. "
+                            + "Start QEMU with -msg timestamp=on.",
+                    "class",
+                    "note");
+        }
         FindingsList findings = FindingsList.of(workspace, migration);
         startSection("Findings");
         findings.write(page);
@@ -168,17 +172,21 @@ public final class HtmlReport {
         PhasesChart phases = PhasesChart.of(workspace, migration);
         if (!phases.isEmpty()) {
             startSection("Phases");
-            phases.write(page);
+            if (migration.timed()) {
+                phases.write(page);
+            } else {
+                phases.writeOrder(page);
+            }
             endSection();
         }
         IterationsChart iterations = IterationsChart.of(workspace, migration);
-        if (!iterations.isEmpty()) {
+        if (migration.timed() && !iterations.isEmpty()) {
             startSection("Iterations");
             iterations.write(page);
             endSection();
         }
         DowntimeChart downtime = DowntimeChart.of(workspace, migration);
-        if (!downtime.isEmpty()) {
+        if (migration.timed() && !downtime.isEmpty()) {
             startSection("Downtime, step by step");
             downtime.write(page);
             endSection();
@@ -190,12 +198,16 @@ public final class HtmlReport {
             endSection();
         }
         LatencyHistograms latencies = LatencyHistograms.of(workspace, migration);
-        if (!latencies.isEmpty()) {
+        if (migration.timed() && !latencies.isEmpty()) {
             startSection("Latencies");
             latencies.write(page);
             endSection();
         }
         page.close("article").line();
+    }
+
+    private static String when(Migration migration) {
+        return migration.timed() ? Quantity.date(migration.startNs()) : "at an unknown time";
     }
 
     private static String sides(Migration migration) {

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param stoppedNs when the guest stopped, ns after the start
  * @param stillNs how long it stood still, on one clock where both sides are there, else as the source counts it
  * @param stillErrorNs by how much that may be wrong
+ * @param timed whether the recordings of it have times; without, there is an order and no lengths
  * @param stillLonger whether it may have been longer by any amount, as where nothing came back to the source
  */
 record Migration(
@@ -34,6 +35,7 @@ record Migration(
         OptionalDouble stoppedNs,
         OptionalDouble stillNs,
         OptionalDouble stillErrorNs,
+        boolean timed,
         boolean stillLonger) {
     static List<Migration> all(Workspace workspace) {
         return Rows.list(workspace, "migrations", Migration::of);
@@ -55,6 +57,7 @@ record Migration(
                 Rows.number(row, 11),
                 Rows.number(row, 12),
                 Rows.number(row, 13),
-                Boolean.TRUE.equals(row.value(14)));
+                Boolean.TRUE.equals(row.value(14)),
+                Boolean.TRUE.equals(row.value(15)));
     }
 }

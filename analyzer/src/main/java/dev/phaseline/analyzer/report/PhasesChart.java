@@ -4,6 +4,7 @@ import dev.phaseline.analyzer.workspace.QueryResult;
 import dev.phaseline.analyzer.workspace.Workspace;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** The phases of both sides on one clock, above each other where they nest. */
 final class PhasesChart {
@@ -92,6 +93,20 @@ final class PhasesChart {
             y += depths(side) * ROW + BETWEEN_SIDES;
         }
         drawing.end();
+    }
+
+    /** The phases of depth 0 by side, for recordings that only have an order. */
+    void writeOrder(Markup page) {
+        TextTable table = TextTable.open(page, "side", "phases in their order");
+        for (String side : phases.stream().map(Phase::side).distinct().toList()) {
+            table.row(
+                    side,
+                    phases.stream()
+                            .filter(phase -> phase.side().equals(side) && phase.depth() == 0)
+                            .map(Phase::readable)
+                            .collect(Collectors.joining(" → ")));
+        }
+        table.close();
     }
 
     private int depths(String side) {

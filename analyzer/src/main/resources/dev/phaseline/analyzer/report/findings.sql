@@ -6,14 +6,15 @@ SELECT
     findings.title,
     findings.detail,
     findings.advice,
-    findings.start_ns - recordings_start.start_ns AS at_ns,
-    findings.end_ns - findings.start_ns AS length_ns,
+    CASE WHEN migrations.timed THEN findings.start_ns - recordings_start.start_ns END AS at_ns,
+    CASE WHEN recordings.clock <> 'none' THEN findings.end_ns - findings.start_ns END AS length_ns,
     list_transform(findings.numbers, lambda number: number.name),
     list_transform(findings.numbers, lambda number: number.value),
     len(findings.evidence),
     list_transform(findings.evidence[1:6], lambda event: event.recording || ' ' || event.seq)
 FROM findings
 JOIN migrations ON migrations.id = findings.migration
+JOIN recordings ON recordings.id = findings.recording
 -- The start of the migration on the clock of the finding's recording.
 JOIN LATERAL (
     SELECT CASE

@@ -14,6 +14,7 @@ SELECT
     guest_stopped_ns - start_ns,
     coalesce(guest_downtime_ms, downtime_ms) * 1e6,
     guest_downtime_error_ms * 1e6,
+    timed,
     guest_downtime_ms IS NOT NULL AND guest_downtime_error_ms IS NULL
 FROM migrations
 ORDER BY id;

@@ -5,11 +5,9 @@ WITH chosen AS (
 SELECT
     'clocks' AS item,
     CASE
+        WHEN NOT chosen.timed THEN 'no times in these logs, only an order: start QEMU with -msg timestamp=on'
         WHEN chosen.source_recording IS NULL THEN 'only the destination is loaded'
         WHEN chosen.destination_recording IS NULL THEN 'only the source is loaded'
-        WHEN EXISTS (
-            FROM recordings WHERE clock = 'none' AND id IN (chosen.source_recording, chosen.destination_recording))
-            THEN 'these logs have no times: the order of events is all that is known'
         WHEN clocks.offset_ns IS NULL THEN 'nothing that both sides recorded relates them; times are as recorded'
         WHEN offset_ns = 0 AND drift_ppb = 0 AND error_ns = 0 AND nudge_ns = 0 THEN 'one clock recorded both sides'
         ELSE 'the destination''s is ' || ms_text(abs(offset_ns + nudge_ns) / 1e6)
@@ -19,7 +17,7 @@ SELECT
             || CASE WHEN contradictions > 0 THEN ', ' || number_text(contradictions) || ' messages contradict it' ELSE '' END
             || CASE WHEN nudge_ns <> 0 THEN ', of which ' || ms_text(nudge_ns / 1e6) || ' by hand' ELSE '' END
     END AS value,
-    clocks.error_ns / 1e6 AS number,
+    CASE WHEN chosen.timed THEN clocks.error_ns / 1e6 END AS number,
     'ms' AS unit
 FROM chosen
 LEFT JOIN clocks

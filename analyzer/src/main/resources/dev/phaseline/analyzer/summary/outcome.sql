@@ -2,11 +2,7 @@
 WITH chosen AS (
     SELECT
         *,
-        CASE WHEN EXISTS (
-                FROM recordings
-                WHERE clock = 'none' AND id IN (migrations.source_recording, migrations.destination_recording))
-            THEN 'not recorded: these logs have no times'
-            ELSE strftime(make_timestamp_ns(start_ns), '%Y-%m-%d %H:%M:%S.%g UTC') END AS started,
+        CASE WHEN NOT timed THEN 'not recorded: these logs have no times' ELSE strftime(make_timestamp_ns(start_ns), '%Y-%m-%d %H:%M:%S.%g UTC') END AS started,
         -- Whether the guest stopped on the source, though perhaps nothing tells for how long.
         outcome = 'completed' OR EXISTS (
             FROM phases
@@ -17,7 +13,7 @@ WITH chosen AS (
 items AS (
     SELECT 1 AS position, 'outcome' AS item, outcome AS value, NULL::DOUBLE AS number, NULL AS unit FROM chosen
     UNION ALL
-    SELECT 2, 'started', started, start_ns::DOUBLE, 'ns' FROM chosen
+    SELECT 2, 'started', started, CASE WHEN timed THEN start_ns::DOUBLE END, 'ns' FROM chosen
     UNION ALL
     SELECT 3, 'total time', coalesce(ms_text(total_ms), 'not recorded'), total_ms, 'ms' FROM chosen
     UNION ALL

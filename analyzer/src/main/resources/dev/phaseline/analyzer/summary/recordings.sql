@@ -8,7 +8,7 @@ SELECT
         || CASE WHEN events_ambiguous > 0 THEN ', ' || number_text(events_ambiguous) || ' ambiguous' ELSE '' END
         || CASE WHEN places.damage > 0 THEN ', ' || number_text(places.damage) || ' unreadable places' ELSE '' END
         || coalesce(', host ' || host, '') || coalesce(', pid ' || pid, '')
-        || CASE clock WHEN 'realtime' THEN '' ELSE ', ' || clock || ' clock' END AS value,
+        || CASE clock WHEN 'realtime' THEN '' WHEN 'none' THEN ', no times' ELSE ', ' || clock || ' clock' END AS value,
     events_read::DOUBLE AS number,
     'events' AS unit
 FROM recordings

@@ -83,6 +83,8 @@ public final class DiffCommand extends Subcommand {
         WorkspaceInput inputB = input(second);
         try (Workspace a = inputA.openWithoutFindings(err());
                 Workspace b = inputB.openWithoutFindings(err())) {
+            UntimedNote.print(a, err());
+            UntimedNote.print(b, err());
             print(
                     new MigrationSet(a, ChosenMigrations.of(a, choice(first))),
                     new MigrationSet(b, ChosenMigrations.of(b, choice(second))));

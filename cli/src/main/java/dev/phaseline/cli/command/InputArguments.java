@@ -49,13 +49,18 @@ final class InputArguments {
         return checked == null ? Subcommand.DONE : checked.exitCode();
     }
 
-    /** Opens what is named, as {@link WorkspaceInput#open} does; the caller closes it. */
+    /** Opens what is named, as {@link WorkspaceInput#open} does, with a note if it has no times; the caller closes it. */
     Workspace open(PrintWriter err) {
-        return checked().open(err);
+        return noted(checked().open(err), err);
     }
 
     /** Opens what is named, as {@link WorkspaceInput#openWithoutFindings} does; the caller closes it. */
     Workspace openWithoutFindings(PrintWriter err) {
-        return checked().openWithoutFindings(err);
+        return noted(checked().openWithoutFindings(err), err);
+    }
+
+    private static Workspace noted(Workspace opened, PrintWriter err) {
+        UntimedNote.print(opened, err);
+        return opened;
     }
 }

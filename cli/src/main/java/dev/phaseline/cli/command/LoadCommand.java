@@ -70,6 +70,7 @@ public final class LoadCommand extends Subcommand {
                 progress.clear();
                 report(result);
             });
+            UntimedNote.print(target, err());
         }
         return failed == 0 ? DONE : CommandFailure.NO;
     }

@@ -4,20 +4,20 @@ import dev.phaseline.cli.output.RowFormat;
 
 /**
  * The queries behind the commands named after views. People get the columns that tell the story, with times counted
- * from the start of the migration; programs (JSON and CSV) get every column of the view as it is.
+ * from the start of the migration where the recordings have any; programs (JSON and CSV) get every column of the view as it is.
  */
 public enum ViewQuery {
     /** Phases, nested ones indented. */
     PHASES("phases", """
             SELECT phases.migration, phases.side, repeat('  ', phases.depth) || phases.phase AS phase, phases.iteration,
-                   (phases.common_start_ns - migrations.start_ns) / 1e6 AS at_ms, phases.duration_ms,
+                   CASE WHEN migrations.timed THEN (phases.common_start_ns - migrations.start_ns) / 1e6 END AS at_ms, phases.duration_ms,
                    phases.start_event, phases.end_event
             FROM phases JOIN migrations ON migrations.id = phases.migration
             """, "ORDER BY phases.migration, phases.side DESC, phases.start_ns, phases.depth"),
     /** Iterations. */
     ITERATIONS("iterations", """
             SELECT iterations.migration, iterations.iteration,
-                   (iterations.start_ns - migrations.start_ns) / 1e6 AS at_ms, iterations.duration_ms,
+                   CASE WHEN migrations.timed THEN (iterations.start_ns - migrations.start_ns) / 1e6 END AS at_ms, iterations.duration_ms,
                    iterations.pending_bytes, iterations.remaining_bytes, iterations.threshold_bytes, iterations.dirty_pages,
                    iterations.dirty_pages_per_s::BIGINT AS dirty_pages_per_s, iterations.normal_pages, iterations.zero_pages,
                    iterations.transferred_bytes, iterations.bandwidth_bytes_per_ms, iterations.expected_downtime_ms
@@ -37,7 +37,7 @@ public enum ViewQuery {
     /** Steps of the downtime in time order, after the whole. */
     DOWNTIME("downtime", """
             SELECT downtime.migration, downtime.side, downtime.step, downtime.name,
-                   (downtime.start_ns - migrations.guest_stopped_ns) / 1e6 AS at_ms, downtime.duration_ms,
+                   CASE WHEN migrations.timed THEN (downtime.start_ns - migrations.guest_stopped_ns) / 1e6 END AS at_ms, downtime.duration_ms,
                    downtime.critical_ms, nullif(downtime.gap_ms, 0) AS gap_ms
             FROM downtime JOIN migrations ON migrations.id = downtime.migration
             """, "ORDER BY migration, depth, downtime.start_ns, side DESC, start_seq"),
@@ -59,9 +59,10 @@ public enum ViewQuery {
             "findings",
             """
             SELECT findings.migration, findings.severity, findings.side,
-                   (findings.start_ns - migrations.start_ns
-                        - coalesce(clocks.offset_ns + clocks.nudge_ns
-                            + clocks.drift_ppb * (findings.start_ns - clocks.origin_ns) / 1e9, 0)) / 1e6 AS at_ms,
+                   CASE WHEN migrations.timed THEN
+                       (findings.start_ns - migrations.start_ns
+                            - coalesce(clocks.offset_ns + clocks.nudge_ns
+                                + clocks.drift_ppb * (findings.start_ns - clocks.origin_ns) / 1e9, 0)) / 1e6 END AS at_ms,
                    findings.rule, findings.title, findings.detail, findings.advice
             FROM findings
             LEFT JOIN migrations ON migrations.id = findings.migration

@@ -11,5 +11,5 @@ SELECT
     max_us,
     total_ms
 FROM latencies
-WHERE count > 0
+WHERE total_ms IS NOT NULL
 ORDER BY total_ms DESC, side, kind, name

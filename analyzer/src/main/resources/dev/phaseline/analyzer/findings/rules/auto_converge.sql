@@ -1,7 +1,7 @@
 -- rule: auto_converge
 -- question: 20. Did auto-converge help?
 -- severity: info
--- needs: source migration_bitmap_sync_end, source migration_bitmap_sync_start
+-- needs: source migration_bitmap_sync_end, source migration_bitmap_sync_start, source times
 -- events: migration_throttle()
 -- title: Auto-converge slowed the guest down in {steps} steps: its dirty rate went from {before:rate} to {after:rate}
 -- detail: Rates after each step: {rates}.

@@ -1,7 +1,7 @@
 -- rule: bandwidth_estimate
 -- question: 6. Is the bandwidth estimate wrong, so that it never switches over?
 -- severity: warning
--- needs: source migrate_transferred, source multifd_send | multifd_send_fill | ram_save_page
+-- needs: source migrate_transferred, source multifd_send | multifd_send_fill | ram_save_page, source times
 -- events: multifd_send(used/normal, next_packet_size), multifd_send_fill(next_packet_size), ram_save_page()
 -- title: The bandwidth estimate was {estimate:rate} while {seen:rate} went over the channels
 -- detail: Over {windows} windows the source counted {counted_bytes:bytes}; the packets and pages in the trace alone are

@@ -1,7 +1,8 @@
 -- rule: downtime_limit
 -- question: 5. Does the expected downtime stay just above the limit?
 -- severity: warning
--- needs: source migrate_pending | migrate_pending_exact, source migration_bitmap_sync_end, source migrate_transferred
+-- needs: source migrate_pending | migrate_pending_exact, source migration_bitmap_sync_end, source migrate_transferred,
+--   source times
 -- title: The expected downtime stayed above the limit of {limit_ms:ms}: {least_ms:ms} at best
 -- detail: In {passes} passes over {stretch_ms:ms} the rest would have taken {least_ms:ms} to {most_ms:ms}. A limit of
 --   {least_ms:ms} would have been met once, one of {most_ms:ms} after any pass.

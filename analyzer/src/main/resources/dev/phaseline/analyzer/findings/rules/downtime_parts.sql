@@ -2,7 +2,7 @@
 -- question: 7. Where did the downtime go, device by device, on both sides?
 -- severity: info
 -- needs: source migration_thread_low_pending | migration_completion_vm_stop, source savevm_section_start,
---   destination qemu_loadvm_state_section_startfull
+--   destination qemu_loadvm_state_section_startfull, times
 -- title: The switchover took {switchover_ms:ms}; longest: {longest}
 -- detail: {parts}
 -- advice: Start with the longest part. RAM: send less at the end (a lower threshold, more bandwidth). A device: its state may

@@ -1,7 +1,8 @@
 -- rule: downtime_reported
 -- question: 8. Is the reported downtime wrong, or lost?
 -- severity: info
--- needs: source migration_thread_low_pending | postcopy_start_set_run, destination migrate_set_state
+-- needs: source migration_thread_low_pending | postcopy_start_set_run, destination migrate_set_state,
+--   source times, destination times
 -- events: migration_thread_low_pending(), migration_completion_vm_stop(), postcopy_start_set_run(),
 --   migrate_set_state(new_state:text), loadvm_postcopy_handle_run_vmstart(), loadvm_postcopy_handle_run_bh(str:text),
 --   vmstate_downtime_checkpoint(checkpoint:text)
@@ -67,7 +68,6 @@ measured AS (
     FROM stopped
     JOIN started USING (migration)
     JOIN migrations ON migrations.id = stopped.migration
-    JOIN recordings ON recordings.id = stopped.recording AND recordings.clock <> 'none'
     JOIN clocks
         ON clocks.source_recording = stopped.recording AND clocks.destination_recording = started.recording
 )

@@ -8,7 +8,7 @@
 -- detail: {count} signs{order}: {signs}.
 -- advice: {advice_text}
 WITH ended AS (
-    SELECT id AS migration, outcome, source_recording, destination_recording
+    SELECT id AS migration, outcome, timed, source_recording, destination_recording
     FROM migrations
     WHERE outcome IN ('failed', 'cancelled')
 ),
@@ -70,6 +70,7 @@ SELECT
     CASE
         WHEN ended.source_recording IS NULL OR ended.destination_recording IS NULL THEN
             ' on the ' || told.side || ', which alone is loaded'
+        WHEN NOT ended.timed THEN ' on both sides, in an order that only messages between them tell, for want of times'
         ELSE ' on both sides, in the order of one clock'
             || coalesce(', right to ' || ms_text(clocks.error_ns / 1e6), ', whose error is unknown')
     END AS "order",

@@ -1,7 +1,7 @@
 -- rule: guest_froze
 -- question: 19. Did the guest freeze for seconds?
 -- severity: warning
--- needs: source migration_thread_low_pending | postcopy_start_set_run
+-- needs: source migration_thread_low_pending | postcopy_start_set_run, times
 -- events: migration_thread_low_pending(), postcopy_start_set_run(),
 --   mark_postcopy_blocktime_begin(addr, cpu, received/already_received), mark_postcopy_blocktime_end(addr, affected_cpu),
 --   postcopy_ram_fault_thread_request()

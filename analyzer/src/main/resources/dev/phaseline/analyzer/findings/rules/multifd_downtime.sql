@@ -1,7 +1,7 @@
 -- rule: multifd_downtime
 -- question: 18. Did multifd make the downtime longer?
 -- severity: warning
--- needs: source multifd_send_sync_main_wait, source multifd_send_sync_main
+-- needs: source multifd_send_sync_main_wait, source multifd_send_sync_main, times
 -- events: multifd_send_sync_main_wait(id), multifd_send_sync_main(), multifd_recv_sync_main_wait(id),
 --   multifd_recv_sync_main_signal(id)
 -- title: The {side} waited {wait_ms:ms} of its {downtime_ms:ms} of downtime for multifd channels

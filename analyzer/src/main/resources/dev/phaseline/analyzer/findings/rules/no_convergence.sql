@@ -1,7 +1,8 @@
 -- rule: no_convergence
 -- question: 1. Why does it never converge while the guest writes memory?
 -- severity: warning
--- needs: source migrate_pending | migrate_pending_exact, source migration_bitmap_sync_end, source migrate_transferred
+-- needs: source migrate_pending | migrate_pending_exact, source migration_bitmap_sync_end, source migrate_transferred,
+--   source times
 -- title: The guest dirtied memory as fast as it was sent, in {passes} passes one after the other
 -- detail: For {stretch_ms:ms} the guest dirtied {dirty_rate:rate} while {send_rate:rate} were sent, {ratio} times as much;
 --   {first_pending:bytes} were left before, {last_pending:bytes} after.

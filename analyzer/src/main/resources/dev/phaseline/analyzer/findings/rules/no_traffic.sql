@@ -13,9 +13,9 @@ WITH silent AS (
         recordings.id AS recording,
         recordings.start_ns,
         recordings.end_ns,
-        (recordings.end_ns - recordings.start_ns) / 1e6 AS silent_ms,
-        'No migration is in ' || parse_filename(recordings.path) || ', a recording of '
-            || ms_text((recordings.end_ns - recordings.start_ns) / 1e6) AS story,
+        CASE WHEN recordings.clock <> 'none' THEN (recordings.end_ns - recordings.start_ns) / 1e6 END AS silent_ms,
+        'No migration is in ' || parse_filename(recordings.path) || CASE recordings.clock WHEN 'none' THEN ''
+            ELSE ', a recording of ' || ms_text((recordings.end_ns - recordings.start_ns) / 1e6) END AS story,
         number_text(recordings.events_read) || CASE recordings.events_read WHEN 1 THEN ' event, which neither starts nor carries'
             ELSE ' events, none of which starts or carries' END || ' one.' AS detail_text,
         'Whatever was slow meanwhile, it was not this process''s migration: look at the management layer, its queue, and the '
@@ -41,7 +41,7 @@ flowing AS (
 counted AS (
     SELECT busy.*, coalesce(next_seq, recordings.events_read) - seq - 1 AS events
     FROM busy
-    JOIN recordings ON recordings.id = busy.recording
+    JOIN recordings ON recordings.id = busy.recording AND recordings.clock <> 'none'
 ),
 idle AS (
     SELECT
@@ -96,7 +96,7 @@ short AS (
             || 'itself, at what it does before and after.' AS advice_text,
         list_transform(totals.seqs, lambda seq: {'recording': totals.recording, 'seq': seq}) AS evidence
     FROM totals
-    JOIN recordings ON recordings.id = totals.recording
+    JOIN recordings ON recordings.id = totals.recording AND recordings.clock <> 'none'
     WHERE recordings.end_ns - recordings.start_ns >= 600000000000
         AND totals.migrating_ms < 0.1 * (recordings.end_ns - recordings.start_ns) / 1e6
 )

@@ -65,13 +65,16 @@ SELECT
     told.recording,
     told.start_ns,
     told.last_ns AS end_ns,
-    told.paused_ms,
+    CASE WHEN recordings.clock <> 'none' THEN told.paused_ms END AS paused_ms,
     CASE
         WHEN told.last_state IN ('postcopy-paused', 'postcopy-recover', 'postcopy-recover-setup') THEN
-            'Postcopy lost the connection and is stuck in ' || told.last_state || ' since ' || ms_text(told.paused_ms)
-        ELSE 'Postcopy lost the connection for ' || ms_text(told.paused_ms) || ', then went on to ' || told.last_state
+            'Postcopy lost the connection and is stuck in ' || told.last_state
+            || CASE recordings.clock WHEN 'none' THEN '' ELSE ' since ' || ms_text(told.paused_ms) END
+        ELSE 'Postcopy lost the connection'
+            || CASE recordings.clock WHEN 'none' THEN '' ELSE ' for ' || ms_text(told.paused_ms) END || ', then went on to ' || told.last_state
     END AS story,
     CASE
+        WHEN recordings.clock = 'none' THEN 'How long it took is not recorded.'
         WHEN told.recoveries = 0 THEN 'Nobody tried to recover it in the ' || ms_text((told.last_ns - told.start_ns) / 1e6)
             || ' that are recorded.'
         ELSE 'The last change of status came ' || ms_text((told.last_change_ns - told.start_ns) / 1e6)
@@ -94,5 +97,6 @@ SELECT
     coalesce(exchanged.reloaded, 0) AS reloaded,
     told.evidence
 FROM told
+JOIN recordings ON recordings.id = told.recording
 LEFT JOIN exchanged USING (recording, attempt)
 LEFT JOIN others ON others.migration = told.migration AND others.side <> told.side

@@ -1,7 +1,7 @@
 -- rule: pre_switchover
 -- question: 14. Is it stuck before the switchover?
 -- severity: warning
--- needs: source migrate_set_state
+-- needs: source migrate_set_state, source times
 -- title: It stood in pre-switchover for {waited_ms:ms}{end}
 -- detail: The guest is stopped in this status already: all of it counts as downtime. Next status: {next}.
 -- advice: Whoever set pause-before-switchover must answer with migrate-continue. See why it took so long, or switch the

@@ -1,7 +1,7 @@
 -- rule: remaining_floor
 -- question: 2. Why are the last percent not sent for hours?
 -- severity: warning
--- needs: source migrate_pending | migrate_pending_exact, source migration_bitmap_sync_end
+-- needs: source migrate_pending | migrate_pending_exact, source migration_bitmap_sync_end, source times
 -- title: {share:percent} of the memory stayed to be sent: it became no less in {window_ms:ms}
 -- detail: After each of the last {passes} passes {floor:bytes} were left again, {change:percent} more or less at the end of
 --   that time than at its start. Switchover waits for less than {threshold:bytes}.

@@ -1,7 +1,7 @@
 -- rule: saw_tooth
 -- question: 3. Did a progress timeout fire although there was progress?
 -- severity: info
--- needs: source migrate_pending | migrate_pending_exact, source migration_bitmap_sync_end
+-- needs: source migrate_pending | migrate_pending_exact, source migration_bitmap_sync_end, source times
 -- title: What was left to send rose {jumps} times, yet the migration made progress
 -- detail: At the end of a pass the guest's new writes are added, up to {highest_jump:bytes} at a time. The lowest points
 --   fell from {first_minimum:bytes} to {last_minimum:bytes}.

@@ -1,7 +1,7 @@
 -- rule: shared_link
 -- question: 22. Did several migrations share the link?
 -- severity: info
--- needs: source migrate_set_state, source migrate_transferred
+-- needs: source migrate_set_state, source migrate_transferred, source times
 -- title: Migrations {one} and {other} ran at the same time for {overlap_ms:ms}
 -- detail: {rates}
 -- advice: If both go over one link, run them one after the other, or give each its share with max-bandwidth.

@@ -1,7 +1,7 @@
 -- rule: stall
 -- question: 4. When exactly did it stall?
 -- severity: warning
--- needs: source migrate_pending | migrate_pending_estimate
+-- needs: source migrate_pending | migrate_pending_estimate, source times
 -- title: No progress from {at_ms:ms} after the start: {progress:percent} in 60 s
 -- detail: The least that was left to send went from {before:bytes} to {after:bytes} in that minute, at {ewma:rate} (moving
 --   average of the bandwidth, alpha 0.4). It is the first minute with less than 4 % progress.

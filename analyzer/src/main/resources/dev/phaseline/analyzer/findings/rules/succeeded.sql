@@ -46,6 +46,7 @@ SELECT
         ELSE 'The source completed; the recording of the destination does not show the guest running'
     END AS story,
     CASE
+        WHEN ends.destination_seq IS NOT NULL AND NOT migrations.timed THEN 'Both sides completed.'
         WHEN ends.destination_seq IS NOT NULL THEN
             'Destination completed ' || ms_text(abs(ends.destination_ns - ends.source_ns) / 1e6)
             || CASE WHEN ends.destination_ns <= ends.source_ns THEN ' before' ELSE ' after' END || ' the source.'
@@ -63,4 +64,5 @@ SELECT
             {'recording': ends.destination_recording, 'seq': ends.destination_seq}] END AS evidence
 FROM ends
 JOIN sides USING (migration)
+JOIN migrations ON migrations.id = ends.migration
 WHERE ends.source_seq IS NOT NULL

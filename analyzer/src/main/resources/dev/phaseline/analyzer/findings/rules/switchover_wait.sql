@@ -1,7 +1,8 @@
 -- rule: switchover_wait
 -- question: 13. Does the switchover wait for a device?
 -- severity: warning
--- needs: source migrate_pending | migrate_pending_estimate, source savevm_section_start, source migration_thread_low_pending
+-- needs: source migrate_pending | migrate_pending_estimate, source savevm_section_start, source migration_thread_low_pending,
+--   source times
 -- events: migration_thread_low_pending(), savevm_state_complete_precopy(), migration_completion_vm_stop(),
 --   savevm_section_start(id:text), savevm_section_end(id:text), source_return_path_thread_switchover_acked()
 -- title: {wait_ms:ms} passed between little being left and the guest being stopped: {cause}

@@ -50,9 +50,13 @@ samples AS (
     UNION ALL
     SELECT 'transferred', 'bytes', seq, ts_ns, sum(bytes) OVER (ORDER BY seq) FROM transferred
     UNION ALL
-    -- What a window measured holds from its beginning.
-    SELECT 'bandwidth', 'bytes/s', seq, ts_ns - (window_ms * 1000000)::BIGINT, bytes * 1e3 / window_ms
-    FROM transferred WHERE window_ms > 0
+    -- What a window measured holds from its beginning; where times are numbers of events, from the window before.
+    SELECT 'bandwidth', 'bytes/s', seq,
+        CASE WHEN clock = 'none' THEN coalesce(previous_ns, ts_ns) ELSE ts_ns - (window_ms * 1000000)::BIGINT END,
+        bytes * 1e3 / window_ms
+    FROM transferred
+    JOIN recordings ON recordings.id = transferred.recording
+    WHERE window_ms > 0
     UNION ALL
     SELECT 'expected downtime', 'ms', pending.seq, pending.ts_ns, pending.size / transferred.bandwidth
     FROM (SELECT *, getvariable('recording') AS side FROM pending) AS pending

@@ -1,5 +1,6 @@
 -- Which attempts belong to which migration, and how their clocks relate to the migration's, which is the source's (the
--- destination's if that is alone): an event at t happened at t - (offset_ns + drift_ppb * (t - origin_ns) / 1e9) on it.
+-- destination's if that is alone): an event at t happened at t - (offset_ns + drift_ppb * (t - origin_ns) / 1e9) on it. In a
+-- recording that is not timed the times are numbers of events: they give an order, and no lengths.
 CREATE VIEW internal.members AS
 WITH attempts AS (
     SELECT attempts.*, max(stages.end_ns) AS end_ns
@@ -44,8 +45,11 @@ SELECT
     coalesce(clocks.offset_ns + clocks.nudge_ns, 0) AS offset_ns,
     coalesce(clocks.drift_ppb, 0) AS drift_ppb,
     clocks.offset_ns IS NOT NULL AS aligned,
-    clocks.error_ns
+    clocks.error_ns,
+    recordings.clock <> 'none' AS timed,
+    bool_and(recordings.clock <> 'none') OVER (PARTITION BY led.migration) AS both_timed
 FROM led
 JOIN attempts USING (recording, attempt)
+JOIN recordings ON recordings.id = led.recording
 LEFT JOIN clocks
     ON clocks.destination_recording = led.recording AND clocks.source_recording = led.source_recording;

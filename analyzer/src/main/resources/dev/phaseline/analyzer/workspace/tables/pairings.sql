@@ -5,5 +5,6 @@ CREATE TABLE pairings (
     source_attempt INTEGER NOT NULL,        -- number of the attempt in that recording, from 1
     destination_recording INTEGER NOT NULL, -- recordings.id of the destination
     destination_attempt INTEGER NOT NULL,   -- number of the attempt in that recording, from 1
-    evidence VARCHAR NOT NULL               -- content: the same sections at the same times; overlap: only the times fit
+    evidence VARCHAR NOT NULL               -- content: the same sections at the same times; overlap: only the times fit;
+                                            -- order: nothing but the order of loading, as of logs without times
 );

@@ -9,8 +9,8 @@ WITH waits AS (
         attempt,
         CASE kind WHEN 'rate_limit' THEN 'main' ELSE 'multifd ' || split_part(name, ' ', 2) END AS channel,
         count(*) AS waits,
-        sum(end_ns - start_ns) / 1e6 AS wait_ms,
-        max(end_ns - start_ns) / 1e6 AS max_wait_ms
+        sum(end_ns - start_ns) AS wait_ns,
+        max(end_ns - start_ns) AS max_wait_ns
     FROM internal.spans
     WHERE kind IN ('multifd_wait', 'rate_limit') AND end_ns IS NOT NULL AND attempt IS NOT NULL
     GROUP BY ALL
@@ -20,11 +20,12 @@ measured AS (
         members.migration,
         channels.*,
         waits.waits,
-        waits.wait_ms,
-        waits.max_wait_ms,
+        CASE WHEN members.timed THEN waits.wait_ns / 1e6 END AS wait_ms,
+        CASE WHEN members.timed THEN waits.max_wait_ns / 1e6 END AS max_wait_ms,
         internal.common_ns(channels.first_ns, origin_ns, offset_ns, drift_ppb) AS common_first_ns,
         internal.common_ns(channels.last_ns, origin_ns, offset_ns, drift_ppb) AS common_last_ns,
-        channels.bytes * 1e9 / nullif(channels.last_ns - channels.first_ns, 0) AS bytes_per_s,
+        CASE WHEN members.timed THEN channels.bytes * 1e9 / nullif(channels.last_ns - channels.first_ns, 0) END
+            AS bytes_per_s,
         CASE WHEN channels.channel LIKE 'multifd %' THEN
             channels.bytes / nullif(avg(channels.bytes) OVER (
                 PARTITION BY members.migration, channels.side, channels.channel LIKE 'multifd %'), 0) END AS imbalance
@@ -40,7 +41,7 @@ SELECT
     pages,            -- pages with content; NULL if no event tells
     zero_pages,       -- pages of zeros; NULL if no event tells
     bytes,            -- payload, bytes; main: what rate windows counted less multifd's payload; NULL if no event tells
-    bytes_per_s,      -- bytes by the time between first and last event, bytes/s
+    bytes_per_s,      -- bytes by the time between first and last event, bytes/s; NULL in a log without times, as the waits' lengths
     syncs,            -- packets that asked for a synchronisation; NULL if none
     waits,            -- waits for the channel: source multifd, for it to reach a sync; main, for the rate limit;
                       -- destination multifd, of the channel for the others; NULL if none

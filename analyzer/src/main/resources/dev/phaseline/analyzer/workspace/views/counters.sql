@@ -1,7 +1,8 @@
 -- Values over time, for curves: each holds from its time to the next of its counter. Memory: pending, switchover threshold,
 -- transferred, dirty pages, throttle steps (migrate_pending, migrate_transferred, migration_bitmap_sync_end,
 -- migration_throttle); rates: bandwidth, dirty rate; rates in steps of 100 ms, where the events were recorded: pages sent,
--- pages loaded, zero pages loaded, multifd pages sent and received, page requests, pages placed.
+-- pages loaded, zero pages loaded, multifd pages sent and received, page requests, pages placed. A log without times has
+-- no such rates.
 CREATE VIEW counters AS
 WITH joined AS (
     SELECT
@@ -12,6 +13,8 @@ WITH joined AS (
     FROM internal.samples
     JOIN recordings ON recordings.id = samples.recording
     LEFT JOIN internal.members USING (recording, attempt)
+    -- By numbers of events there are no rates; what QEMU itself measured stays.
+    WHERE recordings.clock <> 'none' OR (samples.seq IS NOT NULL AND samples.name <> 'dirty rate')
 )
 SELECT
     migration,  -- migrations.id; NULL outside of any migration

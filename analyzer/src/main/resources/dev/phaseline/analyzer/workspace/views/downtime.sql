@@ -21,7 +21,8 @@ windows AS (
             max(CASE WHEN side = 'source' THEN running_ns END)) AS running_ns,
         coalesce(
             any_value(running_event) FILTER (side = 'destination'),
-            any_value(running_event) FILTER (side = 'source')) AS running_event
+            any_value(running_event) FILTER (side = 'source')) AS running_event,
+        any_value(both_timed) AS both_timed
     FROM members
     GROUP BY migration
 ),
@@ -30,6 +31,7 @@ windows AS (
 known AS (
     SELECT
         windows.migration,
+        windows.both_timed,
         windows.stopped_ns,
         windows.stopped_event,
         coalesce(windows.running_ns, members.counted_ns) AS running_ns,
@@ -204,13 +206,14 @@ marked AS (
 measured AS (
     SELECT
         marked.*,
-        known.stopped_ns AS window_start_ns,
-        known.running_ns AS window_end_ns,
+        known.both_timed,
+        recordings.clock <> 'none' AS timed,
         greatest(
             known.stopped_ns,
             coalesce(max(marked.end_ns) FILTER (marked.critical) OVER before, known.stopped_ns)) AS reached_ns
     FROM marked
     JOIN known USING (migration)
+    JOIN recordings ON recordings.id = marked.recording
     WINDOW before AS (
         PARTITION BY marked.migration
         ORDER BY marked.start_ns, marked.side DESC, marked.start_seq
@@ -219,12 +222,13 @@ measured AS (
 rows AS (
     SELECT
         migration, NULL AS side, 'downtime' AS step, NULL AS name, 0 AS depth, stopped_ns AS start_ns,
-        running_ns AS end_ns, true AS critical, (running_ns - stopped_ns) / 1e6 AS critical_ms, 0.0 AS gap_ms,
+        running_ns AS end_ns, both_timed AS timed, both_timed, true AS critical,
+        (running_ns - stopped_ns) / 1e6 AS critical_ms, 0.0 AS gap_ms,
         stopped_event AS start_event, running_event AS end_event, NULL AS recording, NULL AS start_seq, NULL AS end_seq
     FROM known
     UNION ALL BY NAME
     SELECT
-        migration, side, step, name, 1 AS depth, start_ns, end_ns, critical,
+        migration, side, step, name, 1 AS depth, start_ns, end_ns, timed, both_timed, critical,
         CASE WHEN critical THEN greatest(0, end_ns - greatest(start_ns, reached_ns)) / 1e6 END AS critical_ms,
         CASE WHEN critical THEN greatest(0, start_ns - reached_ns) / 1e6 END AS gap_ms,
         start_event, end_event, recording, start_seq, end_seq
@@ -238,10 +242,13 @@ SELECT
     depth,        -- 0 the whole, 1 a step
     start_ns,     -- start, ns since the epoch on the migration's clock; NULL if not recorded
     end_ns,       -- end, ns since the epoch on the migration's clock; NULL if not recorded
-    (end_ns - start_ns) / 1e6 AS duration_ms,  -- length, ms
-    critical,     -- whether the guest would have run earlier without this step
-    critical_ms,  -- what the step adds to the downtime, ms; NULL off the critical path
-    gap_ms,       -- what passes before it on the critical path without a step, ms: transport and what has no events
+    CASE WHEN timed THEN (end_ns - start_ns) / 1e6 END AS duration_ms,  -- length, ms; NULL in a log without times
+    CASE WHEN both_timed THEN critical END AS critical,  -- whether the guest would have run earlier without this step; NULL if
+                  -- a side is a log without times
+    CASE WHEN both_timed THEN critical_ms END AS critical_ms,  -- what the step adds to the downtime, ms; NULL off the critical
+                  -- path
+    CASE WHEN both_timed THEN gap_ms END AS gap_ms,  -- what passes before it on the critical path without a step, ms:
+                  -- transport and what has no events
     start_event,  -- event that marks the start
     end_event,    -- event that marks the end; NULL if not recorded, as on the whole without a destination
     recording,    -- recordings.id of the two events; NULL for the whole

@@ -5,7 +5,8 @@ WITH aligned AS (
     SELECT
         members.migration,
         flows.*,
-        internal.common_ns(flows.destination_ns, origin_ns, offset_ns, drift_ppb) AS common_ns
+        internal.common_ns(flows.destination_ns, origin_ns, offset_ns, drift_ppb) AS common_ns,
+        members.both_timed
     FROM internal.flows
     JOIN internal.members
         ON members.recording = flows.destination_recording AND members.attempt = flows.destination_attempt
@@ -26,7 +27,8 @@ SELECT
     sender,        -- source or destination
     sent_ns,       -- before it left, ns since the epoch on the migration's clock
     received_ns,   -- after it arrived, ns since the epoch on the migration's clock
-    (received_ns - sent_ns) / 1e3 AS latency_us,  -- between the two, µs; right within the clocks' error
+    CASE WHEN both_timed THEN (received_ns - sent_ns) / 1e3 END AS latency_us,  -- between the two, µs, right within the
+                   -- clocks' error; NULL if a side is a log without times
     source_recording,       -- recordings.id of the source
     source_seq,             -- events.seq there
     destination_recording,  -- recordings.id of the destination

@@ -14,8 +14,9 @@ measured AS (
         turns.iteration,
         turns.start_ns,
         turns.end_ns,
-        (turns.end_ns - turns.start_ns) / 1e6 AS duration_ms,
-        iterations.* EXCLUDE (recording, attempt, turn),
+        CASE WHEN members.timed THEN (turns.end_ns - turns.start_ns) / 1e6 END AS duration_ms,
+        iterations.* EXCLUDE (recording, attempt, turn, dirty_pages_per_s),
+        CASE WHEN members.timed THEN iterations.dirty_pages_per_s END AS dirty_pages_per_s,
         -- NULL only if neither side tells.
         (coalesce(loads.zero_pages, iterations.multifd_zero_pages)
             + CASE WHEN loads.zero_pages IS NOT NULL THEN coalesce(iterations.multifd_zero_pages, 0) ELSE 0 END)::BIGINT
@@ -33,7 +34,7 @@ SELECT
     iteration,              -- number of the iteration, from 1
     start_ns,               -- start, ns since the epoch, source clock
     end_ns,                 -- end, ns since the epoch, source clock
-    duration_ms,            -- length, ms
+    duration_ms,            -- length, ms; NULL in a log without times
     pending_bytes,          -- still to be sent when the iteration began, bytes
     remaining_bytes,        -- still to be sent after it, when the next turn began, bytes; NULL without a next
     threshold_bytes,        -- switchover happens below this, bytes

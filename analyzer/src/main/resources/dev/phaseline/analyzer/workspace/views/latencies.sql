@@ -1,5 +1,5 @@
 -- Length of the spans of each kind and name, on each side of each migration; see phase_latencies for the same by phase.
--- Unmatched spans are not counted.
+-- Unmatched spans are not counted. In a log without times all lengths are NULL.
 CREATE VIEW latencies AS
 WITH measured AS (
     SELECT
@@ -16,7 +16,7 @@ WITH measured AS (
         max(duration_ns) / 1e3 AS max_us,
         sum(duration_ns) / 1e6 AS total_ms
     FROM spans
-    WHERE duration_ns IS NOT NULL
+    WHERE end_seq IS NOT NULL
     GROUP BY ALL
 )
 SELECT

@@ -4,12 +4,13 @@
 -- get_queued_page and ram_save_page (source); mark_postcopy_blocktime_begin for the virtual CPU.
 CREATE VIEW page_faults AS
 WITH destinations AS (
-    SELECT members.migration, members.origin_ns, members.offset_ns, members.drift_ppb, page_requests.*
+    SELECT members.migration, members.origin_ns, members.offset_ns, members.drift_ppb, members.timed, members.both_timed,
+        page_requests.*
     FROM internal.page_requests
     JOIN internal.members USING (recording, attempt)
 ),
 sources AS (
-    SELECT members.migration, page_services.*
+    SELECT members.migration, members.timed, members.both_timed, page_services.*
     FROM internal.page_services
     JOIN internal.members USING (recording, attempt)
 ),
@@ -32,7 +33,10 @@ joined AS (
         destinations.seq,
         destinations.placed_seq,
         sources.recording AS source_recording,
-        sources.seq AS source_seq
+        sources.seq AS source_seq,
+        destinations.timed AS destination_timed,
+        sources.timed AS source_timed,
+        coalesce(destinations.both_timed, sources.both_timed) AS both_timed
     FROM destinations
     FULL JOIN sources
         ON sources.migration = destinations.migration AND sources.nth = destinations.nth
@@ -49,10 +53,13 @@ SELECT
     dequeued_ns,   -- the source takes the page from its queue; NULL if not recorded
     page_sent_ns,  -- the source sends the page; NULL if it was sent before, is of zeros or was not recorded
     placed_ns,     -- the page is in its place; NULL if it never came
-    (placed_ns - requested_ns) / 1e3 AS total_us,       -- the wait, µs
-    (received_ns - sent_ns) / 1e3 AS request_us,        -- way of the request, µs, right within the clocks' error
-    (page_sent_ns - received_ns) / 1e3 AS source_us,    -- inside the source, µs
-    (placed_ns - page_sent_ns) / 1e3 AS page_us,        -- way of the page, µs, right within the clocks' error
+    CASE WHEN destination_timed THEN (placed_ns - requested_ns) / 1e3 END AS total_us,  -- the wait, µs; NULL in a log
+                   -- without times, as the other lengths
+    CASE WHEN both_timed THEN (received_ns - sent_ns) / 1e3 END AS request_us,          -- way of the request, µs, right
+                   -- within the clocks' error
+    CASE WHEN source_timed THEN (page_sent_ns - received_ns) / 1e3 END AS source_us,    -- inside the source, µs
+    CASE WHEN both_timed THEN (placed_ns - page_sent_ns) / 1e3 END AS page_us,          -- way of the page, µs, right within
+                   -- the clocks' error
     zero,          -- whether it was placed as a page of zeros
     recording,     -- recordings.id of the destination
     seq,           -- events.seq of the fault

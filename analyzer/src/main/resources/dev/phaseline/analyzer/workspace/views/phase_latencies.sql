@@ -1,4 +1,5 @@
 -- Length of the spans of each kind and name by the phase (of depth 0) that they begin in. Unmatched spans are not counted.
+-- In a log without times all lengths are NULL.
 CREATE VIEW phase_latencies AS
 WITH placed AS (
     SELECT
@@ -7,7 +8,7 @@ WITH placed AS (
         stages.phase,
         spans.kind,
         spans.name,
-        spans.end_ns - spans.start_ns AS duration_ns
+        CASE WHEN members.timed THEN spans.end_ns - spans.start_ns END AS duration_ns
     FROM internal.spans
     JOIN internal.members USING (recording, attempt)
     ASOF JOIN internal.stages

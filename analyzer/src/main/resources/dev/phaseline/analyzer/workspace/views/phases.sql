@@ -13,12 +13,11 @@ measured AS (
     SELECT
         members.migration,
         all_depths.*,
-        CASE WHEN recordings.clock <> 'none' THEN (all_depths.end_ns - all_depths.start_ns) / 1e6 END AS duration_ms,
+        CASE WHEN members.timed THEN (all_depths.end_ns - all_depths.start_ns) / 1e6 END AS duration_ms,
         internal.common_ns(all_depths.start_ns, origin_ns, offset_ns, drift_ppb) AS common_start_ns,
         internal.common_ns(all_depths.end_ns, origin_ns, offset_ns, drift_ppb) AS common_end_ns
     FROM all_depths
     JOIN internal.members USING (recording, attempt)
-    JOIN recordings ON recordings.id = all_depths.recording
 )
 SELECT
     migration,    -- migrations.id

@@ -6,6 +6,8 @@ WITH numbered AS (
     SELECT
         members.migration,
         members.side,
+        members.timed,
+        members.both_timed,
         spans.kind,
         spans.name,
         spans.recording,
@@ -31,7 +33,10 @@ joined AS (
         written.recording AS source_recording,
         written.start_seq AS write_seq,
         loaded.recording AS destination_recording,
-        loaded.start_seq AS load_seq
+        loaded.start_seq AS load_seq,
+        written.timed AS write_timed,
+        loaded.timed AS load_timed,
+        written.both_timed
     FROM (FROM numbered WHERE side = 'source') AS written
     FULL JOIN (FROM numbered WHERE side = 'destination') AS loaded
         ON loaded.migration = written.migration
@@ -48,9 +53,11 @@ SELECT
     write_end_ns,      -- the source has written it
     load_start_ns,     -- the destination has read its first byte, ns since the epoch on the migration's clock
     load_end_ns,       -- the destination has loaded it; NULL if it broke off
-    (write_end_ns - write_start_ns) / 1e6 AS write_ms,  -- to write it, ms
-    (load_end_ns - load_start_ns) / 1e6 AS load_ms,     -- to load it, ms
-    (load_start_ns - write_start_ns) / 1e6 AS lag_ms,   -- from its first byte to that byte on the other side, ms
+    CASE WHEN write_timed THEN (write_end_ns - write_start_ns) / 1e6 END AS write_ms,  -- to write it, ms; NULL in a log
+                       -- without times, as the other lengths
+    CASE WHEN load_timed THEN (load_end_ns - load_start_ns) / 1e6 END AS load_ms,     -- to load it, ms
+    CASE WHEN both_timed THEN (load_start_ns - write_start_ns) / 1e6 END AS lag_ms,   -- from its first byte to that byte on
+                       -- the other side, ms
     source_recording,  -- recordings.id of the source
     write_seq,         -- events.seq of its start there
     destination_recording,  -- recordings.id of the destination

@@ -5,11 +5,12 @@ WITH measured AS (
     SELECT
         members.migration,
         spans.*,
-        spans.end_ns - spans.start_ns AS duration_ns,
+        CASE WHEN recordings.clock <> 'none' THEN spans.end_ns - spans.start_ns END AS duration_ns,
         -- Outside of any migration there is no other clock.
         coalesce(internal.common_ns(spans.start_ns, origin_ns, offset_ns, drift_ppb), spans.start_ns) AS common_start_ns,
         coalesce(internal.common_ns(spans.end_ns, origin_ns, offset_ns, drift_ppb), spans.end_ns) AS common_end_ns
     FROM internal.spans
+    JOIN recordings ON recordings.id = spans.recording
     LEFT JOIN internal.members USING (recording, attempt)
 )
 SELECT
@@ -22,7 +23,7 @@ SELECT
     depth,        -- nesting depth inside the kind, from 0
     start_ns,     -- start, ns since the epoch on the clock of the host
     end_ns,       -- end, ns since the epoch on the clock of the host; NULL if unmatched
-    duration_ns,  -- length, ns; NULL if unmatched
+    duration_ns,  -- length, ns; NULL if unmatched, and in a log without times
     start_seq,    -- events.seq of the start event
     end_seq,      -- events.seq of the end event; NULL if unmatched
     start_event,  -- the start event; a status event with the status in parentheses

@@ -24,8 +24,8 @@ measured AS (
         thread_events.first_ns,
         thread_events.last_ns,
         coalesce(outer_spans.spans, 0) AS spans,
-        outer_spans.section_ms,
-        outer_spans.wait_ms
+        CASE WHEN recordings.clock <> 'none' THEN outer_spans.section_ms END AS section_ms,
+        CASE WHEN recordings.clock <> 'none' THEN outer_spans.wait_ms END AS wait_ms
     FROM threads
     JOIN recordings ON recordings.id = threads.recording
     LEFT JOIN internal.thread_events ON thread_events.thread = threads.id
@@ -41,7 +41,7 @@ SELECT
     first_ns,    -- first of them, ns since the epoch on the clock of the host
     last_ns,     -- last of them, ns since the epoch on the clock of the host
     spans,       -- spans that began on it, without nested ones
-    section_ms,  -- to write or load sections and commands, ms; NULL without
-    wait_ms      -- waits for the rate limit, locks, connections, channels and answers, ms; NULL without
+    section_ms,  -- to write or load sections and commands, ms; NULL without, and in a log without times
+    wait_ms      -- waits for the rate limit, locks, connections, channels and answers, ms; NULL without, and in a log without times
 FROM measured
 ORDER BY recording, first_ns, thread;
