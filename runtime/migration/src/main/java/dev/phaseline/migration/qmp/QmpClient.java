@@ -23,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  * awaited are kept for {@link #nextEvent}.
  */
 public final class QmpClient implements AutoCloseable {
+    /** The member that a greeting has, and no other message. */
+    private static final String GREETING = "QMP";
+
     private final SocketChannel socket;
     private final BufferedReader reader;
     private final Deque<JsonNode> events = new ArrayDeque<>();
@@ -94,13 +97,15 @@ public final class QmpClient implements AutoCloseable {
         while (true) {
             JsonNode message = receive();
             JsonNode error = message.get("error");
+            // A QEMU whose monitor is set up at the moment of the connection may greet twice.
+            boolean isReply = !message.has(GREETING);
             if (message.has("event")) {
                 events.add(message);
             } else if (error != null) {
                 throw new QmpException(
                         QmpException.ErrorClass.ofWireName(error.path("class").asString()),
                         error.path("desc").asString());
-            } else {
+            } else if (isReply) {
                 return message.path("return");
             }
         }

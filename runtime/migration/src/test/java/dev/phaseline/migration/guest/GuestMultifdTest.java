@@ -103,7 +103,9 @@ final class GuestMultifdTest {
             read(first, 64);
 
             assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
-            assertThat(problem(source)).contains("multifd channel 1: cannot connect to unix:" + path);
+            // A connection that was made just before the listener closed breaks at its first write.
+            assertThat(problem(source))
+                    .containsPattern("multifd channel 1: cannot (connect to unix:" + path + "|write to the peer)");
             main.close();
             first.close();
             awaitNoThreadIsLeft();
