@@ -194,8 +194,6 @@ final class GuestMultifdTest {
             assertThatThrownBy(() -> source.execute("migrate", QmpJson.object().put("uri", "exec:cat")))
                     .isInstanceOf(QmpException.class)
                     .hasMessageContaining("Migration requires multi-channel URIs (e.g. tcp)");
-            assertThatThrownBy(() -> source.enable("xbzrle"))
-                    .hasMessageContaining("Multifd is not compatible with xbzrle");
             assertThatThrownBy(() -> source.execute(
                             "migrate-set-parameters", QmpJson.object().put("multifd-channels", 256)))
                     .hasMessageContaining("Parameter 'multifd_channels' expects a value between 1 and 255");
