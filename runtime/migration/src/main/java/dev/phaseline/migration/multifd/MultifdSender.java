@@ -122,13 +122,15 @@ public final class MultifdSender implements PageChannels, AutoCloseable {
     }
 
     @Override
-    public void queue(RamBlock block, long offsetBytes) throws StreamException {
-        if (!collected.takes(block)) {
-            send();
-        }
-        collected.add(block, offsetBytes);
-        if (collected.isFull()) {
-            send();
+    public void queue(RamBlock block, long offsetBytes, int pages) throws StreamException {
+        for (int queued = 0; queued < pages; ) {
+            if (!collected.takes(block)) {
+                send();
+            }
+            queued += collected.add(block, offsetBytes + (long) queued * RamBlock.PAGE_SIZE, pages - queued);
+            if (collected.isFull()) {
+                send();
+            }
         }
     }
 

@@ -36,10 +36,20 @@ final class PageBatch {
         return isEmpty() || (block == other && !isFull());
     }
 
-    /** Adds a page with data; before any of zeros. */
-    void add(RamBlock of, long offsetBytes) {
+    /**
+     * Adds pages with data that follow each other, as many as there is room for; before any of zeros.
+     *
+     * @param offsetBytes of the first
+     * @return how many
+     */
+    int add(RamBlock of, long offsetBytes, int pages) {
         block = of;
-        offsets[normalPages++] = offsetBytes;
+        int added = Math.min(pages, MAX_PAGES - normalPages);
+        for (int i = 0; i < added; i++) {
+            offsets[normalPages + i] = offsetBytes + (long) i * RamBlock.PAGE_SIZE;
+        }
+        normalPages += added;
+        return added;
     }
 
     /** Becomes empty. */

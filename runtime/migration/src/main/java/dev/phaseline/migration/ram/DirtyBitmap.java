@@ -146,8 +146,37 @@ public final class DirtyBitmap {
     int clearRun(long from, int most) {
         long end = Math.min(pages, from + most);
         long page = from;
-        while (page < end && (words[(int) (page >>> 6)] & 1L << page) == 0) {
-            page++;
+        while (page < end) {
+            long rest = words[(int) (page >>> 6)] >>> page;
+            if (rest != 0) {
+                return (int) (Math.min(end, page + Long.numberOfTrailingZeros(rest)) - from);
+            }
+            page = (page | Long.SIZE - 1) + 1;
+        }
+        return (int) (end - from);
+    }
+
+    /**
+     * Clears pages that are set, one after the other.
+     *
+     * @param from the first of them
+     * @param most how many at most
+     * @return how many were set, and are clear now
+     */
+    int takeRun(long from, int most) {
+        long end = Math.min(pages, from + most);
+        long page = from;
+        while (page < end) {
+            int word = (int) (page >>> 6);
+            long set = Long.numberOfTrailingZeros(~(words[word] >>> page));
+            long next = Math.min(end, page + set);
+            if (next > page) {
+                words[word] &= ~(-1L << page & -1L >>> -next);
+            }
+            page = next;
+            if ((page & Long.SIZE - 1) != 0 || set == 0) {
+                break;
+            }
         }
         return (int) (page - from);
     }

@@ -40,11 +40,14 @@ public interface DirtyLog extends AutoCloseable {
     void rearm(RamBlock block, long firstPage, long pages);
 
     /**
-     * Whether a page is known to hold nothing but zeros without looking: it was never written before {@link #start}, and
-     * {@link #collect} has not reported it since. A write that is not reported yet makes the page dirty later.
+     * How many pages from one on are known to hold nothing but zeros without looking: they were never written before
+     * {@link #start}, and {@link #collect} has not reported them since. A write that is not reported yet makes its page dirty
+     * later.
+     *
+     * @param most the number that is enough to know
      */
-    default boolean isUntouched(RamBlock block, long page) {
-        return false;
+    default int untouched(RamBlock block, long page, int most) {
+        return 0;
     }
 
     /** Gives back what the log has taken of the host; to be called before the memory is unmapped. */

@@ -253,8 +253,8 @@ public final class KernelDirtyLog implements DirtyLog {
     }
 
     @Override
-    public boolean isUntouched(RamBlock block, long page) {
-        return registered && !touched.get(block.index()).test(page);
+    public int untouched(RamBlock block, long page, int most) {
+        return registered ? touched.get(block.index()).clearRun(page, most) : 0;
     }
 
     @Override

@@ -25,12 +25,13 @@ public interface PageChannels {
     boolean takeZeroPages();
 
     /**
-     * Takes a page. Its bytes are read between now and the end of the next {@link #sync}; a guest that writes them
-     * meanwhile makes the page dirty again.
+     * Takes pages that follow each other. Their bytes are read between now and the end of the next {@link #sync}; a guest
+     * that writes them meanwhile makes the pages dirty again.
      *
+     * @param offsetBytes of the first
      * @throws StreamException if a channel is broken, and with it the migration
      */
-    void queue(RamBlock block, long offsetBytes) throws StreamException;
+    void queue(RamBlock block, long offsetBytes, int pages) throws StreamException;
 
     /**
      * Sends what was queued, and on each channel that this is a sync point; returns when all of it is written.

@@ -41,14 +41,15 @@ final class PageRunReader {
 
     private final Arrival arrival;
     private final Preparation preparation;
-    private final MemorySegment headers = Arena.ofAuto().allocate((long) MAX_PAGES * Long.BYTES, Long.BYTES);
+    private final MemorySegment headerBytes = Arena.ofAuto().allocate((long) MAX_PAGES * Long.BYTES, Long.BYTES);
+    private final long[] headers = new long[MAX_PAGES];
     private final IoVector pieces = new IoVector(2 * MAX_PAGES);
     private int guess = FIRST_GUESS;
 
-    /** Told of a page when its header is here and its bytes may not be. */
+    /** Told of pages that follow each other when their headers are here and the bytes of the last may not be. */
     @FunctionalInterface
     interface Arrival {
-        void page(RamBlock block, long offsetBytes, int flags);
+        void pages(RamBlock block, long offsetBytes, int pages, int flags);
     }
 
     /** Told how far the pages have come that followed each other, before the next are read. */
@@ -102,23 +103,36 @@ final class PageRunReader {
         long filledBytes = done;
         while (held < pages) {
             filledBytes += in.readStraight(pieces);
-            for (; held < filledBytes / UNIT_BYTES; held++) {
+            int come = (int) (filledBytes / UNIT_BYTES);
+            int asGuessed = asGuessed(first, held, come);
+            if (asGuessed > held) {
                 long next = (first + held + 1) << RamBlock.PAGE_BITS;
-                if (headers.get(HEADER, (long) held * Long.BYTES) != (next | NEXT_PAGE_FLAGS)) {
-                    guess = Math.clamp(held, 1, FIRST_GUESS);
-                    giveBack(in, block, first, held, filledBytes);
-                    return false;
-                }
-                arrival.page(block, next, NEXT_PAGE_FLAGS);
+                arrival.pages(block, next, asGuessed - held, NEXT_PAGE_FLAGS);
+            }
+            held = asGuessed;
+            if (held < come) {
+                guess = Math.clamp(held, 1, FIRST_GUESS);
+                giveBack(in, block, first, held, filledBytes);
+                return false;
             }
         }
         return true;
     }
 
+    /** Returns up to which header, of those that have come, all are those of the next pages. */
+    private int asGuessed(long first, int from, int come) {
+        MemorySegment.copy(headerBytes, HEADER, (long) from * Long.BYTES, headers, from, come - from);
+        int held = from;
+        while (held < come && headers[held] == ((first + held + 1) << RamBlock.PAGE_BITS | NEXT_PAGE_FLAGS)) {
+            held++;
+        }
+        return held;
+    }
+
     private void aim(RamBlock block, long first, int pages, int done) {
         pieces.clear();
         long page = block.hostAddress(first << RamBlock.PAGE_BITS);
-        long header = headers.address();
+        long header = headerBytes.address();
         pieces.add(page + done, RamBlock.PAGE_SIZE - done);
         pieces.add(header, Long.BYTES);
         for (int i = 1; i < pages; i++) {
@@ -129,7 +143,7 @@ final class PageRunReader {
 
     /** Gives the header behind a page back, and all that was read after it. */
     private void giveBack(QemuInputFile in, RamBlock block, long first, int page, long filledBytes) {
-        in.pushBack(headers, (long) page * Long.BYTES, Long.BYTES);
+        in.pushBack(headerBytes, (long) page * Long.BYTES, Long.BYTES);
         for (int i = page + 1; (long) i * UNIT_BYTES < filledBytes; i++) {
             long left = filledBytes - (long) i * UNIT_BYTES;
             long offsetBytes = (first + i) << RamBlock.PAGE_BITS;
@@ -137,7 +151,7 @@ final class PageRunReader {
             in.pushBack(block.memory(), offsetBytes, inPage);
             block.memory().asSlice(offsetBytes, inPage).fill((byte) 0);
             if (left > inPage) {
-                in.pushBack(headers, (long) i * Long.BYTES, Math.min(left - inPage, Long.BYTES));
+                in.pushBack(headerBytes, (long) i * Long.BYTES, Math.min(left - inPage, Long.BYTES));
             }
         }
     }

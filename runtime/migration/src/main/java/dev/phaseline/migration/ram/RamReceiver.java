@@ -186,12 +186,8 @@ final class RamReceiver implements AutoCloseable {
                     "RAM block '%s' has 0x%x bytes and no page at 0x%x"
                             .formatted(block.name(), block.usedLengthBytes(), offsetBytes));
         }
-        arrived(block, offsetBytes, flags);
-        return block;
-    }
-
-    private void arrived(RamBlock block, long offsetBytes, int flags) {
         arrived(block, offsetBytes, 1, flags);
+        return block;
     }
 
     /** Notes pages that follow each other. */

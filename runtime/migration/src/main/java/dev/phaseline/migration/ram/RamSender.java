@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * writes the stream.
  *
  * <p>Pages are looked for round-robin, from where the previous search ended, so that every page gets its turn while the
- * guest keeps dirtying others. The pages of a larger page of the host go out together, and the rate limit is looked at after
- * each of them; where a target page is a host page, nothing waits for bandwidth between two pages (QEMU 7.2's behaviour;
+ * guest keeps dirtying others. The pages of a larger page of the host go out together, and the rate limit is looked at
+ * among them; where a target page is a host page, nothing waits for bandwidth between two pages (QEMU 7.2's behaviour;
  * 5.0 consults the rate limit after every page), and an iteration simply ends when the budget is used up.
+ *
+ * <p>Dirty pages that follow each other are taken together, as many as the budget allows. So most of the code runs once for
+ * a number of pages, and neither has to be compiled nor to wait for that: a guest is moved once, by a process that has just
+ * been started.
  *
  * <p>Source: QEMU {@code migration/ram.c}, {@code RAMState}.
  */
@@ -26,8 +30,10 @@ final class RamSender {
     /** An iteration that lasts longer than this ends, so that cancelling and pending queries get their turn. */
     private static final long MAX_WAIT_MS = 50;
 
-    /** The clock is looked at once in so many turns of an iteration. */
-    private static final int TURNS_PER_CLOCK_CHECK = 64;
+    /** The clock is looked at after so many pages at the latest. */
+    private static final int MAX_RUN = 128;
+
+    private static final int RECORD_BYTES = Long.BYTES + RamBlock.PAGE_SIZE;
 
     /** Those whose pages are sent. */
     private final List<RamBlock> blocks;
@@ -62,7 +68,7 @@ final class RamSender {
 
     private int cursorBlock;
     private long cursorPage;
-    private @Nullable RamBlock lastSentBlock;
+    private final PageRecordWriter records = new PageRecordWriter();
 
     private long normalPages;
     private long duplicatePages;
@@ -174,29 +180,29 @@ final class RamSender {
         }
         long start = out.position();
         long startNanos = clock.nanos();
-        boolean done = false;
-        for (int turn = 0; !done && !out.rateLimitExceeded(); turn++) {
-            done = !sendNextPage(out, false);
-            if (!done && turn % TURNS_PER_CLOCK_CHECK == 0) {
-                long elapsedMs = clock.millisSince(startNanos);
-                if (elapsedMs > MAX_WAIT_MS) {
-                    MigrationTrace.ramSaveIterateBigWait(elapsedMs, turn);
-                    break;
-                }
+        int pages = 0;
+        int sent = 1;
+        while (sent > 0 && !out.rateLimitExceeded()) {
+            sent = sendNextPages(out, false);
+            pages += sent;
+            long elapsedMs = clock.millisSince(startNanos);
+            if (sent > 0 && elapsedMs > MAX_WAIT_MS) {
+                MigrationTrace.ramSaveIterateBigWait(elapsedMs, pages);
+                break;
             }
         }
         endSection(out);
         precopyBytes += out.position() - start;
         publishStatistics();
-        return done;
+        return sent == 0;
     }
 
     /** Sends all that is left. The guest is stopped, so the merge here is the last. */
     void complete(QemuOutputFile out) {
         sync();
         long start = out.position();
-        while (out.error() == null && sendNextPage(out, true)) {
-            // Each turn sends a page.
+        while (out.error() == null && sendNextPages(out, true) > 0) {
+            // Each turn sends pages.
         }
         // The guest is to run there with all of it.
         endRound(out);
@@ -236,12 +242,12 @@ final class RamSender {
     }
 
     /**
-     * Sends what is dirty in one page of the host.
+     * Sends dirty pages that follow each other, or what is dirty in a large page of the host.
      *
      * @param last whether the guest is stopped
-     * @return false if no dirty page was found
+     * @return how many; 0 if no dirty page was found
      */
-    private boolean sendNextPage(QemuOutputFile out, boolean last) {
+    private int sendNextPages(QemuOutputFile out, boolean last) {
         int startBlock = cursorBlock;
         long startPage = cursorPage;
         boolean wrapped = false;
@@ -250,11 +256,13 @@ final class RamSender {
             long page = bitmaps.nextDirty(block, cursorPage);
             if (wrapped && cursorBlock == startBlock && page >= startPage) {
                 cursorPage = startPage;
-                return false;
+                return 0;
             }
             if (page < block.pages()) {
-                cursorPage = sendHostPage(out, block, page, last);
-                return true;
+                long hostPages = block.backing().pageBytes() >>> RamBlock.PAGE_BITS;
+                return hostPages == 1
+                        ? sendRun(out, block, page, MAX_RUN, last)
+                        : sendHostPage(out, block, page, hostPages, last);
             }
             cursorPage = 0;
             cursorBlock++;
@@ -265,91 +273,101 @@ final class RamSender {
                 endRound(out);
             }
         }
-        return false;
+        return 0;
     }
 
-    /**
-     * Sends a dirty page and those behind it in the same page of the host.
-     *
-     * @return where to look for the next one
-     */
-    private long sendHostPage(QemuOutputFile out, RamBlock block, long firstPage, boolean last) {
-        long hostPages = block.backing().pageBytes() >>> RamBlock.PAGE_BITS;
-        if (hostPages == 1) {
-            bitmaps.take(block, firstPage);
-            sendPage(out, block, firstPage << RamBlock.PAGE_BITS, last);
-            return firstPage + 1;
-        }
+    /** Sends a dirty page and those behind it in the same page of the host; returns how many. */
+    private int sendHostPage(QemuOutputFile out, RamBlock block, long firstPage, long hostPages, boolean last) {
         long end = (firstPage / hostPages + 1) * hostPages;
-        long page = firstPage;
-        while (page < end) {
-            bitmaps.take(block, page);
-            if (sendPage(out, block, page << RamBlock.PAGE_BITS, last)) {
-                publishStatistics();
-                rateLimitStep.run();
-            }
-            page = bitmaps.nextDirty(block, page + 1);
+        int sent = 0;
+        for (long page = firstPage; page < end; page = bitmaps.nextDirty(block, cursorPage)) {
+            sent += sendRun(out, block, page, end - page, last);
+            publishStatistics();
+            rateLimitStep.run();
         }
-        return page;
+        return sent;
     }
 
-    /** Returns false if the destination has the page already. */
-    private boolean sendPage(QemuOutputFile out, RamBlock block, long offsetBytes, boolean last) {
+    /** Sends a dirty page and those that follow it, as far as the budget goes; returns how many. */
+    private int sendRun(QemuOutputFile out, RamBlock block, long firstPage, long most, boolean last) {
+        int wanted = (int) Math.min(Math.min(most, MAX_RUN), 1 + out.rateLeftBytes() / RECORD_BYTES);
+        int pages = bitmaps.take(block, firstPage, wanted);
+        cursorPage = firstPage + pages;
+        for (long page = firstPage; page < cursorPage; ) {
+            page += sendAlike(out, block, page << RamBlock.PAGE_BITS, (int) (cursorPage - page), last);
+        }
+        return pages;
+    }
+
+    /** Sends pages that were taken and go out in the same way; returns how many, from one on. */
+    private int sendAlike(QemuOutputFile out, RamBlock block, long offsetBytes, int most, boolean last) {
         if (channels != null && channels.takeZeroPages()) {
-            queue(out, channels, block, offsetBytes);
-            return true;
+            queue(out, channels, block, offsetBytes, most);
+            return most;
         }
-        XbzrleSender differences = bulkStage ? null : xbzrle;
-        boolean untouched = bulkStage && log.isUntouched(block, offsetBytes >>> RamBlock.PAGE_BITS);
-        if (findsZeroPages && (untouched || ZeroPage.at(block.memory(), offsetBytes))) {
-            putHeader(out, block, offsetBytes, RamRecord.ZERO);
-            out.putU8(0);
-            duplicatePages++;
-            if (differences != null) {
-                differences.zeroPage(block, offsetBytes, bitmaps.syncCount());
-            }
-            return true;
+        int zeros = zeroPages(block, offsetBytes, most);
+        if (zeros > 0) {
+            sendZeroPages(out, block, offsetBytes, zeros);
+            return zeros;
         }
+        if (xbzrle != null && !bulkStage && channels == null) {
+            sendDifference(out, xbzrle, block, offsetBytes, last);
+            return 1;
+        }
+        int pages = findsZeroPages
+                ? 1 + ZeroPage.pagesBefore(block.memory(), offsetBytes + RamBlock.PAGE_SIZE, most - 1)
+                : most;
         if (channels != null) {
-            queue(out, channels, block, offsetBytes);
-            return true;
+            queue(out, channels, block, offsetBytes, pages);
+        } else {
+            // The guest may go on writing until the pages are out: they are armed, so they come again.
+            records.putPages(out, block, offsetBytes, pages);
+            normalPages += pages;
         }
+        return pages;
+    }
+
+    /** How many pages from one on are known, or seen, to hold nothing but zeros, and are to be sent as such. */
+    private int zeroPages(RamBlock block, long offsetBytes, int most) {
+        if (!findsZeroPages) {
+            return 0;
+        }
+        int untouched = bulkStage ? log.untouched(block, offsetBytes >>> RamBlock.PAGE_BITS, most) : 0;
+        return untouched > 0 ? untouched : ZeroPage.at(block.memory(), offsetBytes) ? 1 : 0;
+    }
+
+    private void sendZeroPages(QemuOutputFile out, RamBlock block, long offsetBytes, int pages) {
+        records.putZeroPages(out, block, offsetBytes, pages);
+        duplicatePages += pages;
+        if (xbzrle != null && !bulkStage) {
+            for (int i = 0; i < pages; i++) {
+                xbzrle.zeroPage(block, offsetBytes + (long) i * RamBlock.PAGE_SIZE, bitmaps.syncCount());
+            }
+        }
+    }
+
+    private void sendDifference(
+            QemuOutputFile out, XbzrleSender differences, RamBlock block, long offsetBytes, boolean last) {
         MigrationTrace.ramSavePage(block.name(), offsetBytes, block.hostAddress(offsetBytes));
-        if (differences == null) {
-            // The guest may go on writing until the page is out: it is armed, so it comes again.
-            putHeader(out, block, offsetBytes, RamRecord.PAGE);
-            out.putView(block.memory(), offsetBytes, RamBlock.PAGE_SIZE);
-            normalPages++;
-            return true;
-        }
         XbzrleSender.Result result = differences.send(
-                out, flag -> putHeader(out, block, offsetBytes, flag), block, offsetBytes, bitmaps.syncCount(), last);
+                out,
+                flag -> records.putHeader(out, block, offsetBytes, flag),
+                block,
+                offsetBytes,
+                bitmaps.syncCount(),
+                last);
         if (result == XbzrleSender.Result.WHOLE) {
             // Not from the guest's memory, which may have changed since the copy went into the cache.
-            putHeader(out, block, offsetBytes, RamRecord.PAGE);
+            records.putHeader(out, block, offsetBytes, RamRecord.PAGE);
             out.putBytes(differences.copy());
             normalPages++;
         }
-        return result != XbzrleSender.Result.IDENTICAL;
     }
 
-    /** Returns the number of bytes written. */
-    private int putHeader(QemuOutputFile out, RamBlock block, long offsetBytes, int flag) {
-        long start = out.position();
-        if (block == lastSentBlock) {
-            out.putU64(offsetBytes | flag | RamRecord.CONTINUE);
-        } else {
-            out.putU64(offsetBytes | flag);
-            out.putStr8(block.name());
-            lastSentBlock = block;
-        }
-        return (int) (out.position() - start);
-    }
-
-    private void queue(QemuOutputFile out, PageChannels channels, RamBlock block, long offsetBytes) {
+    private void queue(QemuOutputFile out, PageChannels channels, RamBlock block, long offsetBytes, int pages) {
         try {
             unsynced = true;
-            channels.queue(block, offsetBytes);
+            channels.queue(block, offsetBytes, pages);
             charge(out, channels);
         } catch (StreamException e) {
             out.setError(e);

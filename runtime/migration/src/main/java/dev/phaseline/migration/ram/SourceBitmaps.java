@@ -104,8 +104,14 @@ final class SourceBitmaps {
         return bmaps[block.index()].nextSet(from);
     }
 
-    /** Marks a dirty page as sent and arms its chunk; to be called before the page's bytes are looked at. */
-    void take(RamBlock block, long page) {
+    /**
+     * Marks dirty pages that follow each other as sent and arms their chunk; to be called before their bytes are looked at.
+     *
+     * @param page the first, which is dirty
+     * @param most how many at most
+     * @return how many, all of one chunk
+     */
+    int take(RamBlock block, long page, int most) {
         long chunk = page >> chunkShift;
         if (clearBmaps[block.index()].testAndClear(chunk)) {
             long chunkPages = 1L << chunkShift;
@@ -114,9 +120,10 @@ final class SourceBitmaps {
                     block.name(), firstPage << RamBlock.PAGE_BITS, chunkPages << RamBlock.PAGE_BITS, page);
             log.rearm(block, firstPage, chunkPages);
         }
-        if (bmaps[block.index()].testAndClear(page)) {
-            dirtyPages--;
-        }
+        int inChunk = (int) Math.min(most, ((chunk + 1) << chunkShift) - page);
+        int taken = bmaps[block.index()].takeRun(page, inChunk);
+        dirtyPages -= taken;
+        return taken;
     }
 
     /** Bytes of the pages that are still to be sent. */

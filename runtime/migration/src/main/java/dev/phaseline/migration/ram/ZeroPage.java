@@ -22,6 +22,19 @@ public final class ZeroPage {
     }
 
     /**
+     * How many pages from that offset on come before one that is all zero.
+     *
+     * @param most the number that is enough to know
+     */
+    static int pagesBefore(MemorySegment memory, long offsetBytes, int most) {
+        int pages = 0;
+        while (pages < most && !at(memory, offsetBytes + ((long) pages << RamBlock.PAGE_BITS))) {
+            pages++;
+        }
+        return pages;
+    }
+
+    /**
      * Whether so many pages from that offset on are all zero. One long comparison, of the memory with itself one page
      * further on: a comparison for each page costs more than the reading.
      *

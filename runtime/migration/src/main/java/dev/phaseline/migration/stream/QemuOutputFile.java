@@ -138,7 +138,7 @@ public final class QemuOutputFile implements AutoCloseable {
             return;
         }
         Objects.checkFromIndexSize(offsetBytes, lengthBytes, memory.byteSize());
-        if (!gather.hasRoomForView()) {
+        if (gather.roomForViews() == 0) {
             flush();
         }
         if (error.get() != null) {
@@ -146,6 +146,52 @@ public final class QemuOutputFile implements AutoCloseable {
         }
         rateUsedBytes += lengthBytes;
         gather.addView(memory.address() + offsetBytes, lengthBytes);
+    }
+
+    /**
+     * Writes values of 64 bits that grow from one to the next by the same step, each with the next part of somebody else's
+     * memory behind it, as {@link #putView} does.
+     *
+     * @param viewBytes the length of each part
+     * @param count how many
+     */
+    public void putViews(long first, long step, MemorySegment memory, long offsetBytes, int viewBytes, int count) {
+        Objects.checkFromIndexSize(offsetBytes, (long) viewBytes * count, memory.byteSize());
+        for (int done = 0; done < count; ) {
+            long value = first + done * step;
+            long at = offsetBytes + (long) done * viewBytes;
+            if (gather == null) {
+                putU64(value);
+                putBytes(memory, at, viewBytes);
+                done++;
+                continue;
+            }
+            if (gather.roomForViews() == 0) {
+                flush();
+            }
+            if (error.get() != null) {
+                return;
+            }
+            int some = Math.min(count - done, gather.roomForViews());
+            rateUsedBytes += (long) some * (Long.BYTES + viewBytes);
+            gather.addSeries(value, step, memory.address() + at, viewBytes, some);
+            done += some;
+        }
+    }
+
+    /** Writes values of 64 bits that grow from one to the next by the same step, each with the same byte behind it. */
+    public void putSeries(long first, long step, byte behind, int count) {
+        int recordBytes = Long.BYTES + Byte.BYTES;
+        for (int done = 0; done < count; ) {
+            int some = Math.clamp(buffer.remaining() / recordBytes, 1, count - done);
+            if (!reserve(some * recordBytes)) {
+                return;
+            }
+            for (int i = 0; i < some; i++) {
+                buffer.putLong(first + (done + i) * step).put(behind);
+            }
+            done += some;
+        }
     }
 
     /** Hands all buffered bytes to the channel; blocks until it has taken them. */
@@ -235,6 +281,12 @@ public final class QemuOutputFile implements AutoCloseable {
     /** Returns how many bytes were written since the last reset. */
     public long rateUsedBytes() {
         return rateUsedBytes;
+    }
+
+    /** Returns how many bytes may be written until {@link #rateLimitExceeded} at the earliest; many if there is no limit. */
+    public long rateLeftBytes() {
+        long limit = rateLimitBytes;
+        return limit == 0 ? Long.MAX_VALUE : Math.max(0, limit - rateUsedBytes);
     }
 
     /** Tells whether the writer should pause: the budget is overdrawn, or the file is broken anyway. */

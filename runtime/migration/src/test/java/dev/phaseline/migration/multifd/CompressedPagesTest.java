@@ -37,7 +37,7 @@ final class CompressedPagesTest {
                 var batch = new PageBatch();
                 int count = 1 + random.nextInt(PageBatch.MAX_PAGES);
                 for (int i = 0; i < count; i++) {
-                    batch.add(from, random.nextInt(PAGES) * 4096L);
+                    batch.add(from, random.nextInt(PAGES) * 4096L, 1);
                 }
                 byte[] payload = bytes(encoder, batch);
 
@@ -57,12 +57,12 @@ final class CompressedPagesTest {
             RamBlock ram = memory.blocks().getFirst();
             ram.memory().fill((byte) 'a');
             var two = new PageBatch();
-            two.add(ram, 0);
-            two.add(ram, 4096);
+            two.add(ram, 0, 1);
+            two.add(ram, 4096, 1);
             var three = new PageBatch();
-            three.add(ram, 0);
-            three.add(ram, 4096);
-            three.add(ram, 8192);
+            three.add(ram, 0, 1);
+            three.add(ram, 4096, 1);
+            three.add(ram, 8192, 1);
 
             assertThatThrownBy(() -> decode(method, encode(method, two), three))
                     .hasMessageContaining("decompresses to 8192 bytes, expected 12288");
@@ -101,7 +101,7 @@ final class CompressedPagesTest {
     private static PageBatch onto(GuestMemory memory, PageBatch like) {
         var batch = new PageBatch();
         for (int i = 0; i < like.normalPages(); i++) {
-            batch.add(memory.blocks().getFirst(), like.offset(i));
+            batch.add(memory.blocks().getFirst(), like.offset(i), 1);
         }
         return batch;
     }

@@ -41,7 +41,7 @@ public final class MultifdInput {
             for (int number = 0; number < PACKETS; number++) {
                 var batch = new PageBatch();
                 for (int page = number; page < PAGES; page += 2) {
-                    batch.add(memory.blocks().getFirst(), page * 4096L);
+                    batch.add(memory.blocks().getFirst(), page * 4096L, 1);
                 }
                 batch.separateZeroPages();
                 List<ByteBuffer> payload = encoder.encode(batch);

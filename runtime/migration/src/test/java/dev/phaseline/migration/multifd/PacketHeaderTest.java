@@ -38,8 +38,8 @@ final class PacketHeaderTest {
     void aHeaderHasTheLayoutOfQemu() {
         try (GuestMemory memory = GuestMemory.map(PAGES * 4096L)) {
             var batch = new PageBatch();
-            batch.add(memory.blocks().getFirst(), 0x1000);
-            batch.add(memory.blocks().getFirst(), 0x5000);
+            batch.add(memory.blocks().getFirst(), 0x1000, 1);
+            batch.add(memory.blocks().getFirst(), 0x5000, 1);
             ByteBuffer out = ByteBuffer.allocate(PacketHeader.BYTES);
 
             PacketHeader.encode(out, 0x02, batch, 77, 9);
@@ -58,7 +58,7 @@ final class PacketHeaderTest {
             RamBlock ram = memory.blocks().getFirst();
             ram.memory().asSlice(0x2000, 4096).fill((byte) 'x');
             var batch = new PageBatch();
-            List.of(0x1000L, 0x2000L, 0x3000L).forEach(offset -> batch.add(ram, offset));
+            List.of(0x1000L, 0x2000L, 0x3000L).forEach(offset -> batch.add(ram, offset, 1));
 
             batch.separateZeroPages();
 
@@ -77,7 +77,7 @@ final class PacketHeaderTest {
             throws MalformedPacketException {
         try (GuestMemory memory = GuestMemory.map(PAGES * 4096L)) {
             var batch = new PageBatch();
-            pages.forEach(page -> batch.add(memory.blocks().getFirst(), page * 4096L));
+            pages.forEach(page -> batch.add(memory.blocks().getFirst(), page * 4096L, 1));
 
             ByteBuffer bytes = ByteBuffer.allocate(PacketHeader.BYTES);
             PacketHeader.encode(bytes, PacketHeader.SYNC, batch, pages.size() * 4096, number);
@@ -161,8 +161,8 @@ final class PacketHeaderTest {
 
     private static ByteBuffer valid(GuestMemory memory) {
         var batch = new PageBatch();
-        batch.add(memory.blocks().getFirst(), 0x1000);
-        batch.add(memory.blocks().getFirst(), 0x2000);
+        batch.add(memory.blocks().getFirst(), 0x1000, 1);
+        batch.add(memory.blocks().getFirst(), 0x2000, 1);
         ByteBuffer bytes = ByteBuffer.allocate(PacketHeader.BYTES);
         PacketHeader.encode(bytes, 0, batch, 2 * 4096, 1);
         return bytes;

@@ -72,6 +72,33 @@ final class DirtyBitmapTest {
     }
 
     @Property
+    void pagesThatFollowEachOtherAreTakenTogether(
+            @ForAll @IntRange(min = 1, max = 200) int pages,
+            @ForAll @Size(max = 4) List<@IntRange(max = 199) Integer> clear,
+            @ForAll @IntRange(max = 199) int from,
+            @ForAll @IntRange(min = 1, max = 200) int most) {
+        var bitmap = DirtyBitmap.allOnes(pages);
+        clear.stream().filter(page -> page < pages).forEach(bitmap::testAndClear);
+        int expected = 0;
+        while (expected < most && from + expected < pages && bitmap.test(from + expected)) {
+            expected++;
+        }
+        long others = bitmap.count() - expected;
+
+        assertThat(bitmap.takeRun(from, most)).isEqualTo(expected);
+
+        assertThat(bitmap.count()).isEqualTo(others);
+        if (from < pages) {
+            int run = bitmap.clearRun(from, most);
+            for (int page = from; page < from + run; page++) {
+                assertThat(bitmap.test(page)).isFalse();
+            }
+            assertThat(run == most || from + run == pages || bitmap.test(from + run))
+                    .isTrue();
+        }
+    }
+
+    @Property
     void aRangeIsAllItsPages(
             @ForAll @IntRange(max = 200) int one, @ForAll @IntRange(max = 200) int other, @ForAll boolean other64) {
         var bitmap = DirtyBitmap.allZeros(200);

@@ -85,16 +85,16 @@ final class KernelDirtyLogTest {
         // Its neighbours may come into being with it, as parts of one huge page.
         touch(70);
         kernel.start();
-        assertThat(kernel.isUntouched(ram, 1200)).isTrue();
-        assertThat(kernel.isUntouched(ram, 70)).isFalse();
+        assertThat(kernel.untouched(ram, 1200, 1)).isEqualTo(1);
+        assertThat(kernel.untouched(ram, 70, 1)).isZero();
 
         touch(1999);
         kernel.collect(ram, bmap);
-        assertThat(kernel.isUntouched(ram, 1999)).isFalse();
+        assertThat(kernel.untouched(ram, 1999, 1)).isZero();
         kernel.rearm(ram, 0, PAGES);
-        assertThat(kernel.isUntouched(ram, 1999)).isFalse();
+        assertThat(kernel.untouched(ram, 1999, 1)).isZero();
         kernel.stop();
-        assertThat(kernel.isUntouched(ram, 1200)).isFalse();
+        assertThat(kernel.untouched(ram, 1200, 1)).isZero();
     }
 
     @Test

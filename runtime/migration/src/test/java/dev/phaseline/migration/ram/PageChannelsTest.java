@@ -89,7 +89,7 @@ final class PageChannelsTest {
         try (GuestMemory memory = twoFullPages()) {
             RamSender sender = sender(memory, new Fake(PageChannels.SyncPlace.END_OF_SECTION, false) {
                 @Override
-                public void queue(RamBlock block, long offsetBytes) throws StreamException {
+                public void queue(RamBlock block, long offsetBytes, int count) throws StreamException {
                     throw new StreamException(Errno.EIO, 0, "multifd channel 1: broken", null);
                 }
             });
@@ -180,9 +180,11 @@ final class PageChannelsTest {
         }
 
         @Override
-        public void queue(RamBlock block, long offsetBytes) throws StreamException {
-            calls.add("page " + Long.toHexString(offsetBytes));
-            pages++;
+        public void queue(RamBlock block, long offsetBytes, int count) throws StreamException {
+            for (int i = 0; i < count; i++) {
+                calls.add("page " + Long.toHexString(offsetBytes + i * 4096L));
+            }
+            pages += count;
         }
 
         @Override

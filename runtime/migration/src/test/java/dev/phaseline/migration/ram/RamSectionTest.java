@@ -146,17 +146,17 @@ final class RamSectionTest {
 
     @Test
     void anIterationEndsAtTheFirstLookAtTheClockAfterFiftyMilliseconds() {
-        try (GuestMemory memory = GuestMemory.map(256 * 4096L)) {
+        try (GuestMemory memory = GuestMemory.map(512 * 4096L)) {
             scribble(memory);
             var log = new SoftwareDirtyLog(memory);
-            // Each look at the clock takes 30 ms: the iteration begins at 30, turn 0 is at 60, turn 64 at 90.
+            // Each look at the clock takes 30 ms: the iteration begins at 30, 128 pages are out at 60, 256 at 90.
             var sender = new RamSender(memory, log, bigLock, this::slowClock, passes::add, () -> 0, false, null);
             sender.setup(out);
 
             boolean done = sender.iterate(out);
 
             assertThat(done).isFalse();
-            assertThat(sender.statistics().sentPages()).isEqualTo(65);
+            assertThat(sender.statistics().sentPages()).isEqualTo(256);
         }
     }
 

@@ -54,7 +54,7 @@ final class SourceBitmapsTest {
         bitmaps.sync();
 
         log.written(ram, 7);
-        bitmaps.take(ram, 7);
+        bitmaps.take(ram, 7, 1);
         bitmaps.sync();
 
         assertThat(bitmaps.remainingBytes()).isZero();
@@ -68,17 +68,36 @@ final class SourceBitmapsTest {
         log.written(ram, 2);
         log.written(ram, 64);
         bitmaps.sync();
-        bitmaps.take(ram, 1);
+        bitmaps.take(ram, 1, 1);
 
         // Pages 1 and 2 share a chunk that is armed now; 64 is in the next, still unarmed.
         log.written(ram, 2);
         log.written(ram, 64);
-        bitmaps.take(ram, 2);
-        bitmaps.take(ram, 64);
+        bitmaps.take(ram, 2, 1);
+        bitmaps.take(ram, 64, 1);
         bitmaps.sync();
 
         assertThat(bitmaps.nextDirty(ram, 0)).isEqualTo(2);
         assertThat(bitmaps.remainingBytes()).isEqualTo(4096);
+    }
+
+    @Test
+    void pagesAreTakenTogetherUpToTheEndOfTheirChunk() {
+        bitmaps.sync();
+        sendAll();
+        dirty(60, 70);
+        bitmaps.sync();
+
+        assertThat(bitmaps.take(ram, 60, 100)).isEqualTo(4);
+        log.written(ram, 65);
+        assertThat(bitmaps.take(ram, 64, 2)).isEqualTo(2);
+        assertThat(bitmaps.take(ram, 66, 100)).isEqualTo(4);
+
+        assertThat(bitmaps.remainingBytes()).isZero();
+        bitmaps.sync();
+        assertThat(bitmaps.remainingBytes())
+                .as("written before its chunk was armed, and sent since")
+                .isZero();
     }
 
     @Test
@@ -107,12 +126,12 @@ final class SourceBitmapsTest {
             smallLog.start();
             smallBitmaps.sync();
             for (int page = 0; page < 3; page++) {
-                smallBitmaps.take(block, page);
+                smallBitmaps.take(block, page, 1);
             }
             smallLog.written(block, 2);
             smallBitmaps.sync();
             smallLog.written(block, 2);
-            smallBitmaps.take(block, 2);
+            smallBitmaps.take(block, 2, 1);
             smallBitmaps.sync();
 
             assertThat(smallBitmaps.nextDirty(block, 0)).isEqualTo(2);
@@ -127,7 +146,7 @@ final class SourceBitmapsTest {
 
     private void sendAll() {
         for (long page = bitmaps.nextDirty(ram, 0); page < PAGES; page = bitmaps.nextDirty(ram, page)) {
-            bitmaps.take(ram, page);
+            bitmaps.take(ram, page, 1);
         }
     }
 }

@@ -92,6 +92,21 @@ class QemuFileTest {
             if (step % 3 == 0) {
                 file.putU8(step);
                 expected.write(step);
+            } else if (step % 3 == 1) {
+                int count = step;
+                file.putSeries(step, 1000, step, count);
+                file.putViews(step, -1000, memory, 0, 7, count);
+                for (int i = 0; i < count; i++) {
+                    expected.writeBytes(ByteBuffer.allocate(9)
+                            .putLong(step + 1000L * i)
+                            .put(step)
+                            .array());
+                }
+                for (int i = 0; i < count; i++) {
+                    expected.writeBytes(
+                            ByteBuffer.allocate(8).putLong(step - 1000L * i).array());
+                    expected.writeBytes(memory.asSlice(i * 7L, 7).toArray(ValueLayout.JAVA_BYTE));
+                }
             } else {
                 file.putView(memory, 4096 - length, length);
                 for (int i = 4096 - length; i < 4096; i++) {
