@@ -85,7 +85,8 @@ public final class QmpArguments {
                 return Optional.of(value);
             }
         }
-        throw new QmpException("Parameter '%s%s' does not accept value '%s'".formatted(place, name, text.get()));
+        // QEMU does not say where such a name stands.
+        throw new QmpException("Parameter '%s' does not accept value '%s'".formatted(name, text.get()));
     }
 
     /** As {@link #optionalChoice}, but it must be there. */

@@ -2,6 +2,7 @@ package dev.phaseline.migration.tls;
 
 import dev.phaseline.migration.channel.MigrationChannel;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.DefaultTlsServer;
@@ -12,6 +13,7 @@ import org.bouncycastle.tls.TlsDHGroupVerifier;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServer;
 import org.bouncycastle.tls.crypto.DHGroup;
+import org.bouncycastle.tls.crypto.TlsDHConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * between the two sides can be the other side for both. TLS 1.2 with an anonymous Diffie-Hellman exchange, which is the
  * only one that GnuTLS has for QEMU, and AES-GCM.
  *
- * @param endpoint which side these are for
  */
-public record AnonymousCredentials(Endpoint endpoint) implements TlsCredentials {
+public final class AnonymousCredentials implements TlsCredentials {
     private static final int[] SUITES = {
         CipherSuite.TLS_DH_anon_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_DH_anon_WITH_AES_256_GCM_SHA384,
     };
@@ -31,6 +32,30 @@ public record AnonymousCredentials(Endpoint endpoint) implements TlsCredentials 
 
     /** More than anybody uses; a longer one would only keep this side calculating. */
     private static final int MAX_PRIME_BITS = 8192;
+
+    private final Endpoint endpoint;
+    private final DhParameters group;
+
+    private AnonymousCredentials(Endpoint endpoint, DhParameters group) {
+        this.endpoint = endpoint;
+        this.group = group;
+    }
+
+    /**
+     * Creates them.
+     *
+     * @param directory may hold {@code dh-params.pem} for a server; null if there is none
+     * @throws CredentialsException if that cannot be used
+     */
+    public static AnonymousCredentials load(Endpoint endpoint, @Nullable Path directory) throws CredentialsException {
+        return new AnonymousCredentials(
+                endpoint, endpoint == Endpoint.SERVER ? DhParameters.of(directory) : DhParameters.CHOSEN);
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
 
     @Override
     public boolean checksHostName() {
@@ -45,7 +70,7 @@ public record AnonymousCredentials(Endpoint endpoint) implements TlsCredentials 
     @Override
     public TlsSession handshake(MigrationChannel channel, @Nullable String hostName) throws IOException {
         try {
-            return BouncySession.open(endpoint, channel, AnonymousCredentials::client, AnonymousCredentials::server);
+            return BouncySession.open(endpoint, channel, AnonymousCredentials::client, this::server);
         } catch (TlsFatalAlert e) {
             throw BouncySession.problem(e);
         }
@@ -75,8 +100,13 @@ public record AnonymousCredentials(Endpoint endpoint) implements TlsCredentials 
         };
     }
 
-    private static TlsServer server() {
+    private TlsServer server() {
         return new DefaultTlsServer(BouncySession.crypto()) {
+            @Override
+            public TlsDHConfig getDHConfig() throws IOException {
+                return group.config(super.getDHConfig());
+            }
+
             @Override
             protected int[] getSupportedCipherSuites() {
                 return SUITES.clone();

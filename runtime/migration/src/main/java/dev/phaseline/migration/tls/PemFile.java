@@ -14,6 +14,8 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.crypto.BadPaddingException;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -41,7 +43,8 @@ final class PemFile {
                 objects.add(object);
             }
         } catch (NoSuchFileException e) {
-            throw new CredentialsException("there is no file " + path, e);
+            throw new CredentialsException(
+                    "Unable to access credentials %s: No such file or directory".formatted(path), e);
         } catch (IOException | RuntimeException e) {
             // The reader throws what its decoder throws.
             throw new CredentialsException("cannot read %s: %s".formatted(path, e.getMessage()), e);
@@ -69,7 +72,7 @@ final class PemFile {
         return certificates;
     }
 
-    /** The lists of revoked certificates. */
+    /** The lists of revoked certificates, at least one. */
     List<CRL> revocations() throws CredentialsException {
         var lists = new ArrayList<CRL>();
         try {
@@ -82,40 +85,67 @@ final class PemFile {
         } catch (GeneralSecurityException e) {
             throw unusable(e);
         }
+        if (lists.isEmpty()) {
+            // Nothing would be revoked then, and nobody would notice.
+            throw new CredentialsException(path + " holds no list of revoked certificates", null);
+        }
         return lists;
     }
 
-    /** The private key, which must not be encrypted. */
-    PrivateKey privateKey() throws CredentialsException {
+    /** What the first object of that type holds. */
+    byte[] content(String type) throws CredentialsException {
+        return objects.stream()
+                .filter(object -> object.getType().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new CredentialsException("there is no '%s' in the file".formatted(type), null))
+                .getContent();
+    }
+
+    /**
+     * The private key.
+     *
+     * @param password of an encrypted one
+     */
+    PrivateKey privateKey(Optional<String> password) throws CredentialsException {
         try {
             for (PemObject object : objects) {
+                byte[] content = EncryptedKey.isEncrypted(object)
+                        ? EncryptedKey.decryptBody(object, needed(password))
+                        : object.getContent();
                 switch (object.getType()) {
                     case "PRIVATE KEY" -> {
-                        return key(PrivateKeyInfo.getInstance(object.getContent()));
+                        return key(PrivateKeyInfo.getInstance(content));
                     }
                     case "RSA PRIVATE KEY" -> {
                         return key(new PrivateKeyInfo(
                                 new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                                RSAPrivateKey.getInstance(object.getContent())));
+                                RSAPrivateKey.getInstance(content)));
                     }
                     case "EC PRIVATE KEY" -> {
-                        var key = ECPrivateKey.getInstance(object.getContent());
+                        var key = ECPrivateKey.getInstance(content);
                         return key(new PrivateKeyInfo(
                                 new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()),
                                 key));
                     }
-                    case "ENCRYPTED PRIVATE KEY" ->
-                        throw new CredentialsException(
-                                "%s holds an encrypted key, which is not supported".formatted(path), null);
+                    case "ENCRYPTED PRIVATE KEY" -> {
+                        return key(PrivateKeyInfo.getInstance(EncryptedKey.decryptPkcs8(content, needed(password))));
+                    }
                     default -> {
                         // Parameters of a curve, or something else that does not matter here.
                     }
                 }
             }
+        } catch (BadPaddingException e) {
+            throw new CredentialsException(path + " holds an encrypted key of another password", e);
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw unusable(e);
         }
         throw new CredentialsException(path + " holds no private key", null);
+    }
+
+    private String needed(Optional<String> password) throws CredentialsException {
+        return password.orElseThrow(() -> new CredentialsException(
+                path + " holds an encrypted key, and there is no password (passwordid)", null));
     }
 
     private static PrivateKey key(PrivateKeyInfo info) throws GeneralSecurityException, IOException {

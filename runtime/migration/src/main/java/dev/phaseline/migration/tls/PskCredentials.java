@@ -18,6 +18,7 @@ import org.bouncycastle.tls.TlsClient;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsPSKIdentityManager;
 import org.bouncycastle.tls.TlsServer;
+import org.bouncycastle.tls.crypto.TlsDHConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +41,13 @@ public final class PskCredentials implements TlsCredentials {
     private final Endpoint endpoint;
     private final String userName;
     private final Map<String, byte[]> keys;
+    private final DhParameters group;
 
-    private PskCredentials(Endpoint endpoint, String userName, Map<String, byte[]> keys) {
+    private PskCredentials(Endpoint endpoint, String userName, Map<String, byte[]> keys, DhParameters group) {
         this.endpoint = endpoint;
         this.userName = userName;
         this.keys = keys;
+        this.group = group;
     }
 
     /**
@@ -77,19 +80,21 @@ public final class PskCredentials implements TlsCredentials {
             }
         }
         if (endpoint == Endpoint.CLIENT && !keys.containsKey(userName)) {
-            throw new CredentialsException("%s has no key for username '%s'".formatted(file, userName), null);
+            throw new CredentialsException("Username %s not found in PSK file %s".formatted(userName, file), null);
         }
         if (keys.isEmpty()) {
             throw new CredentialsException(file + " has no keys", null);
         }
-        return new PskCredentials(endpoint, userName, keys);
+        DhParameters group = endpoint == Endpoint.SERVER ? DhParameters.of(directory) : DhParameters.CHOSEN;
+        return new PskCredentials(endpoint, userName, keys, group);
     }
 
     private static Iterable<String> lines(Path file) throws CredentialsException {
         try {
             return Files.readAllLines(file);
         } catch (NoSuchFileException e) {
-            throw new CredentialsException("there is no file " + file, e);
+            throw new CredentialsException(
+                    "Unable to access credentials %s: No such file or directory".formatted(file), e);
         } catch (IOException e) {
             throw new CredentialsException("cannot read %s: %s".formatted(file, e.getMessage()), e);
         }
@@ -136,6 +141,11 @@ public final class PskCredentials implements TlsCredentials {
 
     private TlsServer server() {
         return new PSKTlsServer(BouncySession.crypto(), new Keys()) {
+            @Override
+            public TlsDHConfig getDHConfig() throws IOException {
+                return group.config(super.getDHConfig());
+            }
+
             @Override
             protected int[] getSupportedCipherSuites() {
                 return SUITES.clone();

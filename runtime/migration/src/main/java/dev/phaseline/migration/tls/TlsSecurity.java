@@ -8,6 +8,8 @@ import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.tls.TlsCredentials.Endpoint;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: QEMU {@code migration/tls.c}.
  */
 public final class TlsSecurity implements ChannelSecurity {
+    private static final Logger LOG = System.getLogger(TlsSecurity.class.getName());
+
     /** QEMU's name of an encrypted channel. */
     static final String TYPE_NAME = "qio-channel-tls";
 
@@ -31,6 +35,9 @@ public final class TlsSecurity implements ChannelSecurity {
     private final Function<String, Optional<TlsCredentials>> credentials;
     private final Function<String, Optional<Authorization>> authorizations;
     private final Duration limit;
+
+    /** Owned by {@code main}. */
+    private String warnedOf = "";
 
     /**
      * Creates it.
@@ -111,17 +118,16 @@ public final class TlsSecurity implements ChannelSecurity {
         if (id.isEmpty()) {
             return Handshake.Admission.ALL;
         }
+        if (!mine.namesClients()) {
+            // As QEMU: rules are about names in certificates, and nobody has shown one here.
+            warnOf(id);
+            return Handshake.Admission.ALL;
+        }
         Authorization rules = authorizations
                 .apply(id)
                 .orElseThrow(() -> new ChannelException(
                         "TLS: there is no object '%s' that says which clients may connect (tls-authz)".formatted(id),
                         null));
-        if (!mine.namesClients()) {
-            throw new ChannelException(
-                    "TLS: tls-authz '%s' needs tls-creds-x509 with verify-peer, without which clients have no name"
-                            .formatted(id),
-                    null);
-        }
         return session -> {
             String name = session.peerCertificate()
                     .map(DistinguishedName::of)
@@ -130,6 +136,17 @@ public final class TlsSecurity implements ChannelSecurity {
                 throw new IOException("TLS x509 authz check for %s is denied".formatted(name));
             }
         };
+    }
+
+    /** Once, and not for each connection of a migration. */
+    private void warnOf(String idleRules) {
+        if (!idleRules.equals(warnedOf)) {
+            warnedOf = idleRules;
+            LOG.log(
+                    Level.WARNING,
+                    "tls-authz ''{0}'' keeps nobody out: clients have names with tls-creds-x509 and verify-peer only",
+                    idleRules);
+        }
     }
 
     private TlsCredentials credentials(Endpoint endpoint) throws ChannelException {

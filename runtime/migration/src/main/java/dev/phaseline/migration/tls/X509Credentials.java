@@ -1,12 +1,14 @@
 package dev.phaseline.migration.tls;
 
 import dev.phaseline.migration.channel.MigrationChannel;
+import dev.phaseline.migration.tls.CertificateChecks.Certificates;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.CRL;
 import java.security.cert.CertStore;
 import java.security.cert.CollectionCertStoreParameters;
@@ -14,6 +16,7 @@ import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -43,53 +46,75 @@ public final class X509Credentials implements TlsCredentials {
 
     private final Endpoint endpoint;
     private final boolean verifyPeer;
+    private final String[] protocols;
     private final SSLContext context;
 
-    private X509Credentials(Endpoint endpoint, boolean verifyPeer, SSLContext context) {
+    private X509Credentials(Endpoint endpoint, Options options, SSLContext context) {
         this.endpoint = endpoint;
-        this.verifyPeer = verifyPeer;
+        this.verifyPeer = options.verifyPeer();
+        this.protocols = options.priority().protocols();
         this.context = context;
     }
+
+    /**
+     * What users can change.
+     *
+     * @param verifyPeer whether the other side has to have a certificate of the same authority
+     * @param sanityCheck whether certificates that the other side would not accept are refused at once
+     * @param password of the private key, where that is encrypted
+     * @param priority which versions of TLS may be agreed on
+     */
+    public record Options(boolean verifyPeer, boolean sanityCheck, Optional<String> password, Priority priority) {}
 
     /**
      * Reads the certificates and the key.
      *
      * @param directory with QEMU's files
-     * @param verifyPeer whether the other side has to have a certificate of the same authority
      * @throws CredentialsException if a file is missing or cannot be used
      */
-    public static X509Credentials load(Endpoint endpoint, Path directory, boolean verifyPeer)
-            throws CredentialsException {
-        List<X509Certificate> authorities =
-                PemFile.read(directory.resolve("ca-cert.pem")).certificates();
+    public static X509Credentials load(Endpoint endpoint, Path directory, Options options) throws CredentialsException {
+        Path authorityFile = directory.resolve("ca-cert.pem");
+        var authorities =
+                new Certificates(authorityFile, PemFile.read(authorityFile).certificates());
+        if (options.sanityCheck()) {
+            CertificateChecks.checkAuthorities(authorities);
+        }
+        if (endpoint == Endpoint.SERVER) {
+            // The JDK chooses the group itself, but a file that cannot be read is an error here as for QEMU.
+            DhParameters.of(directory);
+        }
         Path revoked = directory.resolve("ca-crl.pem");
         List<CRL> revocations = Files.exists(revoked) ? PemFile.read(revoked).revocations() : List.of();
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    keys(endpoint, directory),
-                    new TrustManager[] {verifyPeer ? trust(authorities, revocations) : PeerTrust.inAnybody()},
-                    null);
+            PeerTrust trust = options.verifyPeer() ? trust(authorities.chain(), revocations) : PeerTrust.inAnybody();
+            context.init(keys(endpoint, directory, authorities, options), new TrustManager[] {trust}, null);
             context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
-            return new X509Credentials(endpoint, verifyPeer, context);
+            return new X509Credentials(endpoint, options, context);
         } catch (GeneralSecurityException | IOException e) {
             throw new CredentialsException(
                     "cannot use the certificates in %s: %s".formatted(directory, e.getMessage()), e);
         }
     }
 
-    private static KeyManager @Nullable [] keys(Endpoint endpoint, Path directory)
+    private static KeyManager @Nullable [] keys(
+            Endpoint endpoint, Path directory, Certificates authorities, Options options)
             throws CredentialsException, GeneralSecurityException, IOException {
         String side = endpoint == Endpoint.SERVER ? "server" : "client";
         Path certificate = directory.resolve(side + "-cert.pem");
         Path key = directory.resolve(side + "-key.pem");
-        if (endpoint == Endpoint.CLIENT && !Files.exists(certificate) && !Files.exists(key)) {
+        if (endpoint == Endpoint.CLIENT && !(Files.exists(certificate) && Files.exists(key))) {
             // A client need not say who it is, unless the server wants to know.
             return null;
         }
-        X509Certificate[] chain = PemFile.read(certificate).certificates().toArray(new X509Certificate[0]);
+        var own = new Certificates(certificate, PemFile.read(certificate).certificates());
+        if (options.sanityCheck()) {
+            CertificateChecks.checkOwn(own, side, authorities);
+        }
+        PrivateKey secret = PemFile.read(key).privateKey(options.password());
+        CertificateChecks.checkKey(own, secret, key);
         KeyStore store = emptyStore();
-        store.setKeyEntry(side, PemFile.read(key).privateKey(), PASSWORD, chain);
+        store.setKeyEntry(side, secret, PASSWORD, own.chain().toArray(new X509Certificate[0]));
         KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
         factory.init(store, PASSWORD);
         return factory.getKeyManagers();
@@ -145,11 +170,13 @@ public final class X509Credentials implements TlsCredentials {
         if (endpoint == Endpoint.SERVER) {
             SSLEngine engine = context.createSSLEngine();
             engine.setUseClientMode(false);
+            engine.setEnabledProtocols(protocols);
             engine.setNeedClientAuth(verifyPeer);
             return engine;
         }
         SSLEngine engine = hostName == null ? context.createSSLEngine() : context.createSSLEngine(hostName, 0);
         engine.setUseClientMode(true);
+        engine.setEnabledProtocols(protocols);
         SSLParameters parameters = engine.getSSLParameters();
         if (verifyPeer) {
             // The rules by which certificates name hosts: alternative names, addresses among them.
@@ -159,13 +186,9 @@ public final class X509Credentials implements TlsCredentials {
         return engine;
     }
 
-    /** The innermost cause tells most; the outer exceptions of the JDK say that a path cannot be built. */
     private static String reason(SSLException failure) {
-        Throwable cause = failure;
-        while (cause.getCause() instanceof GeneralSecurityException inner) {
-            cause = inner;
-        }
-        String text = String.valueOf(cause.getMessage()).strip().replaceAll("\\s+", " ");
-        return cause instanceof GeneralSecurityException ? "the peer's certificate is not accepted: " + text : text;
+        return failure.getCause() instanceof GeneralSecurityException cause
+                ? "the peer's certificate is not accepted: " + CertificateProblem.text(cause)
+                : String.valueOf(failure.getMessage()).strip().replaceAll("\\s+", " ");
     }
 }

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 
 /** Makes the files that credentials are read from, with GnuTLS's own tools: QEMU reads them too. */
 final class Certificates {
+    private static final String TEN_YEARS = "expiration_days = 3650";
+
     private Certificates() {}
 
     /** Skips the test where the tools are missing. */
@@ -27,7 +29,7 @@ final class Certificates {
     static Path x509(Path directory, String serverName) throws Exception {
         Files.createDirectory(directory);
         privateKey(directory.resolve("ca-key.pem"));
-        template(directory, "ca", "cn = phaseline tests", "ca", "cert_signing_key", "crl_signing_key");
+        template(directory, "ca", "cn = phaseline tests", "ca", "cert_signing_key", "crl_signing_key", TEN_YEARS);
         certtool(
                 directory,
                 "--generate-self-signed",
@@ -40,9 +42,44 @@ final class Certificates {
         return directory;
     }
 
-    /** Lets the authority of a directory issue a certificate. */
+    /** Creates a directory with the client's files of another one, its key encrypted with a password. */
+    static void encryptedClient(Path directory, Path original, String cipher, String password) throws Exception {
+        Files.createDirectory(directory);
+        Files.copy(original.resolve("ca-cert.pem"), directory.resolve("ca-cert.pem"));
+        Files.copy(original.resolve("client-cert.pem"), directory.resolve("client-cert.pem"));
+        certtool(
+                directory,
+                "--to-p8",
+                "--load-privkey=" + original.resolve("client-key.pem").toAbsolutePath(),
+                "--pkcs-cipher=" + cipher,
+                "--password=" + password,
+                "--outfile=client-key.pem");
+    }
+
+    /** Creates a directory with a client's certificate that another directory's authority has issued for some other time. */
+    static void outdatedClient(Path directory, Path authority, String from, String until) throws Exception {
+        Files.createDirectory(directory);
+        for (String file : List.of("ca-cert.pem", "ca-key.pem", "client-key.pem")) {
+            Files.copy(authority.resolve(file), directory.resolve(file));
+        }
+        issueFor(
+                directory,
+                "client",
+                "cn = source",
+                "tls_www_client",
+                "activation_date = \"%s 00:00:00\"".formatted(from),
+                "expiration_date = \"%s 00:00:00\"".formatted(until));
+    }
+
+    /** Lets the authority of a directory issue a certificate for a new key. */
     private static void issue(Path directory, String side, String... lines) throws Exception {
         privateKey(directory.resolve(side + "-key.pem"));
+        var all = new ArrayList<String>(List.of(lines));
+        all.add(TEN_YEARS);
+        issueFor(directory, side, all.toArray(new String[0]));
+    }
+
+    private static void issueFor(Path directory, String side, String... lines) throws Exception {
         var all = new ArrayList<String>(List.of(lines));
         all.add("signing_key");
         all.add("encryption_key");
@@ -59,7 +96,7 @@ final class Certificates {
 
     /** Revokes the client's certificate. */
     static void revokeClient(Path directory) throws Exception {
-        template(directory, "crl", "crl_next_update = 3650", "crl_number = 1");
+        template(directory, "crl", "crl_next_update = 3650", "crl_number = 1", TEN_YEARS);
         certtool(
                 directory,
                 "--generate-crl",
@@ -94,9 +131,7 @@ final class Certificates {
     }
 
     private static void template(Path directory, String name, String... lines) throws IOException {
-        var all = new ArrayList<String>(List.of(lines));
-        all.add("expiration_days = 3650");
-        Files.write(directory.resolve(name + ".info"), all);
+        Files.write(directory.resolve(name + ".info"), List.of(lines));
     }
 
     private static void certtool(Path directory, String... arguments) throws Exception {

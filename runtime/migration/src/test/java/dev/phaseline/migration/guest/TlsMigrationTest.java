@@ -141,7 +141,8 @@ final class TlsMigrationTest {
 
             assertThatThrownBy(() -> guest.execute("object-add", object))
                     .isInstanceOf(QmpException.class)
-                    .hasMessage("there is no file " + shared.resolve("anonymous/server-cert.pem"));
+                    .hasMessage("Unable to access credentials %s: No such file or directory"
+                            .formatted(shared.resolve("anonymous/server-cert.pem")));
         }
     }
 
