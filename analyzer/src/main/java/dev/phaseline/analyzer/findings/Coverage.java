@@ -14,6 +14,9 @@ final class Coverage {
     /** One side of a migration. */
     private record Half(int migration, String side) {}
 
+    /** What a migration can do without. */
+    private record Subject(int migration, String name) {}
+
     private final Connection connection;
 
     Coverage(Connection connection) {
@@ -34,7 +37,8 @@ final class Coverage {
             }
         }
         var recorded = recorded();
-        try (var insert = connection.prepareStatement("INSERT INTO " + table + " VALUES (?, ?, ?, ?, ?, ?)")) {
+        var unused = unused(rules);
+        try (var insert = connection.prepareStatement("INSERT INTO " + table + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             for (int migration : migrations) {
                 for (var rule : rules.rules()) {
                     var missing = new ArrayList<String>();
@@ -42,12 +46,20 @@ final class Coverage {
                     for (var need : rule.needs()) {
                         check(need, migration, recorded, missing, enable);
                     }
+                    var settled = rule.about()
+                            .filter(_ -> !missing.isEmpty())
+                            .map(subject -> unused.get(new Subject(migration, subject)));
+                    if (settled.isPresent()) {
+                        missing.clear();
+                        enable.clear();
+                    }
                     insert.setInt(1, migration);
                     insert.setString(2, rule.name());
                     insert.setString(3, rule.question());
                     insert.setBoolean(4, missing.isEmpty());
                     insert.setString(5, missing.isEmpty() ? null : String.join("; ", missing));
                     insert.setString(6, enable.isEmpty() ? null : String.join(", ", enable));
+                    insert.setString(7, settled.orElse(null));
                     insert.executeUpdate();
                 }
             }
@@ -71,6 +83,23 @@ final class Coverage {
         if (!need.isTimes()) {
             need.anyOf().stream().filter(name -> !enable.contains(name)).forEach(enable::add);
         }
+    }
+
+    /** What each migration did without, and what shows it. */
+    private Map<Subject, String> unused(RuleSet rules) throws SQLException {
+        Map<Subject, String> unused = new HashMap<>();
+        if (rules.rules().stream().noneMatch(rule -> rule.about().isPresent())) {
+            return unused;
+        }
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT migration, subject, min(because) FROM unused GROUP BY ALL")) {
+            while (rows.next()) {
+                unused.put(
+                        new Subject(rows.getInt(1), rows.getString(2)),
+                        rows.getString(2) + " was not used: " + rows.getString(3));
+            }
+        }
+        return unused;
     }
 
     /** The names of the events that each side's recording has, and the word for times if it has them. */

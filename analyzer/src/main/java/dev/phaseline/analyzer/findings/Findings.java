@@ -3,6 +3,7 @@ package dev.phaseline.analyzer.findings;
 import dev.phaseline.analyzer.workspace.QueryResult;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.analyzer.workspace.WorkspaceException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -54,6 +55,17 @@ public final class Findings {
     }
 
     /**
+     * A connection on which the relations that a query mentions are tables, and on which sentences of findings can be written
+     * ({@link TextMacros}). The caller closes it.
+     *
+     * @param sql what will be asked, as far as it mentions relations
+     * @throws SQLException if the workspace cannot be read
+     */
+    public static Connection connection(Workspace workspace, String sql) throws SQLException {
+        return RuleSession.open(workspace, new RuleSet(List.of()), sql).connection();
+    }
+
+    /**
      * Queries the relations that rules read, such as {@code settings}. The caller closes the result.
      *
      * @param sql any query
@@ -61,8 +73,7 @@ public final class Findings {
      */
     public static QueryResult queryRelations(Workspace workspace, String sql) {
         try {
-            return QueryResult.of(
-                    RuleSession.open(workspace, new RuleSet(List.of()), sql).connection(), sql);
+            return QueryResult.of(connection(workspace, sql), sql);
         } catch (SQLException e) {
             throw new WorkspaceException("cannot prepare the query: " + RuleSession.firstLine(e), e);
         }

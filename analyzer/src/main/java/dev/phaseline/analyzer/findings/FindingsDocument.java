@@ -25,6 +25,10 @@ public final class FindingsDocument {
     private static void add(StringBuilder page, Rule rule) {
         page.append("\n### %s%n%n%s%n%n".formatted(rule.name(), rule.question()));
         page.append("- Says: ").append(rule.title().text()).append('\n');
+        rule.about()
+                .ifPresent(subject -> page.append("- Settled if the recordings show no ")
+                        .append(subject)
+                        .append('\n'));
         page.append("- Needs: ")
                 .append(rule.needs().stream().map(Need::toString).collect(Collectors.joining(", ")))
                 .append('\n');

@@ -17,7 +17,7 @@ record Relation(String name, String meaning, String columns, List<EventUse> even
 
     /** A relation comes after those that it reads, and those that read no events come first. */
     static List<Relation> all() {
-        return List.of("attempts", "states", "windows", "pending", "rounds", "errors", "settings").stream()
+        return List.of("attempts", "states", "windows", "pending", "rounds", "errors", "settings", "unused").stream()
                 .map(Relation::read)
                 .toList();
     }

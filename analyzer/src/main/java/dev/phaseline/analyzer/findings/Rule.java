@@ -1,6 +1,7 @@
 package dev.phaseline.analyzer.findings;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
  * @param name what the column {@code rule} of its findings has; also the name of its file
  * @param question what a user would ask
  * @param severity of its findings, unless its SQL says otherwise
+ * @param about what a migration can do without, as the relation {@code unused} calls it; empty if it concerns all
  * @param needs the events without which it cannot answer
  * @param events what it reads of events
  * @param title one sentence: what happened
@@ -22,6 +24,7 @@ public record Rule(
         String name,
         String question,
         Severity severity,
+        Optional<String> about,
         List<Need> needs,
         List<EventUse> events,
         Template title,

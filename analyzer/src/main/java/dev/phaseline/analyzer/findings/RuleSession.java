@@ -66,6 +66,9 @@ final class RuleSession implements AutoCloseable {
         var words = new LinkedHashSet<String>();
         var sources = new LinkedHashSet<String>();
         words.add("attempts"); // for the coverage, whatever the rules read
+        if (rules.rules().stream().anyMatch(rule -> rule.about().isPresent())) {
+            words.add("unused");
+        }
         for (var rule : rules.rules()) {
             add(WORD, rule.sql(), words);
             add(SOURCE, rule.sql(), sources);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public record RuleSet(List<Rule> rules) {
     private static final List<String> KEYS =
-            List.of("rule", "question", "severity", "needs", "events", "title", "detail", "advice");
+            List.of("rule", "question", "severity", "about", "needs", "events", "title", "detail", "advice");
 
     private static final List<String> BUILT_IN = List.of(
             "no_convergence",
@@ -90,6 +90,7 @@ public record RuleSet(List<Rule> rules) {
                 header.required("rule"),
                 header.required("question"),
                 header.parsed("severity", Severity::parse),
+                header.optional("about"),
                 header.parsed("needs", Need::parseAll),
                 header.events(),
                 header.template("title"),

@@ -23,10 +23,12 @@ public final class HtmlReport {
     private static final String SCRIPT = ResourceText.of(HtmlReport.class, "report.js");
 
     private final Workspace workspace;
+    private final Settings settings;
     private final Markup page;
 
     private HtmlReport(Workspace workspace, Markup page) {
         this.workspace = workspace;
+        this.settings = Settings.of(workspace);
         this.page = page;
     }
 
@@ -201,6 +203,11 @@ public final class HtmlReport {
         if (migration.timed() && !latencies.isEmpty()) {
             startSection("Latencies");
             latencies.write(page);
+            endSection();
+        }
+        if (!settings.isEmpty(migration)) {
+            startSection("Settings that events show");
+            settings.write(page, migration);
             endSection();
         }
         page.close("article").line();

@@ -1,6 +1,6 @@
 package dev.phaseline.analyzer.summary;
 
-import dev.phaseline.analyzer.findings.TextMacros;
+import dev.phaseline.analyzer.findings.Findings;
 import dev.phaseline.analyzer.resource.ResourceText;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.analyzer.workspace.WorkspaceException;
@@ -25,8 +25,7 @@ public final class Summary {
      * @throws WorkspaceException if the workspace cannot be read
      */
     public static List<SummaryLine> of(Workspace workspace, OptionalInt migration) {
-        try (var connection = workspace.connection()) {
-            TextMacros.install(connection);
+        try (var connection = Findings.connection(workspace, "FROM settings")) {
             var lines = new ArrayList<SummaryLine>();
             for (int id : migration.isPresent() ? List.of(migration.getAsInt()) : migrations(connection)) {
                 for (var section : SummaryLine.Section.values()) {

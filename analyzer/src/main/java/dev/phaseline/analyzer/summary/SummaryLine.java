@@ -28,6 +28,8 @@ public record SummaryLine(
         DOWNTIME,
         /** What was found. */
         FINDINGS,
+        /** Capabilities and parameters that the recordings show. */
+        SETTINGS,
         /** What the summary is based on. */
         RECORDINGS,
         /** How the clocks were aligned. */

@@ -73,7 +73,7 @@ public enum ViewQuery {
     /** Which rules could be answered, those that could not first. */
     RULE_COVERAGE(
             "rule_coverage",
-            "SELECT migration, rule, question, answerable, missing, enable FROM rule_coverage ",
+            "SELECT migration, rule, question, answerable, missing, enable, settled FROM rule_coverage ",
             "ORDER BY migration, answerable, rule");
 
     private final String view;

@@ -174,6 +174,7 @@ public final class SummaryText {
             case TREND -> "Precopy, from its start to its end";
             case DOWNTIME -> "Downtime";
             case FINDINGS -> "Findings";
+            case SETTINGS -> "Settings";
             case RECORDINGS -> "Based on";
             case CLOCK -> "Time";
             case MISSING -> "Not recorded";

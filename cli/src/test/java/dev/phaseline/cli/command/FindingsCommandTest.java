@@ -78,7 +78,7 @@ class FindingsCommandTest {
     void coverageSaysWhatWasNotRecorded() {
         CommandRun run = CommandRun.of("findings", SOURCE, "--coverage", "--format", "csv");
 
-        assertThat(run.outLines().getFirst()).isEqualTo("migration,rule,question,answerable,missing,enable");
+        assertThat(run.outLines().getFirst()).isEqualTo("migration,rule,question,answerable,missing,enable,settled");
         assertThat(run.out())
                 .contains("1,pre_switchover,14. Is it stuck before the switchover?,true,,")
                 .contains("source migration_bitmap_sync_end");

@@ -3,7 +3,8 @@
 -- columns: migration, name (as QMP calls it), value, recording, seq (the event that shows it)
 -- events: handle_qmp_command(req:text), migration_socket_outgoing_connected(), migration_exec_outgoing(),
 --   migration_fd_outgoing(), migration_file_outgoing(), rdma_start_outgoing_migration_after_rdma_connect(),
---   multifd_send_thread_start(), multifd_recv_thread_start(), migration_tls_outgoing_handshake_start(),
+--   multifd_send_thread_start(), multifd_recv_thread_start(), multifd_send(flags), multifd_recv(flags),
+--   multifd_send_fill(flags), multifd_recv_unfill(flags), migration_tls_outgoing_handshake_start(),
 --   migration_tls_incoming_handshake_start(), open_return_path_on_source(), qemu_savevm_send_postcopy_advise(),
 --   loadvm_postcopy_handle_advise(), save_xbzrle_page_skipping(), save_xbzrle_page_overflow(), migration_throttle(),
 --   cpu_throttle_set(), migration_dirty_limit_guest(), mark_postcopy_blocktime_begin(),
@@ -97,6 +98,21 @@ opened AS (
     JOIN attempts ON attempts.recording = starts.recording AND starts.seq BETWEEN attempts.first_seq AND attempts.last_seq
     GROUP BY ALL
 ),
+-- Bits 1 and 2 of a packet's flags are zlib and zstd; its other bits are not about compression.
+packed AS (
+    SELECT attempts.migration, packets.recording, min(packets.seq) AS seq, max(packets.flags & 6) AS method
+    FROM (
+        SELECT recording, seq, flags FROM multifd_send
+        UNION ALL
+        SELECT recording, seq, flags FROM multifd_recv
+        UNION ALL
+        SELECT recording, seq, flags FROM multifd_send_fill
+        UNION ALL
+        SELECT recording, seq, flags FROM multifd_recv_unfill) AS packets
+    JOIN attempts ON attempts.recording = packets.recording AND packets.seq BETWEEN attempts.first_seq AND attempts.last_seq
+    WHERE (packets.flags & 6) IN (2, 4)
+    GROUP BY ALL
+),
 -- The threshold of the switchover is what the bandwidth sends within the limit.
 limits AS (
     SELECT migration, min(recording) AS recording, min(seq) AS seq, median(threshold_bytes / bandwidth) AS limit_ms
@@ -114,6 +130,8 @@ ranked AS (
     UNION ALL
     SELECT migration, 'multifd-channels', number::VARCHAR, recording, seq, 2, CASE side WHEN 'source' THEN 0 ELSE 1 END
     FROM opened
+    UNION ALL
+    SELECT migration, 'multifd-compression', CASE method WHEN 2 THEN 'zlib' ELSE 'zstd' END, recording, seq, 2, seq FROM packed
     UNION ALL
     SELECT migration, 'downtime-limit', round(limit_ms)::BIGINT::VARCHAR, recording, seq, 2, seq FROM limits
 )

@@ -1,6 +1,7 @@
 -- rule: multifd_broken
 -- question: 9. multifd: broken pipe. Which side failed first?
 -- severity: error
+-- about: multifd
 -- needs: source multifd_send_thread_start, destination multifd_recv_thread_start
 -- events: multifd_send_error(), multifd_new_send_channel_async_error(), multifd_send_terminate_threads(error),
 --   multifd_recv_terminate_threads(error)

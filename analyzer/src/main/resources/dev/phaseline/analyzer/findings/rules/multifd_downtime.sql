@@ -1,6 +1,7 @@
 -- rule: multifd_downtime
 -- question: 18. Did multifd make the downtime longer?
 -- severity: warning
+-- about: multifd
 -- needs: source multifd_send_sync_main_wait, source multifd_send_sync_main, times
 -- events: multifd_send_sync_main_wait(id), multifd_send_sync_main(), multifd_recv_sync_main_wait(id),
 --   multifd_recv_sync_main_signal(id)

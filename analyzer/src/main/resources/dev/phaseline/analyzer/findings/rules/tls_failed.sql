@@ -1,6 +1,7 @@
 -- rule: tls_failed
 -- question: 11. Did TLS fail, and why?
 -- severity: error
+-- about: TLS
 -- needs: migration_tls_outgoing_handshake_start | migration_tls_incoming_handshake_start
 -- events: migration_tls_outgoing_handshake_error(), migration_tls_incoming_handshake_error(),
 --   multifd_tls_outgoing_handshake_error(), migrate_fd_error(), migrate_error()

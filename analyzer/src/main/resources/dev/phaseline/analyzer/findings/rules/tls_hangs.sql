@@ -1,6 +1,7 @@
 -- rule: tls_hangs
 -- question: 10. Does it hang in a TLS handshake?
 -- severity: error
+-- about: TLS
 -- needs: migration_tls_outgoing_handshake_start | migration_tls_incoming_handshake_start, times
 -- events: migration_tls_outgoing_handshake_start(), migration_tls_outgoing_handshake_complete(),
 --   migration_tls_outgoing_handshake_error(), multifd_tls_outgoing_handshake_start(),

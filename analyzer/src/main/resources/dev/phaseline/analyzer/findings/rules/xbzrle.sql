@@ -1,6 +1,7 @@
 -- rule: xbzrle
 -- question: 21. Did XBZRLE help?
 -- severity: info
+-- about: XBZRLE
 -- needs: source ram_save_page, source save_xbzrle_page_skipping | save_xbzrle_page_overflow,
 --   destination ram_load_loop
 -- events: ram_save_page(), save_xbzrle_page_skipping(), save_xbzrle_page_overflow(), ram_load_loop(flags)
