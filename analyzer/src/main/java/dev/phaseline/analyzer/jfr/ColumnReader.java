@@ -33,6 +33,10 @@ final class ColumnReader {
     private final Map<Long, EventFields> fieldsOf = new HashMap<>();
     private final Map<Long, Integer> threadNumbers = new HashMap<>();
     private final Map<String, Long> unreadable = new TreeMap<>();
+    /** Of the event read last: most are like the one before. */
+    private long lastType = -1;
+
+    private EventFields lastFields = EventFields.unknown();
     /** The thread of the event read last: a thread fills a buffer of its own. */
     private long lastThread;
 
@@ -127,11 +131,11 @@ final class ColumnReader {
     }
 
     private void read(long typeId, long offset) {
-        var fields = fieldsOf.get(typeId);
-        if (fields == null) {
-            fields = fieldsOf(typeId);
-            fieldsOf.put(typeId, fields);
+        if (typeId != lastType) {
+            lastFields = fieldsOf.computeIfAbsent(typeId, this::fieldsOf);
+            lastType = typeId;
         }
+        var fields = lastFields;
         switch (fields.reader()) {
             case EventReader.Typed typed -> read(typed, fields);
             case EventReader.Unreadable(var reason) -> unreadable.merge(reason, 1L, Long::sum);
