@@ -1,16 +1,17 @@
 package dev.phaseline.analyzer.workspace;
 
+import dev.phaseline.grammar.TraceEventsParser;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
@@ -21,14 +22,18 @@ import java.util.stream.Stream;
  * if they print differently; another list of arguments gets a table of its own.
  */
 final class EventTables {
-    /** What tells declarations apart: the name and the columns. */
-    private record Key(String event, List<String> columns) {}
-
-    private record Known(int typeId, String table) {}
+    /**
+     * A type that the workspace has.
+     *
+     * @param arguments as declared
+     */
+    private record Known(int typeId, String arguments, String table) {}
 
     private final Connection connection;
-    private final Map<Key, Known> known = new HashMap<>();
+    private final Map<String, List<Known>> known = new HashMap<>();
+    /** Names that no further table can have; filled when the first one is needed. */
     private final Set<String> relations = new HashSet<>();
+
     private int lastTypeId;
 
     private EventTables(Connection connection) {
@@ -38,64 +43,65 @@ final class EventTables {
     /** Reads what the workspace has. */
     static EventTables of(Connection connection) throws SQLException {
         var tables = new EventTables(connection);
-        tables.readRelations();
-        tables.readTypes();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT id, name, arguments, table_name FROM event_types")) {
+            while (rows.next()) {
+                tables.add(rows.getString(2), new Known(rows.getInt(1), rows.getString(3), rows.getString(4)));
+            }
+        }
         return tables;
     }
 
-    private void readRelations() throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("""
-                        SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'
-                        UNION ALL
-                        SELECT view_name FROM duckdb_views() WHERE schema_name = 'main'
-                        """)) {
-            while (rows.next()) {
-                relations.add(rows.getString(1).toLowerCase(Locale.ROOT));
-            }
-        }
-        relations.addAll(Schema.TABLES);
-        relations.addAll(Schema.VIEWS);
+    private void add(String event, Known type) {
+        known.computeIfAbsent(event, _ -> new ArrayList<>()).add(type);
+        lastTypeId = Math.max(lastTypeId, type.typeId());
     }
 
-    private void readTypes() throws SQLException {
-        Map<String, List<String>> columns = new HashMap<>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("""
-                        SELECT table_name, list('"' || replace(column_name, '"', '""') || '" ' || data_type
-                            ORDER BY column_index)[5:]
-                        FROM duckdb_columns() WHERE schema_name = 'main' GROUP BY table_name
-                        """)) {
-            while (rows.next()) {
-                Object[] names = (Object[]) rows.getArray(2).getArray();
-                columns.put(
-                        rows.getString(1),
-                        Arrays.stream(names).map(String::valueOf).toList());
+    private Set<String> relations() throws SQLException {
+        if (relations.isEmpty()) {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("""
+                            SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'
+                            UNION ALL
+                            SELECT view_name FROM duckdb_views() WHERE schema_name = 'main'
+                            """)) {
+                while (rows.next()) {
+                    relations.add(rows.getString(1).toLowerCase(Locale.ROOT));
+                }
             }
+            relations.addAll(Schema.TABLES);
+            relations.addAll(Schema.VIEWS);
         }
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT id, name, table_name FROM event_types")) {
-            while (rows.next()) {
-                var table = rows.getString(3);
-                known.put(
-                        new Key(rows.getString(2), columns.getOrDefault(table, List.of())),
-                        new Known(rows.getInt(1), table));
-                lastTypeId = Math.max(lastTypeId, rows.getInt(1));
-            }
-        }
+        return relations;
     }
 
     /** The table of an event; created if it is new. */
     EventTable table(TraceEvent event, boolean declared) throws SQLException {
-        var columns = EventTable.columns(event);
-        if (!known.containsKey(new Key(event.name(), columns))) {
+        var type = find(event);
+        if (type.isEmpty()) {
             create(List.of(event), declared);
+            type = find(event);
         }
-        var entry = Objects.requireNonNull(known.get(new Key(event.name(), columns)));
+        var entry = type.orElseThrow();
         List<FieldType> fields = event.arguments().stream()
                 .map(argument -> argument.type().field())
                 .toList();
         return new EventTable(entry.typeId(), entry.table(), fields);
+    }
+
+    /** The type whose table has the columns that an event needs. */
+    private Optional<Known> find(TraceEvent event) {
+        var columns = EventTable.columns(event);
+        return known.getOrDefault(event.name(), List.of()).stream()
+                .filter(type -> type.arguments().equals(event.argumentList())
+                        || columns(type.arguments()).equals(Optional.of(columns)))
+                .findFirst();
+    }
+
+    private static Optional<List<String>> columns(String arguments) {
+        return TraceEventsParser.parse("the workspace", "event(" + arguments + ") \"\"\n").catalog().events().stream()
+                .findFirst()
+                .map(EventTable::columns);
     }
 
     /** Creates the tables of new events, in one round trip: a new workspace has some hundred. */
@@ -104,9 +110,8 @@ final class EventTables {
         var rows = new StringJoiner(", ", "INSERT INTO event_types VALUES ", "");
         for (var event : events) {
             var columns = EventTable.columns(event);
-            var table = EventTable.unique(event.name(), relations);
-            lastTypeId++;
-            known.put(new Key(event.name(), columns), new Known(lastTypeId, table));
+            var table = EventTable.unique(event.name(), relations());
+            add(event.name(), new Known(lastTypeId + 1, event.argumentList(), table));
             tables.append(EventTable.create(table, columns)).append(";\n");
             tables.append("COMMENT ON TABLE ").append(SqlResource.identifier(table));
             tables.append(" IS ")
