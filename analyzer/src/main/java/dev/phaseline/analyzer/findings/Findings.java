@@ -27,8 +27,9 @@ public final class Findings {
         }
     }
 
+    /** Migrations are attempts, and whether there is any of these is found without the view of those. */
     private static boolean hasMigrations(Workspace workspace) {
-        try (var result = workspace.query("SELECT id FROM migrations LIMIT 1")) {
+        try (var result = workspace.query("SELECT 1 FROM internal.attempts LIMIT 1")) {
             return result.next();
         }
     }

@@ -129,7 +129,10 @@ final class RuleSession implements AutoCloseable {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("""
                         SELECT name FROM event_types
-                        JOIN (SELECT DISTINCT event_type FROM events) AS present ON event_type = id
+                        WHERE id IN (
+                            SELECT event_type FROM internal.event_index
+                            UNION ALL
+                            SELECT event_type FROM internal.bulk_types)
                         """)) {
             while (rows.next()) {
                 recorded.add(rows.getString(1));

@@ -39,9 +39,10 @@ final class Derivation {
             "samples",
             "page_sends");
 
-    /** What a step's file says of the events, or of an attempt, without which it has nothing to do. */
+    /** What a step's file says of the events, or of the mark or the attempt, without which it has nothing to do. */
     private static final Pattern ONLY_WITH = Pattern.compile("Only with ([\\w, ]+)\\.");
 
+    private static final String MARK = "a mark";
     private static final String ATTEMPT = "an attempt";
 
     private Derivation() {}
@@ -59,7 +60,10 @@ final class Derivation {
                 if (concerns(sql.description(), recorded)) {
                     statement.execute(sql.statement());
                 }
-                if (step.equals("attempts") && hasAttempts(connection, recording)) {
+                if (step.equals("marks") && isIn("internal.marks", connection, recording)) {
+                    recorded.add(MARK);
+                }
+                if (step.equals("attempts") && isIn("internal.attempts", connection, recording)) {
                     recorded.add(ATTEMPT);
                 }
             }
@@ -74,10 +78,10 @@ final class Derivation {
                 .allMatch(needed -> Stream.of(needed.group(1).split(", ", -1)).anyMatch(recorded::contains));
     }
 
-    private static boolean hasAttempts(Connection connection, int recording) throws SQLException {
+    private static boolean isIn(String table, Connection connection, int recording) throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "SELECT count(*) FROM internal.attempts WHERE recording = " + recording)) {
+                var rows =
+                        statement.executeQuery("SELECT count(*) FROM " + table + " WHERE recording = " + recording)) {
             rows.next();
             return rows.getLong(1) > 0;
         }

@@ -1,4 +1,5 @@
 -- The attempts of a recording.
+-- Only with a mark.
 INSERT INTO internal.attempts
 WITH marks AS (
     SELECT

@@ -1,4 +1,10 @@
 -- Spans between two events of one thread that carry no key: the end is the next event of the pair on that thread.
+-- Only with migrate_set_state, migration_tls_outgoing_handshake_start, migration_tls_incoming_handshake_start,
+-- migration_bitmap_sync_start, migration_rate_limit_pre, postcopy_start, migration_return_path_end_before,
+-- source_return_path_thread_loop_top, postcopy_pause_return_path, postcopy_pause_incoming, postcopy_pause_fault_thread,
+-- ram_dirty_bitmap_sync_start, dirty_bitmap_save_complete_enter, dirty_bitmap_load_enter, loadvm_handle_cmd_packaged,
+-- loadvm_handle_cmd_packaged_received, loadvm_postcopy_ram_handle_discard, postcopy_ram_listen_thread_start,
+-- postcopy_ram_incoming_cleanup_entry, colo_flush_ram_cache_begin.
 
 -- Which rules an event's type has a part in.
 SET VARIABLE pair_rules = (
