@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseline.migration.qmp.QmpClient;
 import dev.phaseline.migration.qmp.QmpException;
-import dev.phaseline.migration.qmp.QmpJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,12 +85,6 @@ final class QemuProcess implements Controlled {
 
     JsonNode awaitEvent(String name) throws IOException {
         return qmp.nextEvent(name);
-    }
-
-    void saveMemory(Path file) throws IOException, QmpException {
-        qmp.execute(
-                "pmemsave",
-                QmpJson.object().put("val", 0).put("size", MEMORY_BYTES).put("filename", file.toString()));
     }
 
     String memoryDigest() throws Exception {
