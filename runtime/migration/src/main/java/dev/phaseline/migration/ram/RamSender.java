@@ -31,7 +31,7 @@ final class RamSender {
     private static final long MAX_WAIT_MS = 50;
 
     /** The clock is looked at after so many pages at the latest. */
-    private static final int MAX_RUN = 128;
+    private static final int MAX_RUN = 256;
 
     private static final int RECORD_BYTES = Long.BYTES + RamBlock.PAGE_SIZE;
 

@@ -17,7 +17,7 @@ import java.nio.ByteOrder;
  */
 final class GatherBuffer {
     /** Views that one write takes; each may have its head and a piece of the small values before it. */
-    static final int MAX_VIEWS = 128;
+    static final int MAX_VIEWS = 256;
 
     private static final ValueLayout.OfLong HEAD = ValueLayout.JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
 

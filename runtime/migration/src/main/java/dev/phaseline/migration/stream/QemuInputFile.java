@@ -26,13 +26,15 @@ public final class QemuInputFile implements AutoCloseable {
     public static final int BUFFER_BYTES = 32 * 1024;
 
     /**
-     * Size of the buffer. Larger than QEMU's, so that a read of the channel brings some sixty pages, and small enough
-     * that they are still in the processor's cache when they are copied to where they belong.
+     * How much a read of the channel brings. More than QEMU's, some sixty pages, and little enough that they are still in
+     * the processor's cache when they are copied to where they belong.
      */
-    private static final int CAPACITY_BYTES = 256 * 1024;
+    private static final int FILL_BYTES = 256 * 1024;
 
     /** How much can be {@linkplain #pushBack pushed back} while nothing is buffered. */
-    public static final int PUSH_BACK_BYTES = CAPACITY_BYTES;
+    public static final int PUSH_BACK_BYTES = 1 << 20;
+
+    private static final int CAPACITY_BYTES = PUSH_BACK_BYTES;
 
     private final ReadableByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY_BYTES).limit(0);
@@ -326,6 +328,7 @@ public final class QemuInputFile implements AutoCloseable {
 
     private void fill(int wanted) {
         buffer.compact();
+        buffer.limit(FILL_BYTES);
         try {
             arrived(channel.read(buffer), wanted - buffer.position());
         } catch (IOException e) {

@@ -257,7 +257,7 @@ public final class QemuOutputFile implements AutoCloseable {
     }
 
     /**
-     * Returns a number that grows whenever the channel has taken something. A write hands over up to 544 KiB and tells only
+     * Returns a number that grows whenever the channel has taken something. A write hands over up to 1,058 KiB and tells only
      * at its end. For any thread.
      */
     public long progress() {

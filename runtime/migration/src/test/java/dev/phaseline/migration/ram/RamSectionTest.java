@@ -146,17 +146,17 @@ final class RamSectionTest {
 
     @Test
     void anIterationEndsAtTheFirstLookAtTheClockAfterFiftyMilliseconds() {
-        try (GuestMemory memory = GuestMemory.map(512 * 4096L)) {
+        try (GuestMemory memory = GuestMemory.map(1024 * 4096L)) {
             scribble(memory);
             var log = new SoftwareDirtyLog(memory);
-            // Each look at the clock takes 30 ms: the iteration begins at 30, 128 pages are out at 60, 256 at 90.
+            // Each look at the clock takes 30 ms: the iteration begins at 30, 256 pages are out at 60, 512 at 90.
             var sender = new RamSender(memory, log, bigLock, this::slowClock, passes::add, () -> 0, false, null);
             sender.setup(out);
 
             boolean done = sender.iterate(out);
 
             assertThat(done).isFalse();
-            assertThat(sender.statistics().sentPages()).isEqualTo(256);
+            assertThat(sender.statistics().sentPages()).isEqualTo(512);
         }
     }
 
