@@ -211,7 +211,7 @@ public final class GuestProcess {
                 digests;
                 QmpServer server = QmpServer.open(
                         config.qmpSocket(),
-                        MachineCommands.version(),
+                        MachineCommands.version(settings.properties().release()),
                         commands(migration),
                         migration.outOfBandCommands(),
                         loop::schedule);
@@ -267,8 +267,14 @@ public final class GuestProcess {
 
     private Map<String, QmpCommand> commands(MigrationCommands migration) {
         var commands = new TreeMap<String, QmpCommand>();
-        commands.putAll(
-                new MachineCommands(config, machine, incoming, digests, () -> quit("host-qmp-quit")).commands());
+        commands.putAll(new MachineCommands(
+                        config,
+                        settings.properties().release(),
+                        machine,
+                        incoming,
+                        digests,
+                        () -> quit("host-qmp-quit"))
+                .commands());
         if (captured != null) {
             commands.putAll(new CaptureCommands(captured, memory).commands());
         }

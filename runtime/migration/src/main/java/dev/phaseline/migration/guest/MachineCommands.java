@@ -2,6 +2,7 @@ package dev.phaseline.migration.guest;
 
 import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.migration.IncomingMigration;
+import dev.phaseline.migration.migration.QemuRelease;
 import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpException;
@@ -20,6 +21,7 @@ final class MachineCommands {
     private static final UUID NO_UUID = new UUID(0, 0);
 
     private final GuestConfig config;
+    private final QemuRelease release;
     private final VirtualMachine machine;
     private final IncomingMigration incoming;
     private final DigestTaker digest;
@@ -31,8 +33,14 @@ final class MachineCommands {
      * @param quit ends the process, after the reply
      */
     MachineCommands(
-            GuestConfig config, VirtualMachine machine, IncomingMigration incoming, DigestTaker digest, Runnable quit) {
+            GuestConfig config,
+            QemuRelease release,
+            VirtualMachine machine,
+            IncomingMigration incoming,
+            DigestTaker digest,
+            Runnable quit) {
         this.config = config;
+        this.release = release;
         this.machine = machine;
         this.incoming = incoming;
         this.digest = digest;
@@ -55,18 +63,24 @@ final class MachineCommands {
     }
 
     /** What the greeting and {@code query-version} say: the QEMU whose protocol this is, and who speaks it. */
-    static JsonNode version() {
+    static JsonNode version(QemuRelease release) {
         ObjectNode version = QmpJson.object();
-        version.putObject("qemu").put("major", 7).put("minor", 2).put("micro", 0);
+        ObjectNode qemu = version.putObject("qemu");
+        switch (release) {
+            case V7_2 -> qemu.put("major", 7).put("minor", 2);
+            case V10_0 -> qemu.put("major", 10).put("minor", 0);
+        }
+        qemu.put("micro", 0);
         return version.put("package", "Phaseline");
     }
 
     private JsonNode queryStatus(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
-        return QmpJson.object()
-                .put("running", machine.isRunning())
-                .put("singlestep", false)
-                .put("status", machine.runState().wireName());
+        ObjectNode reply = QmpJson.object().put("running", machine.isRunning());
+        if (release == QemuRelease.V7_2) {
+            reply.put("singlestep", false);
+        }
+        return reply.put("status", machine.runState().wireName());
     }
 
     private JsonNode queryName(QmpArguments arguments) throws QmpException {
@@ -81,7 +95,7 @@ final class MachineCommands {
 
     private JsonNode queryVersion(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
-        return version();
+        return version(release);
     }
 
     private JsonNode queryKvm(QmpArguments arguments) throws QmpException {

@@ -78,7 +78,7 @@ final class MigrationCommands {
         if (arguments.optionalBool("resume").orElse(false)) {
             throw new QmpException("Cannot resume if there is no paused migration");
         }
-        for (String mode : new String[] {"blk", "inc"}) {
+        for (String mode : release() == QemuRelease.V7_2 ? List.of("blk", "inc") : List.<String>of()) {
             if (arguments.optionalBool(mode).orElse(false)) {
                 throw new QmpException("Parameter '%s' is not supported".formatted(mode));
             }
@@ -191,8 +191,9 @@ final class MigrationCommands {
 
     private JsonNode queryMigrate(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
-        ObjectNode reply = MigrationInfoJson.of(incoming);
-        reply.setAll(MigrationInfoJson.of(outgoing.info()));
+        var json = new MigrationInfoJson(release());
+        ObjectNode reply = json.of(incoming);
+        reply.setAll(json.of(outgoing.info()));
         return reply;
     }
 

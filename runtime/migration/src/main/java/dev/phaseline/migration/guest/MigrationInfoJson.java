@@ -5,25 +5,32 @@ import dev.phaseline.migration.migration.IncomingMigration;
 import dev.phaseline.migration.migration.MigrationInfo;
 import dev.phaseline.migration.migration.MigrationStatus;
 import dev.phaseline.migration.migration.MigrationTimes;
+import dev.phaseline.migration.migration.QemuRelease;
 import dev.phaseline.migration.migration.Throughput;
 import dev.phaseline.migration.qmp.QmpJson;
 import dev.phaseline.migration.ram.RamBlock;
 import dev.phaseline.migration.ram.RamStatistics;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The reply of {@code query-migrate}, with the members that QEMU 7.2 shows in each state. */
+/** The replies of {@code query-migrate}, with the members that a release of QEMU shows in each state. */
 final class MigrationInfoJson {
-    private MigrationInfoJson() {}
+    private final QemuRelease release;
+
+    MigrationInfoJson(QemuRelease release) {
+        this.release = release;
+    }
 
     /** What a destination says. */
-    static ObjectNode of(IncomingMigration incoming) {
+    ObjectNode of(IncomingMigration incoming) {
         ObjectNode reply = QmpJson.object();
-        incoming.listeningOn().ifPresent(uri -> {
-            reply.put("status", MigrationStatus.SETUP.wireName());
+        incoming.listenedOn().ifPresent(uri -> {
             if (uri instanceof MigrationUri.Socket socket) {
                 reply.putArray("socket-address").add(address(socket));
             }
         });
+        if (incoming.listeningOn().isPresent() && release == QemuRelease.V10_0) {
+            reply.put("status", MigrationStatus.SETUP.wireName());
+        }
         if (incoming.status() != MigrationStatus.NONE) {
             reply.put("status", incoming.status().wireName());
         }
@@ -43,7 +50,7 @@ final class MigrationInfoJson {
     }
 
     /** What a source says; nothing if it has never migrated. */
-    static ObjectNode of(MigrationInfo info) {
+    ObjectNode of(MigrationInfo info) {
         return switch (info) {
             case MigrationInfo.None none -> QmpJson.object();
             case MigrationInfo.Setup setup -> status(MigrationStatus.SETUP);
@@ -56,7 +63,7 @@ final class MigrationInfoJson {
         };
     }
 
-    private static ObjectNode active(MigrationInfo.Active active) {
+    private ObjectNode active(MigrationInfo.Active active) {
         ObjectNode reply = withNumbers(status(active.status()), active.times(), active.ram(), active.throughput());
         if (active.throttlePercent() > 0) {
             reply.put("cpu-throttle-percentage", active.throttlePercent());
@@ -68,16 +75,19 @@ final class MigrationInfoJson {
         return QmpJson.object().put("status", status.wireName());
     }
 
-    private static ObjectNode withNumbers(
-            ObjectNode reply, MigrationTimes times, RamStatistics ram, Throughput throughput) {
+    private ObjectNode withNumbers(ObjectNode reply, MigrationTimes times, RamStatistics ram, Throughput throughput) {
         reply.put("setup-time", times.setupMs()).put("total-time", times.totalMs());
         times.downtimeMs().ifPresent(ms -> reply.put("downtime", ms));
-        reply.putObject("ram")
+        ObjectNode ramNumbers = reply.putObject("ram");
+        if (release == QemuRelease.V7_2) {
+            // Always 0, and gone since.
+            ramNumbers.put("skipped", 0);
+        }
+        ramNumbers
                 .put("transferred", ram.transferredBytes())
                 .put("remaining", ram.remainingBytes())
                 .put("total", ram.totalBytes())
                 .put("duplicate", ram.duplicatePages())
-                .put("skipped", 0)
                 .put("normal", ram.normalPages())
                 .put("normal-bytes", ram.normalPages() * RamBlock.PAGE_SIZE)
                 .put("dirty-pages-rate", ram.dirtyPagesPerSecond())

@@ -57,7 +57,9 @@ final class MonitorMigrationText {
         kilobytes("remaining ram", ram.path("remaining"));
         kilobytes("total ram", ram.path("total"));
         pages("duplicate", ram.path("duplicate"));
-        pages("skipped", ram.path("skipped"));
+        if (ram.has("skipped")) {
+            pages("skipped", ram.path("skipped"));
+        }
         pages("normal", ram.path("normal"));
         kilobytes("normal bytes", ram.path("normal-bytes"));
         line("dirty sync count: " + ram.path("dirty-sync-count").asLong());

@@ -46,6 +46,7 @@ public final class IncomingMigration implements AutoCloseable {
 
     private boolean autostart = true;
     private @Nullable IncomingListener listener;
+    private @Nullable MigrationUri address;
     private volatile @Nullable Connection connection;
     private volatile @Nullable MultifdIncoming multifd;
     private final StallTimer stallTimer;
@@ -89,13 +90,20 @@ public final class IncomingMigration implements AutoCloseable {
         return Optional.ofNullable(listener).map(IncomingListener::uri);
     }
 
+    /** Where the source had to connect to, until its guest is here; empty if this side has never listened. */
+    public Optional<MigrationUri> listenedOn() {
+        return status.get() == MigrationStatus.COMPLETED ? Optional.empty() : Optional.ofNullable(address);
+    }
+
     /**
      * Begins to listen.
      *
      * @throws ChannelException if the address cannot be used
      */
     public void listen(MigrationUri uri) throws ChannelException {
-        listener = IncomingListener.open(uri, hub, this::expectedConnections, this::arrived);
+        var opened = IncomingListener.open(uri, hub, this::expectedConnections, this::arrived);
+        listener = opened;
+        address = opened.uri();
         observer.listening();
     }
 

@@ -23,6 +23,7 @@ final class QmpRefusalsTest {
             "migrate {'uri': 5}",
             "migrate {'uri': 'tcp:127.0.0.1:1', 'detach': 3}",
             "migrate {'uri': 'tcp:127.0.0.1:1', 'resume': true}",
+            "migrate {'uri': 'tcp:127.0.0.1:1', 'blk': false}",
             "migrate {'uri': 'fd:nobody'}",
             "migrate {'uri': 'unix:/x', 'channels': [{'channel-type': 'main', 'addr': {'transport': 'exec', 'args': ['x']}}]}",
             "migrate {'channels': []}",

@@ -1,0 +1,50 @@
+package dev.phaseline.migration.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.phaseline.migration.qmp.QmpException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/** What a destination that waits says of itself has the members that a QEMU of that release shows. */
+final class QmpRepliesTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    @ParameterizedTest
+    @EnumSource
+    void asQemu(QemuVersion version) throws Exception {
+        version.assumeInstalled();
+        Path theirs = Files.createDirectory(directory.resolve("theirs"));
+        Path mine = Files.createDirectory(directory.resolve("mine"));
+        try (var qemu = new QemuProcess(version, theirs, "-incoming", "defer");
+                TestGuest ours = TestGuest.inThread(
+                        mine, "guest", "workload=idle", "incoming=defer", "compat=" + version.compat())) {
+            assertThat(replies(ours, mine)).isEqualTo(replies(qemu, theirs));
+        }
+    }
+
+    private static List<String> replies(Controlled side, Path directory) throws IOException, QmpException {
+        String before = members(side.execute("query-migrate"));
+        side.listen("unix:" + directory.resolve("m"));
+        JsonNode version = side.execute("query-version").path("qemu");
+        return List.of(
+                before,
+                members(side.execute("query-migrate")),
+                side.execute("query-migrate").path("status").asString(""),
+                members(side.execute("query-migrate").path("socket-address").path(0)),
+                members(side.execute("query-status")),
+                version.path("major").asInt() + "." + version.path("minor").asInt());
+    }
+
+    private static String members(JsonNode object) {
+        return String.join(" ", new TreeSet<>(object.propertyNames()));
+    }
+}
