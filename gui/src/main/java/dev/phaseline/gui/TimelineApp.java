@@ -3,9 +3,12 @@ package dev.phaseline.gui;
 import dev.phaseline.gui.window.Opening;
 import dev.phaseline.gui.window.RecentFiles;
 import dev.phaseline.gui.window.TimelineWindow;
+import dev.phaseline.gui.window.WindowRehearsal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javafx.application.Platform;
 import javafx.stage.Stage;
@@ -13,6 +16,8 @@ import javafx.stage.WindowEvent;
 
 /** The timeline in a window. */
 public final class TimelineApp {
+
+    private static final long WARM_UP_AFTER_MS = 300;
 
     private TimelineApp() {}
 
@@ -38,13 +43,27 @@ public final class TimelineApp {
         }
     }
 
+    /**
+     * Uses a window that no display shows, after a {@linkplain TimelineSnapshot picture} was drawn in this process: for the
+     * JVM to note which code that takes.
+     *
+     * @param workspace is opened in it
+     * @throws IllegalStateException if something takes unreasonably long
+     */
+    public static void rehearse(Path workspace) throws InterruptedException {
+        WindowRehearsal.run(workspace);
+    }
+
     private static void show(Function<Stage, TimelineWindow> window) throws InterruptedException {
         var closed = new CountDownLatch(1);
         start(() -> {
             var stage = new Stage();
-            var _ = window.apply(stage);
+            var shown = window.apply(stage);
             stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, _ -> closed.countDown());
             stage.show();
+            // When what the user sees is there.
+            CompletableFuture.delayedExecutor(WARM_UP_AFTER_MS, TimeUnit.MILLISECONDS, Platform::runLater)
+                    .execute(shown::warmUp);
         });
         closed.await();
         Platform.exit();

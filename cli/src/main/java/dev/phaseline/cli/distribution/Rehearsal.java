@@ -4,6 +4,7 @@ import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.analyzer.workspace.WorkspaceException;
 import dev.phaseline.cli.Phaseline;
 import dev.phaseline.cli.output.ByteWriter;
+import dev.phaseline.gui.TimelineApp;
 import dev.phaseline.migration.qmp.QmpClient;
 import dev.phaseline.migration.qmp.QmpException;
 import java.io.IOException;
@@ -85,6 +86,20 @@ public final class Rehearsal {
         command("print", textLog, "--as", "json");
         command("report", "-w", workspace, "--out", file("report.html"));
         command("timeline", "-w", workspace, "--snapshot", file("timeline.png"));
+        useWindow(Path.of(workspace));
+    }
+
+    /** The picture before it has started JavaFX without a display. */
+    private void useWindow(Path workspace) throws InterruptedException {
+        long startNs = System.nanoTime();
+        String result = "shown";
+        try {
+            TimelineApp.rehearse(workspace);
+        } catch (IllegalStateException e) {
+            result = String.valueOf(e);
+        }
+        log.printf(
+                "timeline's window: %s, %d ms%n", result, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
     }
 
     /** Loads that come later copy it, as they do where the rehearsal's own had it already. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -42,6 +43,8 @@ public final class Opening {
             executor.execute(() -> news.accept(listener));
         }
     }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final List<Path> files;
     private final boolean compare;
@@ -97,10 +100,17 @@ public final class Opening {
         cancelled = true;
     }
 
-    /** Ends what nobody will listen to, and waits until nothing is left of it. */
-    public void abandon() throws InterruptedException {
+    /**
+     * Ends what nobody will listen to, and waits until nothing is left of it, which takes moments; but not for long, since
+     * it may be waiting for a pipe.
+     */
+    public void abandon() {
         cancel();
-        thread.join();
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void tell(Consumer<Listener> news) {
@@ -126,6 +136,10 @@ public final class Opening {
             tell(listener -> listener.failed(""));
         } catch (WorkspaceException | IOException e) {
             tell(listener -> listener.failed(String.valueOf(e.getMessage())));
+        } catch (RuntimeException | LinkageError e) {
+            // A defect of ours; a window that goes on saying that it opens a file would hide it.
+            System.getLogger(Opening.class.getName()).log(System.Logger.Level.ERROR, "cannot open " + files, e);
+            tell(listener -> listener.failed("cannot open " + files.getFirst() + ": " + e));
         }
     }
 

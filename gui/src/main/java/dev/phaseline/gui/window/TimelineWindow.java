@@ -40,6 +40,7 @@ public final class TimelineWindow {
     private @Nullable Opening opening;
     private @Nullable ProgressPane progress;
     private @Nullable WelcomePane welcome;
+    private @Nullable WarmUp warmUp;
     private boolean comparing;
     private boolean closed;
 
@@ -105,6 +106,11 @@ public final class TimelineWindow {
         return progress == null ? message.text() : progress.text();
     }
 
+    /** Whether the last file could not be opened; {@link #message} says why. */
+    public boolean isRefused() {
+        return opening == null && progress == null && message.isVisible();
+    }
+
     /** Whether the sheet with keys and gestures is shown. */
     public boolean isHelpVisible() {
         return help != null && help.isVisible();
@@ -130,6 +136,22 @@ public final class TimelineWindow {
         root.getChildren().addFirst(pane);
     }
 
+    /**
+     * Does beforehand what opening takes, beside the start page, so that what the user chooses there is shown sooner. It
+     * ends when something is opened.
+     */
+    public void warmUp() {
+        if (welcome != null && warmUp == null) {
+            warmUp = new WarmUp(appearance);
+            warmUp.start();
+        }
+    }
+
+    /** Whether what {@link #warmUp} has started is over. */
+    public boolean isWarm() {
+        return warmUp != null && warmUp.isOver();
+    }
+
     /** Dropped recordings join those that were dropped before; a workspace replaces what is shown. */
     void openDropped(List<Path> files) {
         var all = new ArrayList<Path>();
@@ -148,6 +170,9 @@ public final class TimelineWindow {
     private void follow(Opening started) {
         if (opening != null) {
             opening.cancel();
+        }
+        if (warmUp != null) {
+            warmUp.end();
         }
         var first = String.valueOf(started.files().getFirst().getFileName());
         root.getChildren().removeAll(welcome, progress);
@@ -407,7 +432,10 @@ public final class TimelineWindow {
     private void close() {
         closed = true;
         if (opening != null) {
-            opening.cancel();
+            inBackground(opening::abandon);
+        }
+        if (warmUp != null) {
+            warmUp.end();
         }
         if (session != null) {
             closeInBackground(session, true);

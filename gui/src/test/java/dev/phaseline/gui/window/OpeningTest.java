@@ -96,6 +96,31 @@ final class OpeningTest {
     }
 
     @Test
+    void aStartPagePreparesWhatOpeningTakesAndShowsNothingOfIt() {
+        var window = open(List.of(), RecentFiles.none());
+
+        Fx.run(window.window()::warmUp);
+
+        Fx.await(window.window()::isWarm);
+        assertThat(Fx.call(() -> window.window().model())).isEmpty();
+        assertThat(Fx.call(() -> window.window().message())).isEmpty();
+    }
+
+    @Test
+    void whatIsOpenedWhileTheStartPagePreparesIsShown() throws IOException {
+        var window = open(List.of(), RecentFiles.none());
+        var file = log("a.log");
+
+        Fx.run(() -> {
+            window.window().warmUp();
+            window.window().open(List.of(file));
+        });
+
+        Fx.await(() -> window.window().session().isPresent() && window.window().isWarm());
+        assertThat(Fx.call(() -> window.model().outline().events())).isEqualTo(3);
+    }
+
+    @Test
     void droppedRecordingsJoinThoseThatAreThere() throws IOException {
         var window = open(List.of(log("a.log")), RecentFiles.none());
         Fx.await(() -> window.window().session().isPresent());

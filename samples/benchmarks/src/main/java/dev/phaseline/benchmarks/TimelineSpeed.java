@@ -1,6 +1,7 @@
 package dev.phaseline.benchmarks;
 
 import dev.phaseline.gui.Appearance;
+import dev.phaseline.gui.window.Opening;
 import dev.phaseline.gui.window.RecentFiles;
 import dev.phaseline.gui.window.TimelineWindow;
 import java.lang.management.ManagementFactory;
@@ -30,7 +31,7 @@ public final class TimelineSpeed {
      * Runs.
      *
      * @param arguments the workspace; then {@code scroll} to scroll through all its tracks, or {@code open} to do nothing
-     *     but open it, several times
+     *     but open it from the start page, several times
      */
     public static void main(String[] arguments) {
         System.setProperty("glass.platform", "Headless");
@@ -40,18 +41,19 @@ public final class TimelineSpeed {
         var done = new CompletableFuture<String>();
         var mode = arguments.length > 1 ? arguments[1] : "";
         if (mode.equals("open")) {
-            Platform.startup(() -> new TimelineOpening(Path.of(arguments[0])).run(OPENINGS, done::complete));
+            Platform.startup(() -> TimelineOpening.run(Path.of(arguments[0]), OPENINGS, done::complete));
             System.out.print(done.join());
             Platform.exit();
             return;
         }
+        var opening = Opening.start(List.of(Path.of(arguments[0])));
         Platform.startup(() -> {
             long openedNs = System.nanoTime();
             long openedCpuNs = processCpuNs();
             var stage = new Stage();
             stage.setX(0);
             stage.setY(0);
-            var window = new TimelineWindow(stage, List.of(Path.of(arguments[0])), Appearance.DARK, RecentFiles.none());
+            var window = new TimelineWindow(stage, opening, Appearance.DARK, RecentFiles.none());
             stage.show();
             stage.requestFocus();
             var run = new WindowRun(stage, window, mode.equals("scroll"));
@@ -75,6 +77,14 @@ public final class TimelineSpeed {
         });
         System.out.println(done.join());
         Platform.exit();
+    }
+
+    /** A workspace that cannot be opened would be waited for without an end. */
+    static void endIfRefused(TimelineWindow window) {
+        if (window.model().isEmpty() && window.isRefused()) {
+            System.err.println(window.message());
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private static String report(String first, WindowRun.Frames frames, WindowRun.Steps steps) {

@@ -69,6 +69,7 @@ final class WindowRun {
         new AnimationTimer() {
             @Override
             public void handle(long now) {
+                TimelineSpeed.endIfRefused(window);
                 if (window.isComplete()) {
                     stop();
                     then.run();
