@@ -196,7 +196,7 @@ final class GuestMultifdTest {
                     .hasMessageContaining("Migration requires multi-channel URIs (e.g. tcp)");
             assertThatThrownBy(() -> source.execute(
                             "migrate-set-parameters", QmpJson.object().put("multifd-channels", 256)))
-                    .hasMessageContaining("Parameter 'multifd_channels' expects a value between 1 and 255");
+                    .hasMessageContaining("Parameter 'multifd-channels' expects uint8_t");
             assertThatThrownBy(() -> source.execute(
                             "migrate-set-parameters", QmpJson.object().put("multifd-compression", "lz4")))
                     .hasMessageContaining("multifd");
