@@ -35,7 +35,7 @@ public final class Findings {
     }
 
     static void derive(Workspace workspace, RuleSet rules) {
-        try (var session = RuleSession.open(workspace, rules)) {
+        try (var session = RuleSession.openForFinding(workspace, rules)) {
             session.execute("CREATE TEMP TABLE found AS FROM findings WITH NO DATA");
             session.execute("CREATE TEMP TABLE covered AS FROM rule_coverage WITH NO DATA");
             for (var rule : rules.rules()) {

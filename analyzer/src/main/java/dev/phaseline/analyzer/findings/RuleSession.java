@@ -42,14 +42,28 @@ final class RuleSession implements AutoCloseable {
 
     /** Prepares what rules read. */
     static RuleSession open(Workspace workspace, RuleSet rules) throws SQLException {
-        return open(workspace, rules, "");
+        return open(workspace, rules, "", false);
+    }
+
+    /** Prepares what those rules read that may find anything. */
+    static RuleSession openForFinding(Workspace workspace, RuleSet rules) throws SQLException {
+        return open(workspace, rules, "", true);
     }
 
     /** Prepares what rules and a query read. */
     static RuleSession open(Workspace workspace, RuleSet rules, String query) throws SQLException {
+        return open(workspace, rules, query, false);
+    }
+
+    private static RuleSession open(Workspace workspace, RuleSet rules, String query, boolean toFind)
+            throws SQLException {
         var session = new RuleSession(workspace.connection());
         try {
-            session.prepare(rules, query);
+            session.readRecorded();
+            session.prepare(
+                    toFind ? rules.rules().stream().filter(session::mayFind).toList() : rules.rules(),
+                    rules.rules().stream().anyMatch(rule -> rule.about().isPresent()),
+                    query);
             return session;
         } catch (SQLException | RuntimeException e) {
             session.close();
@@ -61,15 +75,15 @@ final class RuleSession implements AutoCloseable {
         return connection;
     }
 
-    private void prepare(RuleSet rules, String query) throws SQLException {
+    private void prepare(List<Rule> rules, boolean withUnused, String query) throws SQLException {
         var database = single("SELECT current_database()");
         var words = new LinkedHashSet<String>();
         var sources = new LinkedHashSet<String>();
         words.add("attempts"); // for the coverage, whatever the rules read
-        if (rules.rules().stream().anyMatch(rule -> rule.about().isPresent())) {
-            words.add("unused");
+        if (withUnused) {
+            words.add("unused"); // for the coverage, too
         }
-        for (var rule : rules.rules()) {
+        for (var rule : rules) {
             add(WORD, rule.sql(), words);
             add(SOURCE, rule.sql(), sources);
         }
@@ -86,7 +100,6 @@ final class RuleSession implements AutoCloseable {
             }
         }
         TextMacros.install(connection);
-        readRecorded();
         // Before there are views named as events: the public views read the tables of that name.
         for (var view : publicViews()) {
             if (sources.contains(view)) {
@@ -101,8 +114,8 @@ final class RuleSession implements AutoCloseable {
         }
         var uses = new ArrayList<EventUse>();
         relations.forEach(relation -> uses.addAll(relation.events()));
-        rules.rules().forEach(rule -> uses.addAll(rule.events()));
-        new EventViews(connection, database).create(uses);
+        rules.forEach(rule -> uses.addAll(rule.events()));
+        new EventViews(connection, database).create(uses, recorded);
         for (var relation : relations) {
             if (!relation.events().isEmpty()) {
                 create(relation);
