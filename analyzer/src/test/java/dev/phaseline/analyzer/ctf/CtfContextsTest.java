@@ -3,7 +3,7 @@ package dev.phaseline.analyzer.ctf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseline.analyzer.load.LoadResult;
-import dev.phaseline.analyzer.load.RecordingLoader;
+import dev.phaseline.analyzer.load.Loading;
 import dev.phaseline.analyzer.workspace.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,8 +77,7 @@ class CtfContextsTest {
                 new CtfBytes().packet(content, 1, 0, 0, 4096).toBytes());
 
         try (var workspace = Workspace.temporary()) {
-            assertThat(new RecordingLoader(workspace).load(List.of(directory)))
-                    .allMatch(LoadResult.Loaded.class::isInstance);
+            assertThat(Loading.into(workspace).load(List.of(directory))).allMatch(LoadResult.Loaded.class::isInstance);
 
             assertThat(rows(workspace, "SELECT recording, name, number, text FROM event_contexts ORDER BY ALL"))
                     .containsExactly(

@@ -24,6 +24,8 @@ final class RuleTrial implements AutoCloseable {
 
     private final Workspace workspace = Workspace.temporary();
     private final Rule rule;
+    /** Whether the findings are those of what was added so far. */
+    private boolean derived;
 
     RuleTrial(String rule) {
         this(RuleSet.builtIn().rules().stream()
@@ -38,12 +40,14 @@ final class RuleTrial implements AutoCloseable {
 
     /** Adds a recording; recordings of the same side that do not overlap are migrations of their own. */
     RuleTrial with(String... parts) {
+        derived = false;
         Script.load(workspace, inOrder(String.join("\n", parts)));
         return this;
     }
 
     /** Adds a recording with other declarations than those of the built-in catalog. */
     RuleTrial withDeclared(String declarations, String... parts) {
+        derived = false;
         Script.load(workspace, declarations, inOrder(String.join("\n", parts)));
         return this;
     }
@@ -72,7 +76,7 @@ final class RuleTrial implements AutoCloseable {
      * @param columns of {@code findings}; the name of a number stands for the number
      */
     List<String> found(String... columns) {
-        Findings.derive(workspace, only());
+        derive();
         var selected = Stream.of(columns)
                 .map(column -> List.of("title", "detail", "advice", "recording").contains(column)
                         ? column
@@ -86,7 +90,7 @@ final class RuleTrial implements AutoCloseable {
 
     /** The events that show it, as {@code recording | time | event}. */
     List<String> evidence() {
-        Findings.derive(workspace, only());
+        derive();
         return Script.rows(workspace, """
                 SELECT shown.e.recording, ms(ts_ns), event_types.name
                 FROM (SELECT unnest(evidence) AS e FROM findings) AS shown
@@ -96,8 +100,11 @@ final class RuleTrial implements AutoCloseable {
                 """);
     }
 
-    private RuleSet only() {
-        return new RuleSet(List.of(rule));
+    private void derive() {
+        if (!derived) {
+            Findings.derive(workspace, new RuleSet(List.of(rule)));
+            derived = true;
+        }
     }
 
     /** A source's start of a migration: the bulk pass begins 4 ms after its start. */

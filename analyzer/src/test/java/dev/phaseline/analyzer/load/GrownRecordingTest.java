@@ -24,7 +24,7 @@ final class GrownRecordingTest {
     void aLogThatHasGrownIsNotLoadedTwice(int lines) throws IOException {
         var log = write("qemu.log", LINE.formatted(1).repeat(lines));
         try (var workspace = Workspace.temporary()) {
-            var loader = new RecordingLoader(workspace);
+            var loader = Loading.into(workspace);
             assertThat(loader.load(List.of(log))).singleElement().isInstanceOf(LoadResult.Loaded.class);
             Files.writeString(log, LINE.formatted(2), StandardOpenOption.APPEND);
 
@@ -45,7 +45,7 @@ final class GrownRecordingTest {
         var small = write("a.log", LINE.formatted(1));
         var large = write("b.log", LINE.formatted(2) + LINE.formatted(3));
         try (var workspace = Workspace.temporary()) {
-            assertThat(new RecordingLoader(workspace).load(List.of(small, large)))
+            assertThat(Loading.into(workspace).load(List.of(small, large)))
                     .hasOnlyElementsOfType(LoadResult.Loaded.class);
         }
     }

@@ -2,7 +2,6 @@ package dev.phaseline.analyzer.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,19 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class LogAndSimpleTest {
     private static final Path TRACES = Path.of("../samples/traces");
 
-    private static Declarations declarations() throws IOException {
-        return Declarations.builtIn()
-                .after(List.of(Declarations.read(TRACES.resolve("qemu-7.2-trace-events-all.gz"))
-                        .catalog()));
-    }
-
     /** @param ambiguousThatDiffer events whose text can be read in two ways, and is read in the other one */
     @ParameterizedTest
     @CsvSource({"cancel/src, 0", "cancel/dst, 0", "multifd/src, 0", "multifd/dst, 2", "refused/src, 0", "refused/dst, 0"
     })
     void haveTheSameEventsWithTheSameArguments(String run, long ambiguousThatDiffer) throws IOException {
         try (var workspace = Workspace.temporary()) {
-            var results = new RecordingLoader(workspace, Optional.empty(), declarations(), _ -> {})
+            var results = Loading.into(workspace, Optional.empty(), Qemu72.DECLARATIONS)
                     .load(List.of(TRACES.resolve(run + ".log.gz"), TRACES.resolve(run + ".trace.gz")));
 
             assertThat(results)

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import jdk.jfr.Event;
 import jdk.jfr.Name;
 import jdk.jfr.Recording;
@@ -109,9 +108,7 @@ final class OtherEventsTest {
         expected.sort(Comparator.naturalOrder()); // a chunk need not be in the order of time, with which each begins
 
         try (var workspace = Workspace.temporary()) {
-            var result = new RecordingLoader(workspace, Optional.empty(), _ -> {})
-                    .load(List.of(file))
-                    .getFirst();
+            var result = Loading.into(workspace).load(List.of(file)).getFirst();
 
             assertThat(result).isInstanceOfSatisfying(LoadResult.Loaded.class, loaded -> {
                 assertThat(loaded.recording().eventsRead()).isZero();

@@ -16,7 +16,7 @@ class QueryMigrateTest {
     @Test
     void theViewsOfARunAgreeWithQemu() {
         try (var workspace = Workspace.temporary()) {
-            new RecordingLoader(workspace).load(List.of(RUN.resolve("src.log.gz"), RUN.resolve("dst.log.gz")));
+            Loading.into(workspace).load(List.of(RUN.resolve("src.log.gz"), RUN.resolve("dst.log.gz")));
 
             // QEMU counts whole milliseconds.
             assertThat(number(workspace, "SELECT setup_ms FROM migrations")).isCloseTo(3, within(1.0));

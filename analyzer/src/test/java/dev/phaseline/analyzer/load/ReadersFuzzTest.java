@@ -8,7 +8,6 @@ import dev.phaseline.analyzer.ftrace.FtraceFormat;
 import dev.phaseline.analyzer.jfr.JfrFormat;
 import dev.phaseline.analyzer.log.LogFormat;
 import dev.phaseline.analyzer.recording.Damage;
-import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.ReadEvents;
 import dev.phaseline.analyzer.recording.RecordingContent;
@@ -32,7 +31,6 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.LZMA2Options;
@@ -55,15 +53,6 @@ class ReadersFuzzTest {
 
     @TempDir
     private Path directory;
-
-    private Declarations declarations = Declarations.builtIn();
-
-    @BeforeEach
-    void readDeclarations() throws IOException {
-        declarations = Declarations.builtIn()
-                .after(List.of(Declarations.read(TRACES.resolve("qemu-7.2-trace-events-all.gz"))
-                        .catalog()));
-    }
 
     /** Runs as often as asked for, and says how often that was. */
     private static void repeat(String what, Input input) throws IOException {
@@ -219,7 +208,7 @@ class ReadersFuzzTest {
     }
 
     private void readAll(Path path) throws IOException {
-        try (var search = new RecordingSearch(declarations)) {
+        try (var search = new RecordingSearch(Qemu72.DECLARATIONS)) {
             for (var found : search.find(List.of(path))) {
                 if (found instanceof Found.Source(var source)) {
                     read(source);
@@ -230,7 +219,7 @@ class ReadersFuzzTest {
 
     private void read(RecordingSource source) throws IOException {
         try {
-            source.read(declarations, new RecordingSink() {
+            source.read(Qemu72.DECLARATIONS, new RecordingSink() {
                 @Override
                 public void events(EventWindow window) {
                     assertThat(window.size()).isPositive();
@@ -248,12 +237,12 @@ class ReadersFuzzTest {
 
     private void read(RecordingFormat format, Path path) throws IOException {
         try (var content = RecordingContent.of(path)) {
-            if (!format.recognises(content, declarations)) {
+            if (!format.recognises(content, Qemu72.DECLARATIONS)) {
                 return;
             }
         }
         try {
-            ReadEvents.of(format, path, declarations);
+            ReadEvents.of(format, path, Qemu72.DECLARATIONS);
         } catch (RecordingException e) {
             assertThat(e.getMessage()).isNotBlank();
         }

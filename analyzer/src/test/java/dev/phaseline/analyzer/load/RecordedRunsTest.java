@@ -3,7 +3,6 @@ package dev.phaseline.analyzer.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseline.analyzer.ctf.CtfFormat;
-import dev.phaseline.analyzer.recording.Declarations;
 import dev.phaseline.analyzer.recording.ReadEvents;
 import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.simpletrace.SimpletraceFormat;
@@ -21,12 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordedRunsTest {
     private static final Path TRACES = Path.of("../samples/traces");
 
-    private static Declarations declarations() throws IOException {
-        return Declarations.builtIn()
-                .after(List.of(Declarations.read(TRACES.resolve("qemu-7.2-trace-events-all.gz"))
-                        .catalog()));
-    }
-
     /** The lines that QEMU logged, without thread and time. */
     private static List<String> logged(String run) throws IOException {
         try (var content = RecordingContent.of(TRACES.resolve(run + ".log.gz"));
@@ -40,7 +33,7 @@ class RecordedRunsTest {
     @ParameterizedTest
     @ValueSource(strings = {"cancel/src", "cancel/dst", "multifd/src", "multifd/dst", "refused/src", "refused/dst"})
     void theBinaryTraceHasWhatTheLogHas(String run) throws IOException {
-        var events = ReadEvents.of(new SimpletraceFormat(), TRACES.resolve(run + ".trace.gz"), declarations());
+        var events = ReadEvents.of(new SimpletraceFormat(), TRACES.resolve(run + ".trace.gz"), Qemu72.DECLARATIONS);
 
         // Threads take turns at the log in another order than at the buffer of the binary trace.
         assertThat(events.lines()).containsExactlyInAnyOrderElementsOf(logged(run));
@@ -50,7 +43,7 @@ class RecordedRunsTest {
 
     @Test
     void theTraceOfLttngHasItsEvents() throws IOException {
-        var events = ReadEvents.of(new CtfFormat(), TRACES.resolve("ctf-cancel.tar.gz"), declarations());
+        var events = ReadEvents.of(new CtfFormat(), TRACES.resolve("ctf-cancel.tar.gz"), Qemu72.DECLARATIONS);
 
         assertThat(events.lines())
                 .hasSize(4477) // as babeltrace2 counts

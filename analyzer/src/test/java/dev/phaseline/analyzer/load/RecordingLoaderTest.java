@@ -152,7 +152,7 @@ final class RecordingLoaderTest {
             assertThat(load(workspace, file).recording().side()).contains(side);
         }
         try (var workspace = Workspace.temporary()) {
-            new RecordingLoader(workspace, Optional.of(Side.SOURCE), _ -> {}).load(List.of(file));
+            Loading.into(workspace, Optional.of(Side.SOURCE)).load(List.of(file));
 
             assertThat(rows(workspace, "SELECT side FROM recordings")).containsExactly("source");
         }
@@ -164,7 +164,7 @@ final class RecordingLoaderTest {
         var copy = Files.copy(file, directory.resolve("b.jfr"));
 
         try (var workspace = Workspace.temporary()) {
-            var results = new RecordingLoader(workspace).load(List.of(file, copy, file));
+            var results = Loading.into(workspace).load(List.of(file, copy, file));
 
             assertThat(results.get(0)).isInstanceOf(LoadResult.Loaded.class);
             assertThat(results.subList(1, 3))
@@ -206,7 +206,7 @@ final class RecordingLoaderTest {
         var after = tick(directory.resolve("after.jfr"), 8);
 
         try (var workspace = Workspace.temporary()) {
-            new RecordingLoader(workspace).load(List.of(before, after));
+            Loading.into(workspace).load(List.of(before, after));
 
             assertThat(rows(
                             workspace,
@@ -265,7 +265,7 @@ final class RecordingLoaderTest {
         Files.writeString(directory.resolve("notes.txt"), "not a recording");
 
         try (var workspace = Workspace.temporary()) {
-            var results = new RecordingLoader(workspace).load(List.of(directory));
+            var results = Loading.into(workspace).load(List.of(directory));
 
             assertThat(results).extracting(LoadResult::path).containsExactly(a, b);
             assertThat(rows(workspace, "SELECT n FROM tick ORDER BY n")).containsExactly("1", "2");
@@ -331,7 +331,7 @@ final class RecordingLoaderTest {
         var file = directory.resolve("w.duckdb");
 
         try (var workspace = Workspace.openOrCreate(file)) {
-            new RecordingLoader(workspace).load(List.of(garbage));
+            Loading.into(workspace).load(List.of(garbage));
         }
 
         assertThat(directory).isDirectoryNotContaining(path -> !path.equals(garbage));
@@ -387,14 +387,14 @@ final class RecordingLoaderTest {
     }
 
     private LoadResult.Loaded load(Workspace workspace, Path file) {
-        var result = new RecordingLoader(workspace).load(List.of(file)).getFirst();
+        var result = Loading.into(workspace).load(List.of(file)).getFirst();
         assertThat(result).isInstanceOf(LoadResult.Loaded.class);
         return (LoadResult.Loaded) result;
     }
 
     private static String failure(Path file) {
         try (var workspace = Workspace.temporary()) {
-            var result = new RecordingLoader(workspace).load(List.of(file)).getFirst();
+            var result = Loading.into(workspace).load(List.of(file)).getFirst();
             assertThat(result).isInstanceOf(LoadResult.Failed.class);
             return ((LoadResult.Failed) result).message();
         }

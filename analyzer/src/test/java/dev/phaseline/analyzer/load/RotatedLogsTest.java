@@ -236,7 +236,7 @@ final class RotatedLogsTest {
 
     private static List<String> load(Workspace workspace, Path... paths) {
         var results = new ArrayList<String>();
-        for (var result : new RecordingLoader(workspace).load(Arrays.asList(paths))) {
+        for (var result : Loading.into(workspace).load(Arrays.asList(paths))) {
             results.add(
                     switch (result) {
                         case LoadResult.Loaded loaded -> "loaded " + names(loaded);

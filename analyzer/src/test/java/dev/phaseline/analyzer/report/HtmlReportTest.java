@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -28,10 +30,23 @@ import org.w3c.dom.Element;
 final class HtmlReportTest {
     private static final Path TRACES = Path.of("..", "samples", "traces");
 
+    /** A migration of which both sides were recorded, for tests that only read. */
+    private static final Workspace BOTH_SIDES = Workspace.temporary();
+
     private final Workspace workspace = Workspace.temporary();
 
     @TempDir
     private Path directory = Path.of("");
+
+    @BeforeAll
+    static void loadBothSides() {
+        load(BOTH_SIDES, TRACES.resolve("multifd/src.log.gz"), TRACES.resolve("multifd/dst.log.gz"));
+    }
+
+    @AfterAll
+    static void closeBothSides() {
+        BOTH_SIDES.close();
+    }
 
     @AfterEach
     void closeWorkspace() {
@@ -40,9 +55,7 @@ final class HtmlReportTest {
 
     @Test
     void pageTellsWhatTheViewsTell() throws Exception {
-        load(TRACES.resolve("multifd/src.log.gz"), TRACES.resolve("multifd/dst.log.gz"));
-
-        Document page = parse(report());
+        Document page = parse(report(BOTH_SIDES));
 
         assertThat(texts(page, "h3")).contains("Phases", "Iterations", "Latencies", "What this report was made from");
         assertThat(texts(page, "dd")).contains("completed", Quantity.duration(number("total_ms") * 1e6));
@@ -58,9 +71,9 @@ final class HtmlReportTest {
 
     @Test
     void aFindingShowsItsNumbersAndTheEventsThatItFollowsFrom() throws Exception {
-        load(TRACES.resolve("refused/src.log.gz"));
+        load(workspace, TRACES.resolve("refused/src.log.gz"));
 
-        Document page = parse(report());
+        Document page = parse(report(workspace));
 
         assertThat(texts(page, "summary")).first().isEqualTo("Evidence: 3 events");
         assertThat(texts(page, "li"))
@@ -73,9 +86,7 @@ final class HtmlReportTest {
 
     @Test
     void pageNeedsNothingElseAndRunsNothingElse() throws Exception {
-        load(TRACES.resolve("multifd/src.log.gz"));
-
-        Document page = parse(report());
+        Document page = parse(report(BOTH_SIDES));
 
         assertThat(attributes(page, "src")).isEmpty();
         assertThat(attributes(page, "href")).allMatch(href -> href.startsWith("#"));
@@ -91,7 +102,7 @@ final class HtmlReportTest {
     @Test
     void namesInRecordingsStayText() throws Exception {
         String hostile = "<script>alert(1)</script>&\"'\u202e";
-        load(Files.writeString(directory.resolve("src.log"), """
+        load(workspace, Files.writeString(directory.resolve("src.log"), """
                 7@1700000000.000001:migrate_set_state new state setup
                 7@1700000000.010000:savevm_state_header
                 7@1700000000.020000:migrate_set_state new state active
@@ -100,7 +111,7 @@ final class HtmlReportTest {
                 7@1700000000.050000:migrate_set_state new state failed
                 """.formatted(hostile)));
 
-        Document page = parse(report());
+        Document page = parse(report(workspace));
 
         assertThat(texts(page, "td")).contains("<script>alert(1)</script>&\"'\ufffd");
         assertThat(texts(page, "script")).hasSize(1);
@@ -109,9 +120,9 @@ final class HtmlReportTest {
 
     @Test
     void severalMigrationsAreListedAndLinked() throws Exception {
-        load(TRACES.resolve("multifd/src.log.gz"), TRACES.resolve("cancel/src.log.gz"));
+        load(workspace, TRACES.resolve("refused/src.log.gz"), TRACES.resolve("cancel/src.log.gz"));
 
-        Document page = parse(report());
+        Document page = parse(report(workspace));
 
         assertThat(texts(page, "h1")).containsExactly("2 live migrations");
         assertThat(texts(page, "h2")).hasSize(2).anyMatch(title -> title.startsWith("Live migration cancelled"));
@@ -121,7 +132,7 @@ final class HtmlReportTest {
 
     @Test
     void workspaceWithoutMigrationsSaysSo() throws Exception {
-        Document page = parse(report());
+        Document page = parse(report(workspace));
 
         assertThat(texts(page, "h1")).containsExactly("No migration in these recordings");
     }
@@ -131,7 +142,7 @@ final class HtmlReportTest {
     void aBrowserRunsThePageWithoutAComplaint() throws Exception {
         Path chromium = Path.of("/usr/bin/chromium");
         assumeTrue(Files.isExecutable(chromium), "there is no " + chromium);
-        load(TRACES.resolve("refused/src.log.gz"));
+        load(workspace, TRACES.resolve("refused/src.log.gz"));
         Path file = directory.resolve("report.html");
         HtmlReport.write(workspace, file);
 
@@ -156,28 +167,27 @@ final class HtmlReportTest {
 
     @Test
     void equalWorkspacesMakeEqualPages() throws IOException {
-        load(TRACES.resolve("multifd/src.log.gz"), TRACES.resolve("multifd/dst.log.gz"));
         Path file = directory.resolve("report.html");
 
-        HtmlReport.write(workspace, file);
+        HtmlReport.write(BOTH_SIDES, file);
 
-        assertThat(Files.readString(file)).isEqualTo(report());
+        assertThat(Files.readString(file)).isEqualTo(report(BOTH_SIDES));
         assertThat(directory.resolve("report.html.part")).doesNotExist();
     }
 
-    private void load(Path... recordings) {
+    private static void load(Workspace workspace, Path... recordings) {
         assertThat(new RecordingLoader(workspace, Optional.empty(), events -> {}).load(List.of(recordings)))
                 .allMatch(LoadResult.Loaded.class::isInstance);
     }
 
-    private double number(String column) {
-        try (var rows = workspace.query("SELECT " + column + " FROM migrations")) {
+    private static double number(String column) {
+        try (var rows = BOTH_SIDES.query("SELECT " + column + " FROM migrations")) {
             assertThat(rows.next()).isTrue();
             return rows.doubleValue(0);
         }
     }
 
-    private String report() {
+    private static String report(Workspace workspace) {
         StringWriter text = new StringWriter();
         HtmlReport.write(workspace, text);
         return text.toString();
