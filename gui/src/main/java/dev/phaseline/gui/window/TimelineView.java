@@ -214,6 +214,9 @@ final class TimelineView extends Region {
         baseOutdated = false;
         overlayOutdated = false;
         tell();
+        if (isRead()) {
+            loader.prepare();
+        }
         return true;
     }
 }

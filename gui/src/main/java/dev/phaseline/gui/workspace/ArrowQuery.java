@@ -20,12 +20,16 @@ final class ArrowQuery {
     /** So many packets of a range are looked at, roughly: among them are longer ones than could be told apart, too. */
     private static final double PACKETS = 20_000;
 
+    /** More packets than this, some 100 MB of them, are looked for in each range anew. */
+    private static final long MOST_PREPARED = 2_000_000;
+
     private record Pair(int source, int destination) {}
 
     private final Queries queries;
     private final Outline outline;
     private final Set<Pair> pairs = new HashSet<>();
     private boolean sectionsBuilt;
+    private boolean packetsBuilt;
 
     ArrowQuery(Queries queries, Outline outline) {
         this.queries = queries;
@@ -37,6 +41,38 @@ final class ArrowQuery {
                 pairs.add(new Pair(source, destination));
             }
         }
+    }
+
+    /**
+     * Joins all packets once, after which no range looks at all of them any more. It takes longer than one range does, so it
+     * is for when there is nothing else to do.
+     */
+    void prepare() {
+        if (!packetsBuilt && !pairs.isEmpty() && packets() <= MOST_PREPARED) {
+            queries.execute("packet_arrows_table");
+            for (var pair : pairs) {
+                var source = outline.recording(pair.source());
+                var destination = outline.recording(pair.destination());
+                queries.update(
+                        "packet_arrows_add",
+                        source.id(),
+                        destination.id(),
+                        source.clock().zeroNs(),
+                        source.clock().originNs(),
+                        source.clock().driftPpb(),
+                        destination.clock().zeroNs(),
+                        destination.clock().originNs(),
+                        destination.clock().driftPpb());
+            }
+            packetsBuilt = true;
+        }
+    }
+
+    private long packets() {
+        return outline.lanes().stream()
+                .filter(lane -> lane.kind() == Outline.Lane.Kind.CHANNEL)
+                .mapToLong(Outline.Lane::events)
+                .sum();
     }
 
     /** The arrows of which an end lies in a range, in the order of their starts, as many as can be told apart. */
@@ -61,8 +97,12 @@ final class ArrowQuery {
             }
             arrows.addAll(queries.list("section_arrows", ArrowQuery::arrow, range.startNs(), range.endNs(), stretchNs));
         }
-        for (var pair : pairs) {
-            arrows.addAll(messages(pair, range, stretchNs));
+        if (packetsBuilt) {
+            arrows.addAll(queries.list("packet_arrows", ArrowQuery::arrow, range.startNs(), range.endNs(), stretchNs));
+        } else {
+            for (var pair : pairs) {
+                arrows.addAll(messages(pair, range, stretchNs));
+            }
         }
         return arrows;
     }

@@ -39,6 +39,7 @@ public final class DetailLoader implements AutoCloseable {
     private @Nullable SpanGroup askedGroup;
     private @Nullable TimeRange askedArrows;
     private @Nullable TimeRange askedGroupRange;
+    private boolean prepared;
 
     /**
      * Takes over the reader.
@@ -116,6 +117,20 @@ public final class DetailLoader implements AutoCloseable {
             model.setFindings(once.findings());
             model.marks().setKept(once.notes());
         });
+    }
+
+    /** Does what makes later pictures quicker, once; to be called when a picture is complete. */
+    public void prepare() {
+        if (!prepared && model.arrows().areShown()) {
+            prepared = true;
+            beside.ask(
+                    Topic.PREPARATION,
+                    () -> {
+                        reader.prepareArrows();
+                        return true;
+                    },
+                    _ -> {});
+        }
     }
 
     /** Reads the names of tables, views and columns. */

@@ -25,7 +25,9 @@ final class QuestionQueue implements AutoCloseable {
         HISTOGRAM,
         SEARCH,
         FINDINGS,
-        SCHEMA
+        SCHEMA,
+        /** What nobody waits for: it is no part of {@link QuestionQueue#isIdle}. */
+        PREPARATION
     }
 
     /** How to stop a question that is being answered. */
@@ -73,7 +75,7 @@ final class QuestionQueue implements AutoCloseable {
     <T> void ask(Topic topic, Supplier<T> work, Consumer<T> taker) {
         var question = new Question<>(topic, work, taker);
         synchronized (lock) {
-            if (waiting.put(topic, question) == null) {
+            if (waiting.put(topic, question) == null && topic != Topic.PREPARATION) {
                 unanswered++;
             }
             newest.put(topic, question);
@@ -120,7 +122,9 @@ final class QuestionQueue implements AutoCloseable {
                     }
                 } finally {
                     synchronized (lock) {
-                        unanswered--;
+                        if (topic != Topic.PREPARATION) {
+                            unanswered--;
+                        }
                     }
                 }
             });

@@ -143,6 +143,11 @@ public final class WorkspaceReader implements AutoCloseable {
         return arrows.arrows(range);
     }
 
+    /** Makes arrows of later ranges quick; for when there is nothing else to do. */
+    void prepareArrows() {
+        arrows.prepare();
+    }
+
     /** Events that match what the user typed. */
     public SearchHits.Answer search(String query) {
         return new SearchQuery(beside, outline).search(query);

@@ -149,6 +149,14 @@ final class TwoHostsTest {
                             arrow -> arrow.from().ns(),
                             arrow -> arrow.to().ns())
                     .containsExactly(tuple("packet", 10L, 30L), tuple("page request", 40L, 60L));
+            var all = reader.arrows(new TimeRange(0, 100));
+            var part = reader.arrows(new TimeRange(50, 100));
+
+            // Joined beforehand they are the same.
+            reader.prepareArrows();
+
+            assertThat(reader.arrows(new TimeRange(0, 100))).isEqualTo(all);
+            assertThat(reader.arrows(new TimeRange(50, 100))).isEqualTo(part).hasSize(1);
         }
     }
 
