@@ -7,6 +7,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -86,14 +88,33 @@ final class SocketListener implements IncomingListener {
                 return;
             }
             arrived++;
-            if (arrived >= expected.getAsInt()) {
+            if (arrived == expected.getAsInt()) {
+                List<MigrationChannel> further = arrived > 1 ? waiting() : List.of();
                 close();
+                arrival.accept(channel);
+                further.forEach(extra -> hub.incoming(extra, arrival));
+                return;
             }
         } catch (IOException e) {
             System.getLogger(SocketListener.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot stop listening on " + uri, e);
         }
         arrival.accept(channel);
+    }
+
+    /**
+     * Connections beyond those expected, which would be lost with the listener: a source with more channels than this side
+     * may have written pages to them already.
+     */
+    private List<MigrationChannel> waiting() throws IOException {
+        List<MigrationChannel> waiting = new ArrayList<>();
+        SocketChannel socket = server.accept();
+        while (socket != null) {
+            Sockets.tune(socket, uri);
+            waiting.add(new SocketMigrationChannel(socket));
+            socket = server.accept();
+        }
+        return waiting;
     }
 
     @Override

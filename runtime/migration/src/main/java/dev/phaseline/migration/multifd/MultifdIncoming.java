@@ -142,7 +142,8 @@ public final class MultifdIncoming implements AutoCloseable {
 
     private void completeIfAllThere() {
         MigrationChannel main = mainChannel;
-        if (main != null && pages.isComplete()) {
+        // One that has not said what it is may be a channel too many.
+        if (main != null && pages.isComplete() && silent.isEmpty()) {
             handler.complete(main, firstBytes, pages);
         }
     }

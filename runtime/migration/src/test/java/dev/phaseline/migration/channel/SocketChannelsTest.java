@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.phaseline.migration.descriptor.NamedDescriptors;
 import dev.phaseline.migration.mainloop.MainLoop;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +108,30 @@ final class SocketChannelsTest {
             assertThat(destination.isOpen()).isTrue();
             assertThat(source.isOpen()).isTrue();
         }
+    }
+
+    /** A source with more channels than the destination may have written pages to them: they must not vanish. */
+    @Test
+    void connectionsThatWaitBeyondThoseExpectedArriveToo() throws Exception {
+        List<MigrationChannel> arrived = new ArrayList<>();
+        List<SocketChannel> sources = new ArrayList<>();
+        MigrationUri uri = uri("unix");
+        onMain(() -> {
+            IncomingListener listener = IncomingListener.open(uri, hub, () -> 2, arrived::add);
+            for (int i = 0; i < 4; i++) {
+                sources.add(
+                        SocketChannel.open(UnixDomainSocketAddress.of(((MigrationUri.Unix) listener.uri()).path())));
+            }
+            loop.turnUntil(() -> arrived.size() >= 4);
+            return arrived;
+        });
+
+        assertThat(arrived).hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            sources.get(i).close();
+            arrived.get(i).close();
+        }
+        assertThat(directory.resolve("m")).doesNotExist();
     }
 
     @Test
