@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +23,9 @@ final class QemuProcess implements Controlled {
 
     /** Guest RAM. */
     static final long MEMORY_BYTES = (long) MEMORY_MIB << 20;
+
+    /** Many times what a QEMU needs to answer on a busy machine. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private final Path directory;
     private final Process process;
@@ -51,8 +56,16 @@ final class QemuProcess implements Controlled {
                 "-qmp",
                 "unix:" + socket + ",server=on,wait=off"));
         command.addAll(List.of(options));
-        process = new ProcessBuilder(command).inheritIO().start();
-        qmp = connect(socket);
+        Process started = new ProcessBuilder(command).inheritIO().start();
+        Optional<QmpClient> connected = connect(started, socket);
+        while (connected.isEmpty()) {
+            started.destroyForcibly().onExit().join();
+            Files.deleteIfExists(socket);
+            started = new ProcessBuilder(command).inheritIO().start();
+            connected = connect(started, socket);
+        }
+        process = started;
+        qmp = connected.get();
     }
 
     /** Skips the test where the distribution's QEMU is missing. */
@@ -60,17 +73,32 @@ final class QemuProcess implements Controlled {
         QemuVersion.V7_2.assumeInstalled();
     }
 
-    private QmpClient connect(Path socket) throws IOException {
-        while (true) {
+    /**
+     * Connects to the monitor. A QEMU to which a client connects while it sets its monitor up may wait in accept(2) for ever:
+     * such a process is of no use.
+     *
+     * @return empty if it does not answer
+     */
+    private static Optional<QmpClient> connect(Process process, Path socket) throws IOException {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < START_LIMIT.toNanos()) {
             try {
-                return QmpClient.connect(socket);
+                if (Files.exists(socket)) {
+                    // Not at the moment at which the socket is made.
+                    Polling.pause();
+                    return Optional.of(QmpClient.connect(socket));
+                }
             } catch (IOException notYet) {
                 if (!process.isAlive()) {
                     throw new IOException("QEMU ended with " + process.exitValue(), notYet);
                 }
-                Polling.pause();
             }
+            if (!process.isAlive()) {
+                throw new IOException("QEMU ended with " + process.exitValue());
+            }
+            Polling.pause();
         }
+        return Optional.empty();
     }
 
     @Override
