@@ -210,7 +210,10 @@ public final class RemoteMigration implements AutoCloseable {
 
         /** Has this side wait at a URI, unless it waits already; returns the URI with the port that was chosen. */
         String await(String uri) throws MigrationRefusal {
-            if (execute("query-migrate").path("status").isMissingNode()) {
+            JsonNode state = execute("query-migrate");
+            // A QEMU up to 8 that waits shows no status, but where it waits, if that is a socket.
+            if (state.path("status").isMissingNode()
+                    && state.path("socket-address").isMissingNode()) {
                 execute(
                         "migrate-incoming",
                         JsonNodeFactory.instance.objectNode().put("uri", uri));

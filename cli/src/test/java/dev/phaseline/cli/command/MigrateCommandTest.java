@@ -109,7 +109,7 @@ class MigrateCommandTest {
     void whatTheSourceRefusesIsToldInItsWords() throws Exception {
         guest("src", "none");
 
-        CommandRun run = CommandRun.of("migrate", qmp("src"), "tcp:127.0.0.1:1", "--parameter", "max-cpu-throttle=500");
+        CommandRun run = CommandRun.of("migrate", qmp("src"), "tcp:127.0.0.1:1", "--parameter", "max-cpu-throttle=100");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.errLines())
