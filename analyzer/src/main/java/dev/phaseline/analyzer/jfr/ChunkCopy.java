@@ -1,10 +1,10 @@
 package dev.phaseline.analyzer.jfr;
 
+import dev.phaseline.analyzer.recording.TemporaryDirectory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -12,14 +12,16 @@ import java.util.OptionalLong;
 
 /** A temporary file with one chunk, mended as far as its damage is known. Closing it deletes the file. */
 final class ChunkCopy implements AutoCloseable {
+    private final TemporaryDirectory directory;
     private final Path path;
 
-    private ChunkCopy(Path path) {
-        this.path = path;
+    private ChunkCopy(TemporaryDirectory directory) {
+        this.directory = directory;
+        this.path = directory.path().resolve("chunk.jfr");
     }
 
     static ChunkCopy of(Path file, Chunk chunk) throws IOException {
-        var copy = new ChunkCopy(Files.createTempFile("phaseline", ".jfr"));
+        var copy = new ChunkCopy(TemporaryDirectory.create());
         try {
             copy.fill(file, chunk);
         } catch (IOException e) {
@@ -31,7 +33,7 @@ final class ChunkCopy implements AutoCloseable {
 
     private void fill(Path file, Chunk chunk) throws IOException {
         try (var source = FileChannel.open(file);
-                var target = open()) {
+                var target = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             long size =
                     chunk instanceof Chunk.Damaged damaged ? damaged.header().sizeBytes() : chunk.sizeBytes();
             long copied = 0;
@@ -87,6 +89,6 @@ final class ChunkCopy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Files.delete(path);
+        directory.close();
     }
 }

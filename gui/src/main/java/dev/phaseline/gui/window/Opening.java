@@ -2,6 +2,7 @@ package dev.phaseline.gui.window;
 
 import dev.phaseline.analyzer.load.LoadResult;
 import dev.phaseline.analyzer.load.RecordingLoader;
+import dev.phaseline.analyzer.recording.TemporaryDirectory;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.analyzer.workspace.WorkspaceException;
 import dev.phaseline.gui.model.Units;
@@ -123,7 +124,7 @@ public final class Opening {
     private void open() {
         try {
             boolean workspace = files.size() == 1 && isWorkspace(files.getFirst());
-            var file = workspace ? new OpenedFile(files, files.getFirst(), false) : load();
+            var file = workspace ? new OpenedFile(files, files.getFirst(), Optional.empty()) : load();
             say("Reading " + file.title() + " …");
             var reader = read(file);
             if (cancelled) {
@@ -173,9 +174,9 @@ public final class Opening {
     }
 
     private OpenedFile load() throws IOException {
-        var directory = Files.createTempDirectory("phaseline");
-        var file = directory.resolve("recordings.duckdb");
-        var opened = new OpenedFile(files, file, true);
+        var directory = TemporaryDirectory.create();
+        var file = directory.path().resolve("recordings.duckdb");
+        var opened = new OpenedFile(files, file, Optional.of(directory));
         try (var workspace = Workspace.openOrCreate(file)) {
             var loader = new RecordingLoader(workspace, Optional.empty(), this::progress);
             say("Loading " + opened.title() + " …");
@@ -200,16 +201,13 @@ public final class Opening {
 
     /** Deletes a workspace that was made for recordings, once it is closed. */
     static void delete(OpenedFile file) {
-        if (file.isTemporary()) {
+        file.temporary().ifPresent(directory -> {
             try {
-                Files.deleteIfExists(file.workspace());
-                Files.deleteIfExists(
-                        file.workspace().resolveSibling(file.workspace().getFileName() + ".wal"));
-                Files.deleteIfExists(file.workspace().toAbsolutePath().getParent());
+                directory.close();
             } catch (IOException e) {
                 System.getLogger(Opening.class.getName())
                         .log(System.Logger.Level.WARNING, "cannot delete " + file.workspace(), e);
             }
-        }
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.phaseline.gui.window;
 
+import dev.phaseline.analyzer.recording.TemporaryDirectory;
 import dev.phaseline.gui.Appearance;
 import dev.phaseline.gui.workspace.WorkspaceReader;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class WarmUp {
     private final Appearance appearance;
     private @Nullable Opening opening;
     private @Nullable Session session;
-    private @Nullable Path directory;
+    private @Nullable TemporaryDirectory directory;
     private boolean ended;
     private boolean over;
 
@@ -43,7 +44,7 @@ final class WarmUp {
     /** Starts; whatever fails here fails again when the user opens something, who is told then. */
     void start() {
         try {
-            var made = Files.createTempDirectory("phaseline");
+            var made = TemporaryDirectory.create();
             directory = made;
             var files = new ArrayList<Path>();
             for (var name : RECORDINGS) {
@@ -51,8 +52,9 @@ final class WarmUp {
                     if (text == null) {
                         throw new IllegalStateException("no resource " + name);
                     }
-                    Files.copy(text, made.resolve(name));
-                    files.add(made.resolve(name));
+                    var file = made.path().resolve(name);
+                    Files.copy(text, file);
+                    files.add(file);
                 }
             }
             var started = Opening.start(files);
@@ -150,17 +152,15 @@ final class WarmUp {
         Thread.ofPlatform().name("timeline closing").start(work);
     }
 
-    private static void delete(@Nullable Path directory) {
+    private static void delete(@Nullable TemporaryDirectory directory) {
         if (directory == null) {
             return;
         }
         try {
-            for (var name : RECORDINGS) {
-                Files.deleteIfExists(directory.resolve(name));
-            }
-            Files.deleteIfExists(directory);
+            directory.close();
         } catch (IOException e) {
-            System.getLogger(WarmUp.class.getName()).log(System.Logger.Level.DEBUG, "cannot delete " + directory, e);
+            System.getLogger(WarmUp.class.getName())
+                    .log(System.Logger.Level.DEBUG, "cannot delete " + directory.path(), e);
         }
     }
 }
