@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.phaseline.analyzer.workspace.Script;
 import dev.phaseline.analyzer.workspace.Workspace;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,16 @@ import org.junit.jupiter.api.io.TempDir;
 class UntimedLogTest {
     @TempDir
     private Path directory;
+
+    private Path untimedDestination() throws IOException {
+        return Files.write(
+                directory.resolve("dst.log"),
+                List.of(
+                        "migration_set_incoming_channel ioc=0x55f215617400 ioctype=qio-channel-socket",
+                        "migrate_set_state new state active",
+                        "qemu_loadvm_state_section_startfull 0(timer) 0 2",
+                        "migrate_set_state new state completed"));
+    }
 
     @Test
     void aLogWithoutTimesHasPhasesButNoLengths() throws Exception {
@@ -29,13 +40,7 @@ class UntimedLogTest {
                         "savevm_section_end timer, section_id 0 -> 0",
                         "migrate_set_state new state completed",
                         "migration_thread_after_loop "));
-        var destination = Files.write(
-                directory.resolve("dst.log"),
-                List.of(
-                        "migration_set_incoming_channel ioc=0x55f215617400 ioctype=qio-channel-socket",
-                        "migrate_set_state new state active",
-                        "qemu_loadvm_state_section_startfull 0(timer) 0 2",
-                        "migrate_set_state new state completed"));
+        var destination = untimedDestination();
         try (var workspace = Workspace.temporary()) {
             new RecordingLoader(workspace).load(List.of(source, destination));
 
@@ -131,13 +136,7 @@ class UntimedLogTest {
                         "7@100.014000:savevm_section_end timer, section_id 0 -> 0",
                         "7@100.020000:migrate_set_state new state completed",
                         "7@100.021000:migration_thread_after_loop "));
-        var destination = Files.write(
-                directory.resolve("dst.log"),
-                List.of(
-                        "migration_set_incoming_channel ioc=0x55f215617400 ioctype=qio-channel-socket",
-                        "migrate_set_state new state active",
-                        "qemu_loadvm_state_section_startfull 0(timer) 0 2",
-                        "migrate_set_state new state completed"));
+        var destination = untimedDestination();
         try (var workspace = Workspace.temporary()) {
             new RecordingLoader(workspace).load(List.of(source, destination));
 

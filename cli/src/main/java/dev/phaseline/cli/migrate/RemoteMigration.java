@@ -168,6 +168,9 @@ public final class RemoteMigration implements AutoCloseable {
 
     /** One of the two guests, under its name in messages. */
     private record Side(String name, QmpClient qmp) implements AutoCloseable {
+        /** How QEMU refuses to wait once more. */
+        private static final String WAITS_ALREADY = "The incoming migration has already been started";
+
         static Side connect(String name, Path socket) throws MigrationRefusal {
             try {
                 return new Side(name, QmpClient.connect(socket));
@@ -182,9 +185,15 @@ public final class RemoteMigration implements AutoCloseable {
 
         JsonNode execute(String command, ObjectNode arguments) throws MigrationRefusal {
             try {
-                return qmp.execute(command, arguments);
+                return request(command, arguments);
             } catch (QmpException e) {
                 throw refusal(e);
+            }
+        }
+
+        private JsonNode request(String command, ObjectNode arguments) throws MigrationRefusal, QmpException {
+            try {
+                return qmp.execute(command, arguments);
             } catch (IOException e) {
                 throw new MigrationRefusal("the %s has gone: %s".formatted(name, e.getMessage()), e);
             }
@@ -210,13 +219,15 @@ public final class RemoteMigration implements AutoCloseable {
 
         /** Has this side wait at a URI, unless it waits already; returns the URI with the port that was chosen. */
         String await(String uri) throws MigrationRefusal {
-            JsonNode state = execute("query-migrate");
-            // A QEMU up to 8 that waits shows no status, but where it waits, if that is a socket.
-            if (state.path("status").isMissingNode()
-                    && state.path("socket-address").isMissingNode()) {
-                execute(
+            try {
+                request(
                         "migrate-incoming",
                         JsonNodeFactory.instance.objectNode().put("uri", uri));
+            } catch (QmpException e) {
+                // Not all releases show in query-migrate that they wait.
+                if (!e.description().equals(WAITS_ALREADY)) {
+                    throw refusal(e);
+                }
             }
             var chosen = CHOSEN_PORT.matcher(uri);
             JsonNode port =

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** Reads what crossed between the hosts: the arrows of a range, or of an event. */
 final class ArrowQuery {
@@ -48,29 +49,18 @@ final class ArrowQuery {
      * is for when there is nothing else to do.
      */
     void prepare() {
-        if (!packetsBuilt && !pairs.isEmpty() && packets() <= MOST_PREPARED) {
+        if (!packetsBuilt && !pairs.isEmpty() && packets(_ -> true) <= MOST_PREPARED) {
             queries.execute("packet_arrows_table");
             for (var pair : pairs) {
-                var source = outline.recording(pair.source());
-                var destination = outline.recording(pair.destination());
-                queries.update(
-                        "packet_arrows_add",
-                        source.id(),
-                        destination.id(),
-                        source.clock().zeroNs(),
-                        source.clock().originNs(),
-                        source.clock().driftPpb(),
-                        destination.clock().zeroNs(),
-                        destination.clock().originNs(),
-                        destination.clock().driftPpb());
+                queries.update("packet_arrows_add", onOneClock(pair).toArray());
             }
             packetsBuilt = true;
         }
     }
 
-    private long packets() {
+    private long packets(IntPredicate recordings) {
         return outline.lanes().stream()
-                .filter(lane -> lane.kind() == Outline.Lane.Kind.CHANNEL)
+                .filter(lane -> lane.kind() == Outline.Lane.Kind.CHANNEL && recordings.test(lane.recording()))
                 .mapToLong(Outline.Lane::events)
                 .sum();
     }
@@ -110,17 +100,8 @@ final class ArrowQuery {
     private List<Arrow> messages(Pair pair, TimeRange range, long stretchNs) {
         var source = outline.recording(pair.source());
         var destination = outline.recording(pair.destination());
-        return queries.list(
-                "message_arrows",
-                ArrowQuery::arrow,
-                source.id(),
-                destination.id(),
-                source.clock().zeroNs(),
-                source.clock().originNs(),
-                source.clock().driftPpb(),
-                destination.clock().zeroNs(),
-                destination.clock().originNs(),
-                destination.clock().driftPpb(),
+        var parameters = onOneClock(pair);
+        parameters.addAll(List.of(
                 oneOfPackets(source, range),
                 source.clock().toHost(range.startNs()) - 2,
                 source.clock().toHost(range.endNs()) + 2,
@@ -128,14 +109,27 @@ final class ArrowQuery {
                 destination.clock().toHost(range.endNs()) + 2,
                 range.startNs(),
                 range.endNs(),
-                stretchNs);
+                stretchNs));
+        return queries.list("message_arrows", ArrowQuery::arrow, parameters.toArray());
+    }
+
+    /** The first eight parameters of whatever joins a pair: which recordings, and the clocks of either. */
+    private List<Object> onOneClock(Pair pair) {
+        var source = outline.recording(pair.source());
+        var destination = outline.recording(pair.destination());
+        return new ArrayList<>(List.of(
+                source.id(),
+                destination.id(),
+                source.clock().zeroNs(),
+                source.clock().originNs(),
+                source.clock().driftPpb(),
+                destination.clock().zeroNs(),
+                destination.clock().originNs(),
+                destination.clock().driftPpb()));
     }
 
     private long oneOfPackets(Outline.Recording source, TimeRange range) {
-        long packets = outline.lanes().stream()
-                .filter(lane -> lane.recording() == source.id() && lane.kind() == Outline.Lane.Kind.CHANNEL)
-                .mapToLong(Outline.Lane::events)
-                .sum();
+        long packets = packets(id -> id == source.id());
         double share = (double) range.durationNs() / Math.max(1, source.range().durationNs());
         return Math.max(1, Math.round(packets * Math.min(1, share) / PACKETS));
     }

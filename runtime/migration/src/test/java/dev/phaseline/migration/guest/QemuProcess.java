@@ -56,14 +56,16 @@ final class QemuProcess implements Controlled {
                 "-qmp",
                 "unix:" + socket + ",server=on,wait=off"));
         command.addAll(List.of(options));
-        Process started = new ProcessBuilder(command).inheritIO().start();
-        Optional<QmpClient> connected = connect(started, socket);
-        while (connected.isEmpty()) {
-            started.destroyForcibly().onExit().join();
+        Process started;
+        Optional<QmpClient> connected;
+        do {
             Files.deleteIfExists(socket);
             started = new ProcessBuilder(command).inheritIO().start();
             connected = connect(started, socket);
-        }
+            if (connected.isEmpty()) {
+                started.destroyForcibly().onExit().join();
+            }
+        } while (connected.isEmpty());
         process = started;
         qmp = connected.get();
     }
@@ -82,21 +84,19 @@ final class QemuProcess implements Controlled {
     private static Optional<QmpClient> connect(Process process, Path socket) throws IOException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < START_LIMIT.toNanos()) {
+            boolean isMade = Files.exists(socket);
+            // Not at the moment at which the socket is made.
+            Polling.pause();
             try {
-                if (Files.exists(socket)) {
-                    // Not at the moment at which the socket is made.
-                    Polling.pause();
+                if (isMade) {
                     return Optional.of(QmpClient.connect(socket));
                 }
             } catch (IOException notYet) {
-                if (!process.isAlive()) {
-                    throw new IOException("QEMU ended with " + process.exitValue(), notYet);
-                }
+                // Whether there is anybody to answer is asked next.
             }
             if (!process.isAlive()) {
                 throw new IOException("QEMU ended with " + process.exitValue());
             }
-            Polling.pause();
         }
         return Optional.empty();
     }
