@@ -283,7 +283,7 @@ public final class GuestProcess {
         commands.putAll(objects.commands());
         commands.putAll(new DescriptorCommands(descriptors).commands());
         commands.putAll(new TraceCommands(config.cpus()).commands());
-        commands.putAll(new MonitorCommands(commands, memory).commands());
+        commands.putAll(new MonitorCommands(commands, memory, settings.properties()).commands());
         commands.put("query-commands", arguments -> {
             arguments.rejectOthers();
             return names(commands.keySet(), migration.outOfBandCommands().keySet());

@@ -1,5 +1,6 @@
 package dev.phaseline.migration.guest;
 
+import dev.phaseline.migration.migration.MigrationProperties;
 import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpException;
@@ -35,11 +36,11 @@ final class MonitorCommands {
     }
 
     /** @param commands of the machine protocol, by name */
-    MonitorCommands(Map<String, QmpCommand> commands, GuestMemory memory) {
+    MonitorCommands(Map<String, QmpCommand> commands, GuestMemory memory, MigrationProperties properties) {
         this.commands = Map.copyOf(commands);
         this.dump = new MemoryDump(memory);
         this.lines = Map.ofEntries(
-                Map.entry("info migrate", _ -> MonitorMigrationText.of(object("query-migrate"))),
+                Map.entry("info migrate", _ -> MonitorMigrationText.of(properties, object("query-migrate"))),
                 Map.entry("info migrate_capabilities", _ -> capabilities()),
                 Map.entry("info migrate_parameters", _ -> parameters()),
                 Map.entry("info name", _ -> object("query-name").path("name").asString() + LINE_END),

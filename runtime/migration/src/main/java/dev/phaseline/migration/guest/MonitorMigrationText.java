@@ -1,27 +1,36 @@
 package dev.phaseline.migration.guest;
 
+import dev.phaseline.migration.migration.MigrationProperties;
+import dev.phaseline.migration.migration.QemuRelease;
+import dev.phaseline.migration.ram.RamSaveHandler;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code info migrate} prints: the reply of {@code query-migrate} in the lines of QEMU's monitor. */
+/**
+ * What {@code info migrate} prints: the properties that are not negotiated, and the reply of {@code query-migrate}, in the
+ * lines of QEMU's monitor.
+ */
 final class MonitorMigrationText {
     private static final long KILO = 1024;
 
+    private final MigrationProperties properties;
     private final JsonNode info;
     private final StringBuilder text = new StringBuilder();
 
-    private MonitorMigrationText(JsonNode info) {
+    private MonitorMigrationText(MigrationProperties properties, JsonNode info) {
+        this.properties = properties;
         this.info = info;
     }
 
     /** @param info the reply of {@code query-migrate} */
-    static String of(JsonNode info) {
-        return new MonitorMigrationText(info).text();
+    static String of(MigrationProperties properties, JsonNode info) {
+        return new MonitorMigrationText(properties, info).text();
     }
 
     private String text() {
+        globals();
         if (!info.has("status")) {
-            return "";
+            return text.toString();
         }
         String reason = info.has("error-desc") ? " (" + info.path("error-desc").asString() + ")" : "";
         line("Migration status: " + info.path("status").asString() + reason);
@@ -42,6 +51,20 @@ final class MonitorMigrationText {
                     + info.path("cpu-throttle-percentage").asLong());
         }
         return text.toString();
+    }
+
+    private void globals() {
+        line("globals:");
+        line("store-global-state: on");
+        line("only-migratable: off");
+        line("send-configuration: on");
+        line("send-section-footer: on");
+        if (properties.release() == QemuRelease.V7_2) {
+            line("decompress-error-check: on");
+        } else {
+            line("send-switchover-start: " + (properties.sendSwitchoverStart() ? "on" : "off"));
+        }
+        line("clear-bitmap-shift: " + RamSaveHandler.CLEAR_BITMAP_SHIFT);
     }
 
     private void milliseconds(String label, String member) {
@@ -66,9 +89,11 @@ final class MonitorMigrationText {
         kilobytes("page size", ram.path("page-size"));
         kilobytes("multifd bytes", ram.path("multifd-bytes"));
         line("pages-per-second: " + ram.path("pages-per-second").asLong());
-        pages("dirty pages rate", ram.path("dirty-pages-rate"));
-        kilobytes("precopy ram", ram.path("precopy-bytes"));
-        kilobytes("downtime ram", ram.path("downtime-bytes"));
+        if (ram.path("dirty-pages-rate").asLong() > 0) {
+            pages("dirty pages rate", ram.path("dirty-pages-rate"));
+        }
+        sentBytes("precopy ram", ram.path("precopy-bytes"));
+        sentBytes("downtime ram", ram.path("downtime-bytes"));
     }
 
     private void cache(JsonNode cache) {
@@ -89,6 +114,12 @@ final class MonitorMigrationText {
 
     private void kilobytes(String label, JsonNode bytes) {
         line(label + ": " + bytes.asLong() / KILO + " kbytes");
+    }
+
+    private void sentBytes(String label, JsonNode bytes) {
+        if (bytes.asLong() > 0) {
+            kilobytes(label, bytes);
+        }
     }
 
     private void pages(String label, JsonNode pages) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * for the one that comes in.
  */
 public final class RamSaveHandler implements SaveHandler {
+    /** Pages whose bits are cleared together, as a power of two: QEMU's {@code x-clear-bitmap-shift}. */
+    public static final int CLEAR_BITMAP_SHIFT = SourceBitmaps.DEFAULT_CHUNK_SHIFT;
+
     /** Name of the section. */
     public static final String ID = "ram";
 

@@ -132,6 +132,7 @@ final class GuestControlTest {
                 "xp /3cb 0",
                 "bogus",
                 "info bogus",
+                "info migrate",
                 "info migrate_capabilities",
             }) {
                 assertThat(monitor(guest, line)).as(line).isEqualTo(monitor(qemu, line));
@@ -148,7 +149,7 @@ final class GuestControlTest {
     void theMonitorTellsHowTheMigrationGoes() throws Exception {
         try (TestGuest source = TestGuest.inThread(directory, "src", "workload=idle");
                 TestGuest _ = TestGuest.inThread(directory, "dst", "incoming=" + unix("m"))) {
-            assertThat(monitor(source, "info migrate")).isEmpty();
+            assertThat(monitor(source, "info migrate")).doesNotContain("status");
 
             assertThat(source.migrateTo(unix("m"))).isEqualTo("completed");
 
