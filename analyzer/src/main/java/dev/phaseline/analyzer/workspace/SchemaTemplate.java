@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.workspace;
 
+import dev.phaseline.analyzer.recording.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,17 +71,13 @@ final class SchemaTemplate {
     }
 
     private static byte[] create() throws IOException, SQLException {
-        var directory = Files.createTempDirectory("phaseline");
-        var file = directory.resolve("template.duckdb");
-        try {
+        try (var directory = TemporaryDirectory.create()) {
+            var file = directory.path().resolve("template.duckdb");
             // The connection is its only one: closing it leaves everything in the file and no log beside it.
             try (var connection = DriverManager.getConnection("jdbc:duckdb:" + file)) {
                 Schema.create(connection);
             }
             return Files.readAllBytes(file);
-        } finally {
-            Files.deleteIfExists(file);
-            Files.delete(directory);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.workspace;
 
+import dev.phaseline.analyzer.recording.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ public final class Workspace implements AutoCloseable {
     private final Path file;
     private final DuckDBConnection connection;
     private final Lifetime lifetime;
+    /** Where a temporary workspace is. */
+    private final @Nullable TemporaryDirectory directory;
     /** Deletes a file that nobody will want, if the process is ended before the workspace is closed. */
     private final Thread atExit;
     /** Made by the thread that loads, for its first recording. */
@@ -45,10 +48,12 @@ public final class Workspace implements AutoCloseable {
         TEMPORARY
     }
 
-    private Workspace(Path file, DuckDBConnection connection, Lifetime lifetime) {
+    private Workspace(
+            Path file, DuckDBConnection connection, Lifetime lifetime, @Nullable TemporaryDirectory directory) {
         this.file = file;
         this.connection = connection;
         this.lifetime = lifetime;
+        this.directory = directory;
         this.atExit = new Thread(this::deleteUnused, "delete " + file);
         if (lifetime != Lifetime.KEPT) {
             Runtime.getRuntime().addShutdownHook(atExit);
@@ -64,7 +69,7 @@ public final class Workspace implements AutoCloseable {
         if (!Files.exists(file)) {
             throw new WorkspaceException("no such workspace: " + file);
         }
-        var workspace = new Workspace(file, connect(file, true), Lifetime.KEPT);
+        var workspace = new Workspace(file, connect(file, true), Lifetime.KEPT, null);
         workspace.requireSchema();
         return workspace;
     }
@@ -76,7 +81,7 @@ public final class Workspace implements AutoCloseable {
      * @throws WorkspaceException if the file cannot be created, is no workspace, or another process has it open
      */
     public static Workspace openOrCreate(Path file) {
-        return openOrCreate(file, Files.exists(file) ? Lifetime.KEPT : Lifetime.KEPT_IF_USED);
+        return openOrCreate(file, Files.exists(file) ? Lifetime.KEPT : Lifetime.KEPT_IF_USED, null);
     }
 
     /**
@@ -100,21 +105,22 @@ public final class Workspace implements AutoCloseable {
     /** A workspace in the directory for temporary files, deleted when it is closed. */
     public static Workspace temporary() {
         try {
-            return openOrCreate(Files.createTempDirectory("phaseline").resolve("workspace.duckdb"), Lifetime.TEMPORARY);
+            var directory = TemporaryDirectory.create();
+            return openOrCreate(directory.path().resolve("workspace.duckdb"), Lifetime.TEMPORARY, directory);
         } catch (IOException e) {
             throw new WorkspaceException("cannot create a temporary workspace: " + e.getMessage());
         }
     }
 
-    private static Workspace openOrCreate(Path file, Lifetime lifetime) {
-        var directory = file.toAbsolutePath().getParent();
-        if (directory != null && !Files.isDirectory(directory)) {
-            throw new WorkspaceException("cannot create workspace " + file + ": no directory " + directory);
+    private static Workspace openOrCreate(Path file, Lifetime lifetime, @Nullable TemporaryDirectory directory) {
+        var parent = file.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new WorkspaceException("cannot create workspace " + file + ": no directory " + parent);
         }
         if (!Files.exists(file)) {
             writeEmpty(file);
         }
-        var workspace = new Workspace(file, connect(file, false), lifetime);
+        var workspace = new Workspace(file, connect(file, false), lifetime, directory);
         try {
             workspace.prepareForLoading();
             if (Schema.isEmpty(workspace.connection)) {
@@ -310,10 +316,11 @@ public final class Workspace implements AutoCloseable {
     }
 
     private void delete() throws IOException {
+        if (directory != null) {
+            directory.close();
+            return;
+        }
         Files.deleteIfExists(file);
         Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
-        if (lifetime == Lifetime.TEMPORARY) {
-            Files.deleteIfExists(file.toAbsolutePath().getParent());
-        }
     }
 }

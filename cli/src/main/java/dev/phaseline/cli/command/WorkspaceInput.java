@@ -3,12 +3,12 @@ package dev.phaseline.cli.command;
 import dev.phaseline.analyzer.load.LoadOptions;
 import dev.phaseline.analyzer.load.LoadResult;
 import dev.phaseline.analyzer.load.RecordingLoader;
+import dev.phaseline.analyzer.recording.TemporaryDirectory;
 import dev.phaseline.analyzer.workspace.Workspace;
 import dev.phaseline.cli.CommandFailure;
 import dev.phaseline.cli.output.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -85,16 +85,12 @@ final class WorkspaceInput {
             user.use(workspace.get());
             return;
         }
-        Path directory = Files.createTempDirectory("phaseline");
-        Path file = directory.resolve("recordings.duckdb");
-        try {
+        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+            Path file = directory.path().resolve("recordings.duckdb");
             try (Workspace temporary = Workspace.openOrCreate(file)) {
                 load(temporary, LoadOptions.none(), err);
             }
             user.use(file);
-        } finally {
-            Files.deleteIfExists(file);
-            Files.delete(directory);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.phaseline.cli.demo;
 import dev.phaseline.analyzer.load.LoadOptions;
 import dev.phaseline.analyzer.load.LoadResult;
 import dev.phaseline.analyzer.load.RecordingLoader;
+import dev.phaseline.analyzer.recording.TemporaryDirectory;
 import dev.phaseline.analyzer.report.HtmlReport;
 import dev.phaseline.analyzer.workspace.QueryResult;
 import dev.phaseline.analyzer.workspace.Workspace;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Runs one migration between two processes of this machine and tells what happened. */
 public final class Demo {
@@ -72,12 +72,10 @@ public final class Demo {
     }
 
     private void migrate(Path source, Path destination) throws IOException, InterruptedException {
-        Path sockets = Files.createTempDirectory("phaseline-demo");
-        try {
-            MigrationOutcome outcome = new DemoMigration(mode, memory, sockets, source, destination, out, err).run();
+        try (TemporaryDirectory sockets = TemporaryDirectory.create()) {
+            MigrationOutcome outcome =
+                    new DemoMigration(mode, memory, sockets.path(), source, destination, out, err).run();
             outcome.print(out);
-        } finally {
-            deleteAll(sockets);
         }
     }
 
@@ -122,14 +120,5 @@ public final class Demo {
                   ./phaseline print %1$s/source.jfr | grep savevm_section
                   ./phaseline query 'SELECT rbname, count(*) AS pages FROM ram_save_page GROUP BY ALL' -w %2$s
                 """, directory, workspace, picture, report);
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.delete(folder);
     }
 }
