@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MigrateCommandTest {
     private static final Path QEMU = Path.of("/usr/bin/qemu-system-x86_64");
     private static final int MEMORY_MIB = 16;
+    private static final int PAGE_BYTES = 4096;
 
     /** What a process ends with that was interrupted. */
     private static final int INTERRUPTED = 143;
@@ -36,15 +38,19 @@ class MigrateCommandTest {
     Path directory = Path.of("");
 
     private final List<QmpClient> guests = new ArrayList<>();
+    private final List<CompletableFuture<Integer>> guestThreads = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
 
     @AfterEach
     void endGuests() throws Exception {
-        for (QmpClient guest : guests) {
+        // The last first: what the first one records has all that others of this JVM emit.
+        for (QmpClient guest : guests.reversed()) {
             guest.execute("quit");
             guest.awaitEnd();
             guest.close();
         }
+        guests.clear();
+        guestThreads.forEach(CompletableFuture::join);
         for (Process process : processes) {
             process.destroy();
             process.waitFor();
@@ -89,6 +95,24 @@ class MigrateCommandTest {
         assertThat(parameters.path("downtime-limit").asLong()).isEqualTo(1234);
         assertThat(destination.execute("query-status").path("status").asString())
                 .isEqualTo("running");
+    }
+
+    @Test
+    void aRunIsTheSameInEachKindOfRecording() throws Exception {
+        var run = new RecordedRun(directory);
+        guest("src", "none", MEMORY_MIB, run::by);
+        guest("dst", "defer");
+
+        CommandRun migrate = CommandRun.of(
+                "migrate", qmp("src"), "unix:" + directory.resolve("m"), "--destination-qmp", qmp("dst"), "--xbzrle");
+        endGuests();
+
+        assertThat(migrate.err()).isEmpty();
+        List<String> lines = run.lines("run.log");
+        assertThat(lines.size()).isGreaterThan((MEMORY_MIB << 20) / PAGE_BYTES);
+        assertThat(run.lines("run.jfr")).isEqualTo(lines);
+        assertThat(run.lines("run.trace")).isEqualTo(lines);
+        assertThat(run.eventsThatDiffer()).isEmpty();
     }
 
     @Test
@@ -270,8 +294,13 @@ class MigrateCommandTest {
         return guest(name, incoming, MEMORY_MIB);
     }
 
-    /** Starts a guest in a thread. */
     private QmpClient guest(String name, String incoming, int memoryMib) throws Exception {
+        return guest(name, incoming, memoryMib, _ -> {});
+    }
+
+    /** Starts a guest in a thread. */
+    private QmpClient guest(String name, String incoming, int memoryMib, Consumer<GuestConfig.Builder> options)
+            throws Exception {
         Path socket = directory.resolve(name);
         GuestConfig.Builder builder = GuestConfig.builder(socket)
                 .name(name)
@@ -281,9 +310,12 @@ class MigrateCommandTest {
         if (!incoming.equals("none")) {
             builder.incoming(GuestConfig.Incoming.parse(incoming));
         }
+        options.accept(builder);
         GuestConfig config = builder.build();
-        var ended = new CompletableFuture<Integer>();
-        Thread.ofPlatform().daemon().start(() -> ended.complete(GuestProcess.run(config, System.err::println)));
+        var ended = CompletableFuture.supplyAsync(
+                () -> GuestProcess.run(config, System.err::println),
+                Thread.ofPlatform().daemon()::start);
+        guestThreads.add(ended);
         while (!answers(socket)) {
             assertThat(ended).as("guest " + name).isNotDone();
         }
