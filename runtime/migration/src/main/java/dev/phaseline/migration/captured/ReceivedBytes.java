@@ -16,8 +16,11 @@ final class ReceivedBytes {
 
     private static final int NUMBERS_BEHIND_NAME_BYTES = 2 * Integer.BYTES;
 
-    /** Versions of sections are small numbers; anything larger is no header. */
+    /** Versions of sections are small numbers or, as that of {@code eeprom}, dates; anything else is no header. */
     private static final int MAX_VERSION = 0xffff;
+
+    private static final int FIRST_DATE = 1990_01_01;
+    private static final int LAST_DATE = 2099_12_31;
 
     static final int FOOTER_BYTES = 1 + Integer.BYTES;
 
@@ -96,11 +99,15 @@ final class ReceivedBytes {
             }
         }
         int version = u32(behindName + Integer.BYTES);
-        if (version < 0 || version > MAX_VERSION) {
+        if (!isVersion(version)) {
             return Optional.empty();
         }
         String name = new String(bytes, index + NAME_OFFSET, nameBytes, StandardCharsets.US_ASCII);
         return Optional.of(new SectionHeader(u32(index + 1), name, u32(behindName), version));
+    }
+
+    private static boolean isVersion(int number) {
+        return (number >= 0 && number <= MAX_VERSION) || (number >= FIRST_DATE && number <= LAST_DATE);
     }
 
     /** Bytes of a header. */

@@ -165,6 +165,20 @@ final class CapturedSectionsTest {
     }
 
     @Test
+    void theVersionOfASectionMayBeADate() throws Exception {
+        String json =
+                "{'name': 'eeprom', 'instance_id': 0, 'vmsd_name': 'eeprom', 'version': 20061113, 'fields': [{'name':"
+                        + " 'tick', 'type': 'uint8', 'size': 1}]}";
+        byte[] stream = bytes(LIVE + CHIP + "04 00000005 06 'eeprom' 00000000 01321bb9 01 7e 00000005"
+                + described(CHIP_JSON + ", " + json));
+
+        CapturedSections captured = load(stream, 100, true);
+
+        assertThat(captured.sections().getLast().header().versionId()).isEqualTo(20061113);
+        assertThat(hex(resent(captured))).isEqualTo(hex(stream));
+    }
+
+    @Test
     void anArrayThatHidesNullPointersIsCutAtItsFooter() throws Exception {
         // By the description the array has 2 elements of 2 bytes; the second is a null pointer of one byte.
         String json = "{'name': 'hub', 'instance_id': 0, 'vmsd_name': 'hub', 'version': 1, 'fields': [{'name': 'ports',"

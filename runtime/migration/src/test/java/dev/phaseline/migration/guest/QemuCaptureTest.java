@@ -95,7 +95,7 @@ final class QemuCaptureTest {
 
     /** The machines, with devices that have state of their own. */
     enum Machine {
-        PC("VGA"),
+        PC("VGA i82550,romfile="),
         Q35(
                 "virtio-net-pci,romfile= virtio-rng-pci virtio-balloon-pci virtio-serial-pci virtio-gpu-pci qemu-xhci usb-tablet usb-kbd"),
         ISAPC("isa-vga ne2k_isa"),
