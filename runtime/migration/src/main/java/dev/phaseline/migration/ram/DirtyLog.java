@@ -50,6 +50,14 @@ public interface DirtyLog extends AutoCloseable {
         return 0;
     }
 
+    /**
+     * Pages that may hold something else than zeros: those that exist in the host's memory, or all of them where that is not
+     * known. For memory that nobody writes meanwhile, whether the log has begun or not.
+     */
+    default DirtyBitmap existing(RamBlock block) {
+        return DirtyBitmap.allOnes(block.pages());
+    }
+
     /** Gives back what the log has taken of the host; to be called before the memory is unmapped. */
     @Override
     default void close() {}

@@ -49,13 +49,20 @@ public final class KernelDirtyLog implements DirtyLog {
     /** Which pages a scan finds: those that the kernel does not protect, or those that exist at all. */
     private enum Wanted {
         // A page that does not exist counts as written; protecting it would make the kernel keep a mark for each.
-        WRITTEN(PAGE_IS_WRITTEN, PAGE_IS_PRESENT | PAGE_IS_SWAPPED),
-        EXISTING(0, PAGE_IS_PRESENT | PAGE_IS_SWAPPED);
+        WRITTEN(PM_SCAN_CHECK_WPASYNC, PAGE_IS_WRITTEN, PAGE_IS_PRESENT | PAGE_IS_SWAPPED),
+        EXISTING(0, 0, PAGE_IS_PRESENT | PAGE_IS_SWAPPED);
 
+        private final long flags;
         private final long all;
         private final long any;
 
-        Wanted(long all, long any) {
+        /**
+         * @param flags of the scan: what is not registered has no protection to look at
+         * @param all categories that each page has
+         * @param any categories of which each page has one
+         */
+        Wanted(long flags, long all, long any) {
+            this.flags = flags;
             this.all = all;
             this.any = any;
         }
@@ -212,9 +219,7 @@ public final class KernelDirtyLog implements DirtyLog {
             pending.set(block.index(), DirtyBitmap.allZeros(block.pages()));
             scan(block, 0, block.pages(), Wanted.WRITTEN, PM_SCAN_WP_MATCHING, (_, _) -> {});
             // Only now: a page that comes into being from here on is reported.
-            DirtyBitmap existing = DirtyBitmap.allZeros(block.pages());
-            scan(block, 0, block.pages(), Wanted.EXISTING, 0, existing::setRange);
-            touched.set(block.index(), existing);
+            touched.set(block.index(), existing(block));
         }
     }
 
@@ -250,6 +255,13 @@ public final class KernelDirtyLog implements DirtyLog {
             }
         }
         return added;
+    }
+
+    @Override
+    public DirtyBitmap existing(RamBlock block) {
+        DirtyBitmap existing = DirtyBitmap.allZeros(block.pages());
+        scan(block, 0, block.pages(), Wanted.EXISTING, 0, existing::setRange);
+        return existing;
     }
 
     @Override
@@ -307,7 +319,7 @@ public final class KernelDirtyLog implements DirtyLog {
     private int scanOnce(long start, long end, Wanted wanted, long flags) {
         scan.fill((byte) 0);
         scan.setAtIndex(WORD, 0, SCAN_BYTES);
-        scan.setAtIndex(WORD, FLAGS, flags | PM_SCAN_CHECK_WPASYNC);
+        scan.setAtIndex(WORD, FLAGS, flags | wanted.flags);
         scan.setAtIndex(WORD, START, start);
         scan.setAtIndex(WORD, END, end);
         scan.setAtIndex(WORD, VEC, regions.address());

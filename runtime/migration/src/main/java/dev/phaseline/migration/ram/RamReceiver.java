@@ -23,7 +23,12 @@ final class RamReceiver implements AutoCloseable {
     private static final int MAX_ZERO_RUN = (int) (HostMemory.HUGE_PAGE_BYTES >>> RamBlock.PAGE_BITS);
 
     private final GuestMemory memory;
+    private final DirtyLog log;
     private final List<DirtyBitmap> received = new ArrayList<>();
+
+    /** Pages that may hold something else than zeros. */
+    private final List<DirtyBitmap> filled = new ArrayList<>();
+
     private final Runnable yield;
 
     /** Whether this side has the bytes of shared blocks already. */
@@ -48,16 +53,25 @@ final class RamReceiver implements AutoCloseable {
     /**
      * Creates a receiver to which nothing has arrived.
      *
+     * @param log knows which pages exist
      * @param yield lets the reading thread do its other work for a moment
      * @param ignoresShared whether this side has the bytes of shared blocks already
      * @param arrivals the pages that come over further connections; null if none do
      */
-    RamReceiver(GuestMemory memory, Runnable yield, boolean ignoresShared, @Nullable PageArrivals arrivals) {
+    RamReceiver(
+            GuestMemory memory, DirtyLog log, Runnable yield, boolean ignoresShared, @Nullable PageArrivals arrivals) {
+        this.log = log;
         this.ignoresShared = ignoresShared;
         this.memory = memory;
         this.yield = yield;
         this.arrivals = arrivals;
-        memory.blocks().forEach(block -> received.add(DirtyBitmap.allZeros(block.pages())));
+        memory.blocks().forEach(this::expect);
+    }
+
+    private void expect(RamBlock block) {
+        received.add(DirtyBitmap.allZeros(block.pages()));
+        // What other connections bring is not told here.
+        filled.add(arrivals == null ? log.existing(block) : DirtyBitmap.allOnes(block.pages()));
     }
 
     /**
@@ -113,14 +127,30 @@ final class RamReceiver implements AutoCloseable {
             runs.read(in, block, offsetBytes, received(block));
         } else {
             in.getBytes(block.memory(), offsetBytes, RamBlock.PAGE_SIZE);
+            loadBufferedRun(in, block, offsetBytes + RamBlock.PAGE_SIZE);
+        }
+    }
+
+    /** Takes the pages that follow a page in the block and, all buffered, in the stream. */
+    private void loadBufferedRun(QemuInputFile in, RamBlock block, long offsetBytes) {
+        long flags = RamRecord.PAGE | RamRecord.CONTINUE;
+        long left = (block.usedLengthBytes() - offsetBytes) >>> RamBlock.PAGE_BITS;
+        int run = in.takeParts(
+                offsetBytes | flags, RamBlock.PAGE_SIZE, block.memory(), offsetBytes, RamBlock.PAGE_SIZE, (int)
+                        Math.min(left, Integer.MAX_VALUE));
+        if (run > 0) {
+            arrived(block, offsetBytes, run, (int) flags);
         }
     }
 
     private void loadZeroPage(QemuInputFile in, int flags, long offsetBytes) throws StreamException {
         RamBlock block = beginPage(in, flags, offsetBytes);
         byte fill = (byte) in.getU8();
-        storeFill(block, offsetBytes, fill);
-        if (fill == 0) {
+        if (fill != 0) {
+            filled(block, offsetBytes, 1);
+            block.memory().asSlice(offsetBytes, RamBlock.PAGE_SIZE).fill(fill);
+        } else {
+            clear(block, offsetBytes, 1);
             loadZeroRun(in, block, offsetBytes + RamBlock.PAGE_SIZE);
         }
     }
@@ -134,17 +164,20 @@ final class RamReceiver implements AutoCloseable {
             return;
         }
         arrived(block, offsetBytes, run, (int) flags);
-        if (!ZeroPage.run(block.memory(), offsetBytes, run)) {
-            for (int page = 0; page < run; page++) {
-                storeFill(block, offsetBytes + ((long) page << RamBlock.PAGE_BITS), (byte) 0);
-            }
-        }
+        clear(block, offsetBytes, run);
     }
 
-    private static void storeFill(RamBlock block, long offsetBytes, byte fill) {
-        // A page that nobody wrote yet reads as zero; storing zeros would make the host allocate it.
-        if (fill != 0 || !ZeroPage.at(block.memory(), offsetBytes)) {
-            block.memory().asSlice(offsetBytes, RamBlock.PAGE_SIZE).fill(fill);
+    /** Makes pages zero that follow each other. */
+    private void clear(RamBlock block, long offsetBytes, int run) {
+        if (filled.get(block.index()).clearRun(offsetBytes >>> RamBlock.PAGE_BITS, run) == run
+                || ZeroPage.run(block.memory(), offsetBytes, run)) {
+            return;
+        }
+        for (long at = offsetBytes; at < offsetBytes + ((long) run << RamBlock.PAGE_BITS); at += RamBlock.PAGE_SIZE) {
+            // A page that nobody wrote yet reads as zero; storing zeros would make the host allocate it.
+            if (!ZeroPage.at(block.memory(), at)) {
+                block.memory().asSlice(at, RamBlock.PAGE_SIZE).fill((byte) 0);
+            }
         }
     }
 
@@ -190,10 +223,18 @@ final class RamReceiver implements AutoCloseable {
         return block;
     }
 
+    private void filled(RamBlock block, long offsetBytes, int run) {
+        long first = offsetBytes >>> RamBlock.PAGE_BITS;
+        filled.get(block.index()).setRange(first, first + run);
+    }
+
     /** Notes pages that follow each other. */
     private void arrived(RamBlock block, long offsetBytes, int run, int flags) {
         long first = offsetBytes >>> RamBlock.PAGE_BITS;
         received.get(block.index()).setRange(first, first + run);
+        if ((flags & RamRecord.ZERO) == 0) {
+            filled(block, offsetBytes, run);
+        }
         lastOffsetBytes = offsetBytes + ((long) (run - 1) << RamBlock.PAGE_BITS);
         if (MigrationTrace.ramLoadLoopEnabled()) {
             for (long at = offsetBytes; at <= lastOffsetBytes; at += RamBlock.PAGE_SIZE) {
@@ -257,7 +298,7 @@ final class RamReceiver implements AutoCloseable {
     private void grow(QemuInputFile in, String name, long lengthBytes) throws StreamException {
         try {
             RamBlock block = memory.grow(new GuestMemory.Layout(name, lengthBytes));
-            received.add(DirtyBitmap.allZeros(block.pages()));
+            expect(block);
         } catch (IllegalArgumentException e) {
             throw in.failure(Errno.EINVAL, String.valueOf(e.getMessage()));
         }

@@ -154,7 +154,7 @@ public final class RamSaveHandler implements SaveHandler {
 
     @Override
     public void loadSetup() {
-        receiver = new RamReceiver(memory, yield, ignoresShared.getAsBoolean(), arrivals);
+        receiver = new RamReceiver(memory, log, yield, ignoresShared.getAsBoolean(), arrivals);
     }
 
     @Override

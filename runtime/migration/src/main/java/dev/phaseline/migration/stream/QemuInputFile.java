@@ -188,6 +188,34 @@ public final class QemuInputFile implements AutoCloseable {
     }
 
     /**
+     * Consumes, of what is buffered already, values of 64 bits that grow from one to the next by the same step, each with
+     * bytes behind it, all of which are buffered. Nothing else is consumed.
+     *
+     * @param first the value that must come first
+     * @param target where the bytes behind all values go, one after the other
+     * @param partBytes how many are behind each, less than {@link #PUSH_BACK_BYTES}
+     * @param most values, at least 0
+     * @return how many there were
+     */
+    public int takeParts(long first, long step, MemorySegment target, long offsetBytes, int partBytes, int most) {
+        int start = buffer.position();
+        int unitBytes = Long.BYTES + partBytes;
+        int possible = Math.min(most, buffer.remaining() / unitBytes);
+        int count = 0;
+        while (count < possible && buffer.getLong(start + count * unitBytes) == first + count * step) {
+            MemorySegment.copy(
+                    bufferSegment,
+                    start + (long) count * unitBytes + Long.BYTES,
+                    target,
+                    offsetBytes + (long) count * partBytes,
+                    partBytes);
+            count++;
+        }
+        buffer.position(start + count * unitBytes);
+        return count;
+    }
+
+    /**
      * Reads bytes that have arrived; waits only if there are none.
      *
      * @return how many, at most as many as the target has; 0 if the stream has ended

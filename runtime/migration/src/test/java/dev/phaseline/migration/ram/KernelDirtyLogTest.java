@@ -2,7 +2,14 @@ package dev.phaseline.migration.ram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phaseline.migration.stream.QemuInputFile;
+import dev.phaseline.migration.stream.QemuOutputFile;
+import dev.phaseline.migration.stream.StreamException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.Channels;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +102,49 @@ final class KernelDirtyLogTest {
         assertThat(kernel.untouched(ram, 1999, 1)).isZero();
         kernel.stop();
         assertThat(kernel.untouched(ram, 1200, 1)).isZero();
+    }
+
+    @Test
+    void pagesExistOnceTheyAreWrittenWhetherTheLogHasBegunOrNot() {
+        assertThat(ZeroPage.at(ram.memory(), 0)).isTrue();
+        assertThat(kernel.existing(ram).count()).isZero();
+
+        touch(70);
+
+        assertThat(kernel.existing(ram).test(70)).isTrue();
+        // A huge page, where the host has them.
+        assertThat(kernel.existing(ram).count()).isBetween(1L, 512L);
+        kernel.start();
+        assertThat(kernel.existing(ram).test(70)).isTrue();
+        assertThat(software.existing(ram).count()).as("nothing is known").isEqualTo(PAGES);
+    }
+
+    /** Page 3 had something before, page 5 gets it on the way; the others need not be looked at. */
+    @Test
+    void zeroPagesThatArriveClearWhatWasThere() throws StreamException {
+        var wire = new ByteArrayOutputStream();
+        var out = new QemuOutputFile(Channels.newChannel(wire));
+        var records = new PageRecordWriter();
+        records.putZeroPages(out, ram, 0, 5);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment content = arena.allocate(RamBlock.PAGE_SIZE).fill((byte) 1);
+            records.putHeader(out, ram, 5L << RamBlock.PAGE_BITS, RamRecord.PAGE);
+            out.putBytes(content);
+        }
+        records.putZeroPages(out, ram, 5L << RamBlock.PAGE_BITS, 600);
+        records.putHeader(out, ram, 700L << RamBlock.PAGE_BITS, RamRecord.ZERO);
+        out.putU8(9);
+        records.putZeroPages(out, ram, 699L << RamBlock.PAGE_BITS, 2);
+        out.putU64(RamRecord.EOS);
+        out.flush();
+        touch(3);
+
+        try (var receiver = new RamReceiver(memory, kernel, () -> {}, false, null)) {
+            receiver.load(new QemuInputFile(Channels.newChannel(new ByteArrayInputStream(wire.toByteArray()))));
+            assertThat(receiver.received(ram).count()).isEqualTo(607);
+        }
+
+        assertThat(ZeroPage.run(ram.memory(), 0, PAGES)).isTrue();
     }
 
     @Test

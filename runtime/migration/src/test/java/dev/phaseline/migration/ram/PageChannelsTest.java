@@ -112,7 +112,8 @@ final class PageChannelsTest {
             long synced = calls.stream().filter("sync"::equals).count();
             calls.clear();
 
-            var receiver = new RamReceiver(memory, () -> {}, false, () -> calls.add("wait"));
+            var receiver =
+                    new RamReceiver(memory, new SoftwareDirtyLog(memory), () -> {}, false, () -> calls.add("wait"));
             QemuInputFile in = in();
             while (in.position() < wire.size()) {
                 receiver.load(in);
@@ -126,7 +127,7 @@ final class PageChannelsTest {
     void aMarkIsRefusedWhereThereAreNoChannels() {
         try (GuestMemory memory = twoFullPages()) {
             wire.writeBytes(HexFormat.of().parseHex(FLUSH));
-            var receiver = new RamReceiver(memory, () -> {}, false, null);
+            var receiver = new RamReceiver(memory, new SoftwareDirtyLog(memory), () -> {}, false, null);
 
             assertThatThrownBy(() -> receiver.load(in()))
                     .hasMessageContaining("both guests need the capability multifd");

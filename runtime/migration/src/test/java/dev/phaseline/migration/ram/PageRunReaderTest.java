@@ -37,7 +37,8 @@ final class PageRunReaderTest {
     private final QemuOutputFile out = new QemuOutputFile(Channels.newChannel(wire));
     private final RamSender sender = new RamSender(source, log, new BigLock(), () -> 0, _ -> {}, () -> 0, false, null);
 
-    private final RamReceiver receiver = new RamReceiver(destination, () -> {}, false, null);
+    private final RamReceiver receiver =
+            new RamReceiver(destination, new SoftwareDirtyLog(destination), () -> {}, false, null);
 
     @AfterEach
     void close() {

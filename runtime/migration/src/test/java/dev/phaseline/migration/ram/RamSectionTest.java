@@ -70,7 +70,7 @@ final class RamSectionTest {
             }
             sender.complete(out);
 
-            var receiver = new RamReceiver(destination, () -> {}, false, null);
+            var receiver = new RamReceiver(destination, new SoftwareDirtyLog(destination), () -> {}, false, null);
             QemuInputFile in = in();
             while (in.position() < wire.size()) {
                 receiver.load(in);
@@ -95,7 +95,7 @@ final class RamSectionTest {
             sender.setup(out);
             sender.complete(out);
 
-            var receiver = new RamReceiver(destination, () -> {}, false, null);
+            var receiver = new RamReceiver(destination, new SoftwareDirtyLog(destination), () -> {}, false, null);
             QemuInputFile in = in();
             receiver.load(in);
             receiver.load(in);
@@ -116,7 +116,7 @@ final class RamSectionTest {
                 GuestMemory destination = GuestMemory.growing(source.totalBytes() - 1)) {
             sender(source).setup(out);
 
-            var receiver = new RamReceiver(destination, () -> {}, false, null);
+            var receiver = new RamReceiver(destination, new SoftwareDirtyLog(destination), () -> {}, false, null);
 
             RamBlock last = source.blocks().getLast();
             assertThatThrownBy(() -> receiver.load(in()))
@@ -215,7 +215,7 @@ final class RamSectionTest {
             })
     void refusesRecordsThatDoNotFitThisGuest(String bytes, String problem) {
         try (GuestMemory memory = GuestMemory.map(4 * 4096L)) {
-            var receiver = new RamReceiver(memory, () -> {}, false, null);
+            var receiver = new RamReceiver(memory, new SoftwareDirtyLog(memory), () -> {}, false, null);
             wire.writeBytes(HexFormat.of().parseHex(bytes.replace(" ", "")));
 
             assertThatThrownBy(() -> receiver.load(in()))
@@ -227,7 +227,7 @@ final class RamSectionTest {
     @Test
     void thePageOfALaterSectionContinuesTheBlockOfAnEarlierOne() throws StreamException {
         try (GuestMemory memory = GuestMemory.map(4 * 4096L)) {
-            var receiver = new RamReceiver(memory, () -> {}, false, null);
+            var receiver = new RamReceiver(memory, new SoftwareDirtyLog(memory), () -> {}, false, null);
             wire.writeBytes(HexFormat.of().parseHex("0000000000000002" + "0372616d" + "00" + "0000000000000010"));
             wire.writeBytes(HexFormat.of().parseHex("0000000000001022" + "7f" + "0000000000000010"));
             QemuInputFile in = in();
@@ -273,7 +273,7 @@ final class RamSectionTest {
             assertThat(xbzrle.overflows()).isEqualTo(1);
             assertThat(sender.statistics().sentPages()).isEqualTo(128 + 4 + 3);
 
-            var receiver = new RamReceiver(destination, () -> {}, false, null);
+            var receiver = new RamReceiver(destination, new SoftwareDirtyLog(destination), () -> {}, false, null);
             QemuInputFile in = in();
             while (in.position() < wire.size()) {
                 receiver.load(in);

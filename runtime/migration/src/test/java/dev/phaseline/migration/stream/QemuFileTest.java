@@ -74,6 +74,36 @@ class QemuFileTest {
         assertThat(in.getU64()).isEqualTo(20);
     }
 
+    @Test
+    void partsBehindASeriesAreTakenAsFarAsTheyAreBuffered() throws StreamException {
+        for (long value : new long[] {7, 10, 13, 17}) {
+            out.putU64(value);
+            out.putU32((int) value);
+        }
+        out.putU64(20);
+        out.putU8(1);
+        out.flush();
+        var in = new QemuInputFile(Channels.newChannel(new ByteArrayInputStream(sent.toByteArray())));
+        ByteBuffer parts = ByteBuffer.allocate(20);
+        MemorySegment target = MemorySegment.ofBuffer(parts);
+
+        assertThat(in.takeParts(7, 3, target, 0, 4, 5))
+                .as("nothing is buffered")
+                .isZero();
+        assertThat(in.peekU8(0)).isZero();
+        assertThat(in.takeParts(8, 3, target, 0, 4, 5)).isZero();
+        assertThat(in.takeParts(7, 3, target, 4, 4, 2)).isEqualTo(2);
+        assertThat(in.takeParts(13, 3, target, 12, 4, 5)).isOne();
+        assertThat(in.takeParts(17, 3, target, 16, 4, 5)).isOne();
+        assertThat(in.takeParts(20, 3, target, 0, 4, 5))
+                .as("the part behind it is incomplete")
+                .isZero();
+        assertThat(in.getU64()).isEqualTo(20);
+        for (int expected : new int[] {0, 7, 10, 13, 17}) {
+            assertThat(parts.getInt()).isEqualTo(expected);
+        }
+    }
+
     /** Values and views in any order, many more than one write takes, over a channel that takes little at a time. */
     @Property(tries = 200)
     void viewsStandInTheStreamWhereTheyWerePut(
