@@ -46,6 +46,16 @@ class UsageTest {
     }
 
     @Test
+    void theListOfCommandsHasWholeSentences() {
+        String help = CommandRun.of("--help").out();
+
+        String list = help.substring(help.indexOf("Commands:"), help.indexOf("generate-completion"));
+        assertThat(Pattern.compile("\n {2}(?=\\S)").splitAsStream(list).skip(1))
+                .isNotEmpty()
+                .allMatch(command -> command.strip().endsWith("."));
+    }
+
+    @Test
     void helpListsOnlyCommandsThatWork() {
         CommandRun run = CommandRun.of("--help");
 

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Migrates a running guest between two processes of this machine, recording both,",
-            "checks that it arrived as it left, prints phases and latencies, draws the timeline, writes a report."
+            "Migrates a running guest between two processes of this machine, recording both.",
+            "Checks that it arrived as it left, prints phases and latencies, draws the timeline, writes a report."
         },
         footer = "  phaseline demo --out /tmp/demo --memory 512M")
 public final class DemoCommand extends Subcommand {

@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         description = {
-            "Compares two migrations, or two sets of them: settings that differ, then times, phases and percentiles of",
-            "latencies side by side, what changed most first. A and B are",
+            "Compares two migrations, or two sets of them.",
+            "It prints settings that differ, then times, phases and percentiles of latencies side by side, what changed most",
+            "first. A and B are",
             "- migrations of the workspace (-w): 3, 1-4, the name that load --migration gave them, or several with commas;",
             "- workspaces, all of whose migrations are a set, or some of them: monday.duckdb:1-4;",
             "- recordings, several with commas, or directories of recordings.",

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description = {
-            "Writes a workspace for other tools: all tables and views as Parquet or CSV files,",
-            "or the time line of both sides as a trace with tracks, counters and arrows between them."
+            "Writes a workspace for other tools: Parquet, CSV, Perfetto, Chrome.",
+            "Parquet and CSV files have all tables and views; a trace has the time line of both sides, with tracks, counters",
+            "and arrows between them."
         },
         footer = {
             "  phaseline export -w demo.duckdb --parquet lake",

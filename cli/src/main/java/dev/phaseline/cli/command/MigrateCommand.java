@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "migrate",
         description = {
-            "Migrates a guest, ours or a QEMU's, over its control socket, and waits for the end; a terminal shows how",
-            "far it is. The exit code is 1 if the guest did not get there. Ctrl-C cancels the migration."
+            "Migrates a guest, ours or a QEMU's, over its control socket, and waits for the end.",
+            "A terminal shows how far it is. The exit code is 1 if the guest did not get there. Ctrl-C cancels the migration."
         },
         footer = {
             "  phaseline migrate unix:/tmp/src.qmp tcp:127.0.0.1:4444 --max-bandwidth 100M --downtime-limit 50",

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "timeline",
         description = {
-            "Opens the timeline of a workspace or of recordings in a window,",
-            "or draws it as a picture, which needs no display."
+            "Opens the timeline of a workspace or of recordings in a window, or draws it as a picture.",
+            "A picture (--snapshot) needs no display."
         },
         footer = {
             "  phaseline timeline -w demo.duckdb",
