@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many events lie where. What shows much of the time is drawn from what was counted when the recording was loaded, so
@@ -26,6 +27,8 @@ final class Densities {
     }
 
     private final Map<Integer, Long> lengthsNs = new HashMap<>();
+    /** Written by one thread, read by another. */
+    private volatile @Nullable DensityRows rows;
 
     private Densities() {}
 
@@ -68,6 +71,11 @@ final class Densities {
         };
     }
 
+    /** Makes later pictures quick; it takes longer than one picture does. */
+    void prepare(Queries queries, Outline outline) {
+        rows = DensityRows.read(queries, outline).orElse(null);
+    }
+
     /**
      * Hands over the events of a range. A counted stretch is taken at its middle, so that it may be off by half a bucket,
      * which is at most half a pixel.
@@ -79,6 +87,11 @@ final class Densities {
             if (recording.events() > 0 && recording.range().meets(range)) {
                 var clock = recording.clock();
                 boolean coarse = 1L << level >= lengthsNs.getOrDefault(recording.id(), Long.MAX_VALUE);
+                var prepared = rows;
+                if (coarse && prepared != null) {
+                    prepared.each(recording.id(), range, level, sink);
+                    continue;
+                }
                 queries.each(
                         coarse ? "density_coarse" : "density",
                         row -> sink.take(row.getInt(1), row.getLong(2), row.getLong(3), row.getInt(4)),

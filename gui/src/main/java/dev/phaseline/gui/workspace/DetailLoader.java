@@ -121,16 +121,21 @@ public final class DetailLoader implements AutoCloseable {
 
     /** Does what makes later pictures quicker, once; to be called when a picture is complete. */
     public void prepare() {
-        if (!prepared && model.arrows().areShown()) {
+        if (!prepared) {
             prepared = true;
-            beside.ask(
-                    Topic.PREPARATION,
-                    () -> {
-                        reader.prepareArrows();
-                        return true;
-                    },
-                    _ -> {});
+            // One after the other: what the user asks for meanwhile comes between.
+            prepare(reader::prepareTiles, () -> prepare(reader::prepareArrows, () -> {}));
         }
+    }
+
+    private void prepare(Runnable work, Runnable then) {
+        beside.ask(
+                Topic.PREPARATION,
+                () -> {
+                    work.run();
+                    return true;
+                },
+                _ -> then.run());
     }
 
     /** Reads the names of tables, views and columns. */

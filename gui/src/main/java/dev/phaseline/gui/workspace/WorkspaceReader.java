@@ -143,6 +143,11 @@ public final class WorkspaceReader implements AutoCloseable {
         return arrows.arrows(range);
     }
 
+    /** Makes tiles of later ranges quick; for when there is nothing else to do. */
+    void prepareTiles() {
+        tables.densities().prepare(beside, outline);
+    }
+
     /** Makes arrows of later ranges quick; for when there is nothing else to do. */
     void prepareArrows() {
         arrows.prepare();

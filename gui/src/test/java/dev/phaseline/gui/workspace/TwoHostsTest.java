@@ -12,11 +12,13 @@ import dev.phaseline.gui.model.Hit;
 import dev.phaseline.gui.model.Outline;
 import dev.phaseline.gui.model.Side;
 import dev.phaseline.gui.model.SpanGroup;
+import dev.phaseline.gui.model.TileKey;
 import dev.phaseline.gui.model.TimeRange;
 import dev.phaseline.gui.sample.SampleWorkspace;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +159,22 @@ final class TwoHostsTest {
 
             assertThat(reader.arrows(new TimeRange(0, 100))).isEqualTo(all);
             assertThat(reader.arrows(new TimeRange(50, 100))).isEqualTo(part).hasSize(1);
+        }
+    }
+
+    @Test
+    void tilesAreTheSameOnceWhatWasCountedIsInMemory() {
+        try (var reader = WorkspaceReader.open(file)) {
+            var everything = TileKey.covering(reader.outline().extent().orElseThrow(), 22);
+            var later = TileKey.covering(new TimeRange(900 * MS, 1300 * MS), 20);
+            var before = List.of(reader.tiles(everything), reader.tiles(later));
+
+            reader.prepareTiles();
+
+            assertThat(List.of(reader.tiles(everything), reader.tiles(later)))
+                    .usingRecursiveComparison()
+                    .isEqualTo(before);
+            assertThat(reader.tiles(later).getFirst().lanes()).containsKeys(SOURCE_THREAD, DESTINATION_THREAD);
         }
     }
 

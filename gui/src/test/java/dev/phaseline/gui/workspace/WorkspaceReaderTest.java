@@ -127,6 +127,12 @@ final class WorkspaceReaderTest {
             assertThat(Objects.requireNonNull(tiles.get(0).of(MAIN)).density().counts())
                     .containsExactly(1);
             assertThat(tiles.get(1).of(MAIN)).isNull();
+
+            // Counted beforehand they are the same.
+            reader.prepareTiles();
+            assertThat(reader.tiles(List.of(new TileKey(2, 0), new TileKey(2, 1))))
+                    .usingRecursiveComparison()
+                    .isEqualTo(tiles);
         }
     }
 

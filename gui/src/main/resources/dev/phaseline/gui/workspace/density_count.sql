@@ -1,0 +1,2 @@
+-- How many rows event_density has.
+SELECT count(*) FROM event_density
