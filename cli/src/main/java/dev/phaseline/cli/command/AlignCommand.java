@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         name = "align",
         description = {
             "Shows how the clocks of source and destination differ, as found from what crossed the wire.",
-            "With --nudge it moves the destination's times by hand; 0 takes that back. A nudge that would put an effect before",
-            "its cause is refused."
+            "With --nudge it moves the destination's times by hand; 0 takes that back. A nudge that would "
+                    + "put an effect before its cause is refused."
         },
         footer = "  phaseline align -w incident.duckdb --nudge 1.5")
 public final class AlignCommand extends Subcommand {

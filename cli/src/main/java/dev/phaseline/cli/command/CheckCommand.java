@@ -24,10 +24,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Parses trace-events files and reports every error, and every warning of what is doubtful, with its place,"
-                    + " the reason and, where it is known, the corrected line.",
-            "The last line sums up. The exit code is 1 if there is an error, 2 if a file cannot be read, and 0"
-                    + " otherwise: warnings alone change nothing."
+            "Parses trace-events files and reports every error, and every warning of what is doubtful, with "
+                    + "its place, the reason and, where it is known, the corrected line.",
+            "The last line sums up. The exit code is 1 if there is an error, 2 if a file cannot be read, and "
+                    + "0 otherwise: warnings alone change nothing."
         },
         footer = "  phaseline check samples/migration.trace-events")
 public final class CheckCommand extends Subcommand {
@@ -46,10 +46,9 @@ public final class CheckCommand extends Subcommand {
 
     @Option(
             names = "--fix",
-            description = {
-                "First rewrite the files in canonical form: blanks, line ends, the order of properties. Comments and",
-                "lines with errors stay as they are, and corrections of what is meant are shown, not made."
-            })
+            description =
+                    "First rewrite the files in canonical form: blanks, line ends, the order of properties. Comments "
+                            + "and lines with errors stay as they are, and corrections of what is meant are shown, not made.")
     private boolean fix;
 
     @Mixin

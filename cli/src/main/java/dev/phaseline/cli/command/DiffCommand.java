@@ -29,9 +29,10 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         description = {
             "Compares two migrations, or two sets of them.",
-            "It prints settings that differ, then times, phases and percentiles of latencies side by side, what changed most",
-            "first. A and B are",
-            "- migrations of the workspace (-w): 3, 1-4, the name that load --migration gave them, or several with commas;",
+            "It prints settings that differ, then times, phases and percentiles of latencies side by side, "
+                    + "what changed most first. A and B are",
+            "- migrations of the workspace (-w): 3, 1-4, the name that load --migration gave them, or "
+                    + "several with commas;",
             "- workspaces, all of whose migrations are a set, or some of them: monday.duckdb:1-4;",
             "- recordings, several with commas, or directories of recordings.",
             "Whether a change is more than noise is told from four migrations on each side; docs/diff.md says how."
@@ -39,7 +40,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  phaseline diff 1-4 5-8 -w incident.duckdb",
             "  phaseline diff monday/ tuesday/ --format markdown",
-            "  phaseline diff good-source.jfr,good-destination.jfr bad-source.jfr,bad-destination.jfr"
+            "  phaseline diff good-source.jfr,good-destination.jfr \\",
+            "      bad-source.jfr,bad-destination.jfr"
         })
 public final class DiffCommand extends Subcommand {
     /** More do not help a reader; programs get all. */

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         name = "events",
         description = {
             "Lists declared events: name, section, typed signature, format.",
-            "Without --file these are the events of QEMU's migration subsystem, which the guests of Phaseline emit."
+            "Without --file these are the events of QEMU's migration subsystem, which the guests of "
+                    + "Phaseline emit."
         },
         footer = "  phaseline events 'savevm_section_*'")
 public final class EventsCommand extends Subcommand {

@@ -16,10 +16,8 @@ final class EventsOption {
     @Option(
             names = "--events",
             paramLabel = "TRACE-EVENTS",
-            description = {
-                "Declarations of the QEMU that made the recordings, such as its trace-events-all, plain or compressed;",
-                "may be given several times. Without it the events of QEMU's migration are known."
-            })
+            description = "Declarations of the QEMU that made the recordings, such as its trace-events-all, plain or "
+                    + "compressed; may be given several times. Without it the events of QEMU's migration are known.")
     private List<Path> files = List.of();
 
     /**

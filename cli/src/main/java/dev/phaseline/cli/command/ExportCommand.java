@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         name = "export",
         description = {
             "Writes a workspace for other tools: Parquet, CSV, Perfetto, Chrome.",
-            "Parquet and CSV files have all tables and views; a trace has the time line of both sides, with tracks, counters",
-            "and arrows between them."
+            "Parquet and CSV files have all tables and views; a trace has the time line of both sides, with "
+                    + "tracks, counters and arrows between them."
         },
         footer = {
             "  phaseline export -w demo.duckdb --parquet lake",

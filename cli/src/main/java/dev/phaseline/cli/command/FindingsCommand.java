@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "findings",
         description = {
-            "Prints what went wrong or is worth knowing: what happened, when, on which side, and what to do about it.",
+            "Prints what went wrong or is worth knowing: what happened, when, on which side, and what to do "
+                    + "about it.",
             "In JSON and CSV each finding also has its numbers and the events that show it."
         },
         footer = {

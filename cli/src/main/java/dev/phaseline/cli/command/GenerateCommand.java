@@ -28,12 +28,15 @@ import picocli.CommandLine.Parameters;
         name = "generate",
         description = {
             "Generates typed events and tracepoint stubs in Java from trace-events files.",
-            "Several files are a group each, named after its directory below their common folder, and get the",
-            "packages NAME.<group>; with --group they are one. Nothing is written if a declaration has an error."
+            "Several files are a group each, named after its directory below their common folder, and get "
+                    + "the packages NAME.<group>; with --group they are one. Nothing is written if a declaration has "
+                    + "an error."
         },
         footer = {
-            "  phaseline generate samples/migration.trace-events --out generated --package com.example.trace --group migration",
-            "  phaseline generate $(find qemu -name trace-events) --out generated --package com.example --backend jfr,log"
+            "  phaseline generate samples/migration.trace-events --out generated \\",
+            "      --package com.example.trace --group migration",
+            "  phaseline generate $(find qemu -name trace-events) --out generated \\",
+            "      --package com.example --backend jfr,log"
         })
 public final class GenerateCommand extends Subcommand {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "trace-events files")
@@ -48,20 +51,17 @@ public final class GenerateCommand extends Subcommand {
     @Option(
             names = "--group",
             paramLabel = "NAME",
-            description = {
-                "The group of all the events, which heads their JFR names and names the stub class",
-                "(default for one file: the last part of the package)."
-            })
+            description =
+                    "The group of all the events, which heads their JFR names and names the stub class (default for "
+                            + "one file: the last part of the package).")
     private Optional<String> group = Optional.empty();
 
     @Option(
             names = "--backend",
             split = ",",
             paramLabel = "NAME",
-            description = {
-                "What events can be emitted to, any of jfr, log, simple, syslog and ftrace (default: jfr),",
-                "repeated or separated by commas; nop is none. Which of them do emit is chosen at run time."
-            })
+            description = "What events can be emitted to, any of jfr, log, simple, syslog and ftrace (default: jfr), "
+                    + "repeated or separated by commas; nop is none. Which of them do emit is chosen at run time.")
     private List<String> backends = List.of("jfr");
 
     @Override

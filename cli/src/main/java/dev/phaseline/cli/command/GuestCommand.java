@@ -16,13 +16,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "guest",
         description = {
-            "Runs one guest that can be migrated, controlled over QMP as a QEMU would be, until it is told to quit.",
-            "Machine type is QEMU's 'none', or any that comes from a QEMU and is kept. The exit code is 1 if the guest"
-                    + " was to come in and could not."
+            "Runs one guest that can be migrated, controlled over QMP as a QEMU would be, until it is told "
+                    + "to quit.",
+            "Machine type is QEMU's 'none', or any that comes from a QEMU and is kept. The exit code is 1 if "
+                    + "the guest was to come in and could not."
         },
         footer = {
-            "  phaseline guest --qmp unix:/tmp/dst.qmp --incoming tcp:127.0.0.1:4444 --record dst.jfr",
-            "  phaseline guest --qmp unix:/tmp/src.qmp --memory 256M --workload stress:rate=64M --record src.jfr"
+            "  phaseline guest --qmp unix:/tmp/dst.qmp --incoming tcp:127.0.0.1:4444 \\",
+            "      --record dst.jfr",
+            "  phaseline guest --qmp unix:/tmp/src.qmp --memory 256M \\",
+            "      --workload stress:rate=64M --record src.jfr"
         })
 public final class GuestCommand extends Subcommand {
     private static final String UNIX = "unix:";
@@ -37,12 +40,9 @@ public final class GuestCommand extends Subcommand {
             names = "--machine",
             paramLabel = "TYPE",
             defaultValue = "none",
-            description = {
-                "The machine type: none, or any[,suppress-vmdesc=on] for whatever machine comes in. That one does not"
-                        + " run",
-                "here, but is kept, shown (x-phaseline-device-state), stored (x-phaseline-store) and sent on",
-                "(default: ${DEFAULT-VALUE})"
-            })
+            description = "The machine type: none, or any[,suppress-vmdesc=on] for whatever machine comes in. That one "
+                    + "does not run here, but is kept, shown (x-phaseline-device-state), stored (x-phaseline-store) "
+                    + "and sent on (default: ${DEFAULT-VALUE})")
     private String machine = "none";
 
     @Option(
@@ -58,11 +58,10 @@ public final class GuestCommand extends Subcommand {
             names = "--memory",
             paramLabel = "SIZE[,name=NAME][,file=PATH][,hugetlb=on]",
             defaultValue = "256M",
-            description = {
-                "A block of guest RAM, 'ram' if it has no other name; file= maps a file that others may map too, hugetlb=on",
-                "takes pages of 2 MiB that the host has set aside. Repeatable; the CPUs work in the largest. With machine",
-                "any, the most that may come in (default: ${DEFAULT-VALUE})"
-            })
+            description =
+                    "A block of guest RAM, 'ram' if it has no other name; file= maps a file that others may map too, "
+                            + "hugetlb=on takes pages of 2 MiB that the host has set aside. Repeatable; the CPUs work in the "
+                            + "largest. With machine any, the most that may come in (default: ${DEFAULT-VALUE})")
     private List<String> memory = List.of("256M");
 
     @Option(
@@ -76,10 +75,8 @@ public final class GuestCommand extends Subcommand {
             names = "--devices",
             paramLabel = "SET",
             defaultValue = "default",
-            description = {
-                "${COMPLETION-CANDIDATES}: bare has only what QEMU's machine 'none' has, so that a real QEMU takes it",
-                "(default: ${DEFAULT-VALUE})"
-            })
+            description = "${COMPLETION-CANDIDATES}: bare has only what QEMU's machine 'none' has, so that a real QEMU "
+                    + "takes it (default: ${DEFAULT-VALUE})")
     private DeviceSet devices = DeviceSet.DEFAULT;
 
     @Option(
@@ -97,28 +94,26 @@ public final class GuestCommand extends Subcommand {
     @Option(
             names = "--incoming",
             paramLabel = "URI",
-            description = {
-                "Wait for a migration at tcp:HOST:PORT or unix:PATH, take it from the output of exec:COMMAND,",
-                "the descriptor fd:N or file:PATH, or wait for migrate-incoming (defer)."
-            })
+            description =
+                    "Wait for a migration at tcp:HOST:PORT or unix:PATH, take it from the output of exec:COMMAND, "
+                            + "the descriptor fd:N or file:PATH, or wait for migrate-incoming (defer).")
     private Optional<String> incoming = Optional.empty();
 
     @Option(
             names = "--object",
             paramLabel = "TYPE,id=ID,...",
-            description = {
-                "Create an object as QEMU's -object does: credentials for the parameter tls-creds, for example",
-                "tls-creds-x509,id=tls0,endpoint=server,dir=/etc/pki/qemu, tls-creds-psk or tls-creds-anon, and rules for",
-                "tls-authz: authz-simple, authz-list, authz-list-file. Repeatable."
-            })
+            description =
+                    "Create an object as QEMU's -object does: credentials for the parameter tls-creds, for example "
+                            + "tls-creds-x509,id=tls0,endpoint=server,dir=/etc/pki/qemu, tls-creds-psk or tls-creds-anon, and "
+                            + "rules for tls-authz: authz-simple, authz-list, authz-list-file. Repeatable.")
     private List<String> objects = List.of();
 
     @Option(
             names = "--trace",
             paramLabel = "PATTERN",
             description = {
-                "Switch events as QEMU's -trace does: PATTERN, -PATTERN, events=FILE or file=FILE, several of them",
-                "separated by commas; 'help' lists all events. Repeatable (default: all on).",
+                "Switch events as QEMU's -trace does: PATTERN, -PATTERN, events=FILE or file=FILE, several of "
+                        + "them separated by commas; 'help' lists all events. Repeatable (default: all on).",
                 "One that begins with '-' is attached: --trace=-PATTERN."
             })
     private List<String> trace = List.of();
@@ -147,21 +142,18 @@ public final class GuestCommand extends Subcommand {
             names = "--compat",
             paramLabel = "RELEASE",
             defaultValue = "qemu-7.2",
-            description = {
-                "What outgoing migrations look like: qemu-7.2, which QEMU 7.2 and, with an old machine type, later",
-                "ones understand, or qemu-10.0 (default: ${DEFAULT-VALUE}), and whose parameters there are. Incoming",
-                "migrations are taken from both."
-            })
+            description = "What outgoing migrations look like: qemu-7.2, which QEMU 7.2 and, with an old machine type, "
+                    + "later ones understand, or qemu-10.0 (default: ${DEFAULT-VALUE}), and whose parameters there "
+                    + "are. Incoming migrations are taken from both.")
     private String compat = "qemu-7.2";
 
     @Option(
             names = "--global",
             paramLabel = "migration.NAME=VALUE",
-            description = {
-                "Change one property of that, as QEMU's -global does: send-switchover-start=on|off,",
-                "multifd-flush-after-each-section=on|off, zero-page-detection=none|legacy|multifd, and ours,",
-                "stall-limit=30000: milliseconds without a byte after which a migration fails, 0 for never. Repeatable."
-            })
+            description = "Change one property of that, as QEMU's -global does: send-switchover-start=on|off, "
+                    + "multifd-flush-after-each-section=on|off, zero-page-detection=none|legacy|multifd, and ours, "
+                    + "stall-limit=30000: milliseconds without a byte after which a migration fails, 0 for never. "
+                    + "Repeatable.")
     private List<String> global = List.of();
 
     @Override

@@ -23,11 +23,14 @@ import picocli.CommandLine.Parameters;
         name = "migrate",
         description = {
             "Migrates a guest, ours or a QEMU's, over its control socket, and waits for the end.",
-            "A terminal shows how far it is. The exit code is 1 if the guest did not get there. Ctrl-C cancels the migration."
+            "A terminal shows how far it is. The exit code is 1 if the guest did not get there. Ctrl-C "
+                    + "cancels the migration."
         },
         footer = {
-            "  phaseline migrate unix:/tmp/src.qmp tcp:127.0.0.1:4444 --max-bandwidth 100M --downtime-limit 50",
-            "  phaseline migrate unix:/tmp/src.qmp unix:/tmp/m --destination-qmp unix:/tmp/dst.qmp --multifd 4"
+            "  phaseline migrate unix:/tmp/src.qmp tcp:127.0.0.1:4444 --max-bandwidth 100M \\",
+            "      --downtime-limit 50",
+            "  phaseline migrate unix:/tmp/src.qmp unix:/tmp/m \\",
+            "      --destination-qmp unix:/tmp/dst.qmp --multifd 4"
         })
 public final class MigrateCommand extends Subcommand {
     private static final String UNIX = "unix:";
@@ -44,10 +47,10 @@ public final class MigrateCommand extends Subcommand {
     @Option(
             names = "--destination-qmp",
             paramLabel = "unix:PATH",
-            description = {
-                "The destination's control socket: capabilities and parameters are set there too, one that was started",
-                "with defer is told to wait at DESTINATION-URI (port 0: any), and the guest has to arrive."
-            })
+            description =
+                    "The destination's control socket: capabilities and parameters are set there too, one that was "
+                            + "started with defer is told to wait at DESTINATION-URI (port 0: any), and the guest has to "
+                            + "arrive.")
     private Optional<String> destinationQmp = Optional.empty();
 
     @Option(names = "--xbzrle", description = "Send differences of pages (capability xbzrle).")

@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
         name = "print",
         description = {
             "Prints each event of recordings, one a line, one recording after the other.",
-            "log is the line of QEMU's log backend, byte for byte: TID@SECONDS.MICROSECONDS:NAME TEXT. Events come in"
-                    + " the order of the recording, those of JFR in the order of time."
+            "log is the line of QEMU's log backend, byte for byte: TID@SECONDS.MICROSECONDS:NAME TEXT. "
+                    + "Events come in the order of the recording, those of JFR in the order of time."
         },
         footer = "  phaseline print source.jfr | grep savevm_section")
 public final class PrintCommand extends Subcommand {

@@ -18,11 +18,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Runs any SQL over the views and the typed tables.",
             "Tables: recordings, threads, event_types, events, and one for each event, named as the event.",
-            "Views: migrations, phases, iterations, spans, latencies, downtime, channels, counters and more, which the",
-            "completion of a shell knows; SQL's DESCRIBE names their columns."
+            "Views: migrations, phases, iterations, spans, latencies, downtime, channels, counters and more, "
+                    + "which the completion of a shell knows; SQL's DESCRIBE names their columns."
         },
         footer = {
-            "  phaseline query 'SELECT rbname, count(*) FROM ram_save_page GROUP BY ALL' -w demo.duckdb",
+            "  phaseline query -w demo.duckdb \\",
+            "      'SELECT rbname, count(*) FROM ram_save_page GROUP BY ALL'",
             "  phaseline query @slow.sql -w demo.duckdb --format csv",
             "  phaseline query recordings -w demo.duckdb"
         })

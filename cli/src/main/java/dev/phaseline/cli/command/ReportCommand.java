@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
         name = "report",
         description = {
             "Writes one HTML page about all migrations.",
-            "It shows phases of both sides on one clock, iterations, latencies and what they were made from, needs no other",
-            "file and no network, and can be printed."
+            "It shows phases of both sides on one clock, iterations, latencies and what they were made from, "
+                    + "needs no other file and no network, and can be printed."
         },
         footer = {"  phaseline report -w demo.duckdb --out report.html", "  phaseline report source.jfr destination.jfr"
         })

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         name = "summary",
         description = {
             "Prints each migration on one screen, to be pasted into a ticket.",
-            "It has outcome and times, phases, how precopy went, findings with advice, what it is based on, how the clocks",
-            "were aligned, and what was not recorded."
+            "It has outcome and times, phases, how precopy went, findings with advice, what it is based on, "
+                    + "how the clocks were aligned, and what was not recorded."
         },
         footer = {
             "  phaseline summary source.jfr destination.jfr",

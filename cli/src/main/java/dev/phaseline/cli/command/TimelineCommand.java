@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  phaseline timeline -w demo.duckdb",
             "  phaseline timeline source.jfr destination.jfr",
-            "  phaseline timeline -w demo.duckdb --snapshot timeline.svg --range 1.2s..1.5s --tracks threads,pending"
+            "  phaseline timeline -w demo.duckdb --snapshot timeline.svg \\",
+            "      --range 1.2s..1.5s --tracks threads,pending"
         })
 public final class TimelineCommand extends Subcommand {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
