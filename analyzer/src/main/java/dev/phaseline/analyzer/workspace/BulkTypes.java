@@ -62,6 +62,11 @@ final class BulkTypes {
         }
     }
 
+    /** Whether a type of the windows has got many events. */
+    boolean isFrequent(int type) {
+        return frequent[type];
+    }
+
     /** The positions of the events of a window that belong into the index, ascending. */
     int[] indexed(EventWindow window) {
         int[] positions = new int[window.size()];

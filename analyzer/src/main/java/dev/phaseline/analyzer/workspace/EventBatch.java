@@ -9,6 +9,7 @@ import java.util.List;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBWritableVector;
+import org.jspecify.annotations.Nullable;
 
 /** The events of one type in a window as rows of their table. */
 final class EventBatch implements RowBatch {
@@ -26,6 +27,8 @@ final class EventBatch implements RowBatch {
     private final long firstSeq;
     private final FieldType[] fields;
     private final TextTable texts;
+    /** Of each argument, what is written instead of its texts; null if it is written as it is. */
+    private final @Nullable NameCodes[] names;
 
     /**
      * Makes a batch.
@@ -35,6 +38,7 @@ final class EventBatch implements RowBatch {
      * @param threadIds the threads of the window as the workspace numbers them
      * @param firstSeq the number of the window's first event
      * @param texts the texts of the window
+     * @param names of each argument, what to write instead of its texts; null to write it as it is
      */
     EventBatch(
             EventWindow window,
@@ -43,8 +47,10 @@ final class EventBatch implements RowBatch {
             int[] threadIds,
             long firstSeq,
             List<FieldType> fields,
-            TextTable texts) {
+            TextTable texts,
+            @Nullable NameCodes[] names) {
         this.texts = texts;
+        this.names = names;
         this.window = window;
         this.type = type;
         this.positions = positions;
@@ -65,7 +71,7 @@ final class EventBatch implements RowBatch {
         columns.add(new Column("ts_ns", DuckDBColumnType.BIGINT));
         columns.add(new Column("thread", DuckDBColumnType.INTEGER));
         for (int i = 0; i < fields.length; i++) {
-            columns.add(new Column("a" + i, type(fields[i])));
+            columns.add(new Column("a" + i, names[i] == null ? type(fields[i]) : DuckDBColumnType.UTINYINT));
         }
         return columns;
     }
@@ -87,7 +93,12 @@ final class EventBatch implements RowBatch {
 
     /** The columns of the table in terms of those of the batch. */
     String values(int recording) {
-        return recording + ", *";
+        var values = new StringBuilder(recording + ", seq, ts_ns, thread");
+        for (int i = 0; i < fields.length; i++) {
+            var codes = names[i];
+            values.append(", ").append(codes == null ? "a" + i : codes.name("a" + i));
+        }
+        return values.toString();
     }
 
     @Override
@@ -107,7 +118,10 @@ final class EventBatch implements RowBatch {
         }
         for (int i = 0; i < fields.length; i++) {
             var vector = chunk.vector(FIRST_ARGUMENT + i);
-            if (fields[i] == FieldType.STRING) {
+            var codes = names[i];
+            if (codes != null) {
+                writeNames(window.textIds(type, i), codes, from, count, VectorMemory.of(vector));
+            } else if (fields[i] == FieldType.STRING) {
                 writeTexts(window.textIds(type, i), from, count, vector);
             } else {
                 writeNumbers(fields[i], window.numbers(type, i), from, count, VectorMemory.of(vector));
@@ -140,6 +154,12 @@ final class EventBatch implements RowBatch {
                 }
             }
             default -> MemorySegment.copy(numbers, from, vector, LONG, 0, count);
+        }
+    }
+
+    private static void writeNames(int[] ids, NameCodes codes, int from, int count, MemorySegment vector) {
+        for (int i = 0; i < count; i++) {
+            vector.setAtIndex(BYTE, i, codes.ofText(ids[from + i]));
         }
     }
 

@@ -65,7 +65,15 @@ final class OtherEvents {
                     bulk.insertInto(
                             table.name(),
                             table.values(),
-                            new EventBatch(window, type, positions[type], threads, 0, table.fields(), texts));
+                            new EventBatch(
+                                    window,
+                                    type,
+                                    positions[type],
+                                    threads,
+                                    0,
+                                    table.fields(),
+                                    texts,
+                                    new NameCodes[table.fields().size()]));
                 }
             }
         }

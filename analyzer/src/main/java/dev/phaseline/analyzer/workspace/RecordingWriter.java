@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,7 @@ public final class RecordingWriter implements AutoCloseable {
     private final Map<RecordedThread, Integer> idOfThread = new HashMap<>();
     private final OtherEvents others;
     private final BulkTypes bulkTypes;
+    private final NameColumns nameColumns;
     private final EventDensities densities = new EventDensities();
     private final SideVotes votes = new SideVotes();
     /** The highest number of a thread, for all recordings of the transaction. */
@@ -72,6 +74,7 @@ public final class RecordingWriter implements AutoCloseable {
         lastThreadId = new AtomicInteger(highestId("threads"));
         tables = EventTables.of(connection);
         bulkTypes = new BulkTypes(connection, recording);
+        nameColumns = new NameColumns(connection);
         others = new OtherEvents(connection, bulk, recording, this::threadId);
     }
 
@@ -85,6 +88,7 @@ public final class RecordingWriter implements AutoCloseable {
         lastThreadId = first.lastThreadId;
         tables = first.tables;
         bulkTypes = new BulkTypes(connection, recording);
+        nameColumns = first.nameColumns;
         others = new OtherEvents(connection, bulk, recording, this::threadId);
         all.add(this);
     }
@@ -220,9 +224,15 @@ public final class RecordingWriter implements AutoCloseable {
     }
 
     private void append(EventWindow window, int type, int[] positions, TextTable texts) throws SQLException {
+        if (positions.length == 0) {
+            return;
+        }
         var table = typeTables.get(type);
-        if (positions.length >= BulkInsert.WORTHWHILE_ROWS) {
-            var batch = new EventBatch(window, type, positions, threadIds, seq, table.fields(), texts);
+        var names = nameColumns.prepare(
+                table, window, type, positions.length, bulkTypes.isFrequent(type), () -> closeAppenders(type));
+        if (positions.length >= BulkInsert.WORTHWHILE_ROWS
+                || !Arrays.stream(names).allMatch(Objects::isNull)) {
+            var batch = new EventBatch(window, type, positions, threadIds, seq, table.fields(), texts, names);
             bulk.insert(table.name(), batch.values(recording), batch);
             return;
         }
@@ -238,6 +248,16 @@ public final class RecordingWriter implements AutoCloseable {
             appenders.put(type, appender);
         }
         return appender;
+    }
+
+    /** Of all recordings of the transaction. */
+    private void closeAppenders(int type) throws SQLException {
+        for (var writer : all) {
+            var appender = writer.appenders.remove(type);
+            if (appender != null) {
+                appender.close();
+            }
+        }
     }
 
     private void appendAmbiguous(EventWindow window) throws SQLException {

@@ -20,6 +20,9 @@ public final class SchemaDocument {
             | `ts_ns` | BIGINT | time, ns since the epoch on the clock of the host |
             | `thread` | INTEGER | threads.id |
             | the arguments, under their own names | as the C type: VARCHAR for `char *`, UBIGINT for other pointers, integers of the same width and sign, BOOLEAN for `bool` | as the declaration says |
+
+            Where a recording has 65,536 events of a type or more, a text that is one of at most 255 names, such as that of a RAM
+            block, has the type ENUM with those names in the order of their bytes. It compares, sorts and prints as a VARCHAR.
             """;
 
     private final Workspace workspace;
