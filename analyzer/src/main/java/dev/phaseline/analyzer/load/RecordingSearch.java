@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -43,10 +42,6 @@ public final class RecordingSearch implements AutoCloseable {
 
     /** Archives in archives, which a hostile file may nest without end. */
     private static final int DEEPEST = 3;
-
-    /** How files begin that other programs compressed. */
-    private static final Map<String, String> OTHER_COMPRESSIONS =
-            Map.of("04 22 4d 18", "lz4", "37 7a bc af", "7-zip", "1f 9d", "compress");
 
     private final List<UnpackedArchive> archives = new ArrayList<>();
 
@@ -152,13 +147,24 @@ public final class RecordingSearch implements AutoCloseable {
             throws IOException {
         for (var entry : entries(directory)) {
             try {
-                add(entry, archive, depth, found);
+                if (!add(entry, archive, depth, found)) {
+                    addForeign(entry, archive, found);
+                }
             } catch (IOException e) {
                 var message = Found.message(entry, e);
                 found.add(new Found.Nothing(
                         archive.map(from -> from.shown(entry)).orElse(entry),
                         archive.map(from -> from.shown(message)).orElse(message)));
             }
+        }
+    }
+
+    /** Files that are no recordings are passed over, but not those that may have some. */
+    private static void addForeign(Path path, Optional<UnpackedArchive> archive, List<Found> found) throws IOException {
+        try (var content = RecordingContent.of(path)) {
+            var shown = archive.map(from -> from.shown(path)).orElse(path);
+            ForeignFile.of(content.head())
+                    .ifPresent(kind -> found.add(new Found.Nothing(shown, shown + ": " + kind.advice())));
         }
     }
 
@@ -182,16 +188,15 @@ public final class RecordingSearch implements AutoCloseable {
     private static String notARecording(Path path, Path shown) throws IOException {
         try (var content = RecordingContent.of(path)) {
             byte[] start = Arrays.copyOf(content.head(), Math.min(content.head().length, SHOWN_BYTES));
-            var digits = HexFormat.ofDelimiter(" ").formatHex(start);
-            var compression = OTHER_COMPRESSIONS.entrySet().stream()
-                    .filter(entry -> digits.startsWith(entry.getKey()))
-                    .findFirst();
-            if (compression.isPresent()) {
-                return shown + ": compressed with " + compression.get().getValue()
-                        + ", which is not read: decompress it first";
+            var foreign = ForeignFile.of(content.head());
+            if (foreign.isPresent()) {
+                return shown + ": " + foreign.get().advice();
             }
             return shown + ": not a recording: "
-                    + (start.length == 0 ? "the file is empty" : "it begins with " + digits) + "; known formats: "
+                    + (start.length == 0
+                            ? "the file is empty"
+                            : "it begins with " + HexFormat.ofDelimiter(" ").formatHex(start))
+                    + "; known formats: "
                     + FORMATS.stream().map(RecordingFormat::name).collect(Collectors.joining(", "));
         }
     }

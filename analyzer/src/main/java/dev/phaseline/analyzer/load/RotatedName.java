@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param date the date and what follows it, if it has one; the larger the younger
  */
 record RotatedName(Path log, Optional<Integer> number, Optional<String> date) implements Comparable<RotatedName> {
-    private static final Pattern COMPRESSED = Pattern.compile("\\.(?:gz|zst|xz|bz2|Z)$");
+    private static final Pattern COMPRESSED = Pattern.compile("\\.(?:gz|zst|xz|bz2|lz4)$");
     private static final Pattern NUMBERED = Pattern.compile("(.+)\\.(\\d{1,4})");
     private static final String DATE = "[-.](20\\d{2}-?[01]\\d-?[0-3]\\d(?:[-_T.]?\\d{1,10})?)";
     private static final Pattern DATED = Pattern.compile("(.+?)" + DATE);

@@ -66,21 +66,32 @@ public final class UnpackedArchive implements AutoCloseable {
         try (var content = RecordingContent.of(archive);
                 var members = ArchiveInput.of(content)) {
             Files.createDirectory(unpacked.directory);
-            int files = 0;
-            for (var name = members.next(); name.isPresent(); name = members.next()) {
-                if (files++ == MOST_FILES) {
-                    throw new RecordingException(shown + ": the archive has more than " + MOST_FILES + " files");
-                }
-                unpacked.add(name.get(), members);
-            }
-            unpacked.problem = content.damage().stream().findFirst().map(Damage::description);
-            return unpacked;
-        } catch (ZipException | EOFException e) {
-            unpacked.problem = Optional.of("it is damaged or breaks off: " + e.getMessage());
+            unpacked.problem = unpacked.addAll(members);
+            // Where compressed data breaks off, so does the archive.
+            unpacked.problem = content.damage().stream()
+                    .findFirst()
+                    .map(Damage::description)
+                    .or(() -> unpacked.problem);
             return unpacked;
         } catch (IOException e) {
             unpacked.close();
             throw e;
+        }
+    }
+
+    /** Unpacks what can be; returns why that is not all, if so. */
+    private Optional<String> addAll(ArchiveInput members) throws IOException {
+        int files = 0;
+        try {
+            for (var name = members.next(); name.isPresent(); name = members.next()) {
+                if (files++ == MOST_FILES) {
+                    throw new RecordingException(shown + ": the archive has more than " + MOST_FILES + " files");
+                }
+                add(name.get(), members);
+            }
+            return Optional.empty();
+        } catch (ZipException | EOFException e) {
+            return Optional.of("it is damaged or breaks off: " + e.getMessage());
         }
     }
 

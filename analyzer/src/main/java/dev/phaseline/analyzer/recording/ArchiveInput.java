@@ -31,6 +31,7 @@ public abstract sealed class ArchiveInput implements AutoCloseable {
      * Goes to the next file.
      *
      * @return its name; empty at the end
+     * @throws java.io.EOFException if the archive breaks off, or is damaged so that files may be missing
      * @throws IOException if the archive cannot be read
      */
     public abstract Optional<String> next() throws IOException;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZInputStream;
 
@@ -52,6 +53,13 @@ enum Compression {
             return e instanceof MemoryLimitException;
         }
     },
+    /** Any number of frames of lz4's frame format, 1.6. */
+    LZ4(0x04, 0x22, 0x4D, 0x18) {
+        @Override
+        InputStream decompress(InputStream file) throws IOException {
+            return new FramedLZ4CompressorInputStream(new BufferedInputStream(file, BUFFER_BYTES), true);
+        }
+    },
     /** Any number of streams. */
     BZIP2('B', 'Z', 'h') {
         @Override
@@ -67,6 +75,9 @@ enum Compression {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int LONGEST_MAGIC = 6;
 
+    /** What pzstd puts before each frame: RFC 8878, 3.1.2. The first byte has any last digit. */
+    private static final byte[] SKIPPABLE = {0x50, 0x2A, 0x4D, 0x18};
+
     @SuppressWarnings("ImmutableEnumChecker") // an array that nothing writes after the constructor
     private final byte[] magic;
 
@@ -79,6 +90,11 @@ enum Compression {
 
     /** The compression of a file that begins with some bytes. */
     static Compression of(byte[] start) {
+        if (start.length >= SKIPPABLE.length
+                && (start[0] & 0xF0) == 0x50
+                && Arrays.equals(SKIPPABLE, 1, SKIPPABLE.length, start, 1, SKIPPABLE.length)) {
+            return ZSTD;
+        }
         for (var compression : values()) {
             int length = compression.magic.length;
             if (length > 0 && start.length >= length && Arrays.equals(compression.magic, 0, length, start, 0, length)) {

@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.recording;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ final class TarInput {
     private final InputStream in;
     private long left;
     private long padding;
+    private boolean damaged;
 
     TarInput(InputStream in) {
         this.in = in;
@@ -38,9 +40,10 @@ final class TarInput {
     }
 
     /**
-     * Goes to the next regular file.
+     * Goes to the next regular file. What stands where a header should, and is none, is passed over.
      *
-     * @return its name; empty at the end, also where the archive is cut or damaged
+     * @return its name; empty at the end
+     * @throws EOFException if the archive has no end or had no header where one should be: files may be missing
      */
     Optional<String> next() throws IOException {
         var longName = Optional.<String>empty();
@@ -49,7 +52,17 @@ final class TarInput {
             left = 0;
             padding = 0;
             byte[] header = in.readNBytes(BLOCK);
+            if (header.length < BLOCK) {
+                throw new EOFException("it has no end");
+            }
             if (!isOne(header)) {
+                if (!isEmpty(header)) {
+                    damaged = true;
+                    continue;
+                }
+                if (damaged) {
+                    throw new EOFException("there is no header where one should be");
+                }
                 return Optional.empty();
             }
             left = size(header);
@@ -63,6 +76,15 @@ final class TarInput {
                 default -> {} // directories, links, global headers
             }
         }
+    }
+
+    private static boolean isEmpty(byte[] block) {
+        for (byte b : block) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long size(byte[] header) {

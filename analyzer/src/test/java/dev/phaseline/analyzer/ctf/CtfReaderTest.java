@@ -331,6 +331,7 @@ class CtfReaderTest {
             out.writeBytes(tarHeader("short", content.length, '0'));
             out.writeBytes(Arrays.copyOf(content, (content.length + 511) / 512 * 512));
         }
+        out.writeBytes(new byte[1024]);
         return out.toByteArray();
     }
 

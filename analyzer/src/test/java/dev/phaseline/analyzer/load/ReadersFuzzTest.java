@@ -9,6 +9,7 @@ import dev.phaseline.analyzer.jfr.JfrFormat;
 import dev.phaseline.analyzer.log.LogFormat;
 import dev.phaseline.analyzer.recording.Damage;
 import dev.phaseline.analyzer.recording.EventWindow;
+import dev.phaseline.analyzer.recording.Lz4Output;
 import dev.phaseline.analyzer.recording.ReadEvents;
 import dev.phaseline.analyzer.recording.RecordingContent;
 import dev.phaseline.analyzer.recording.RecordingException;
@@ -171,7 +172,8 @@ class ReadersFuzzTest {
                 gzip,
                 Zstd.compress(whole),
                 compressed(whole, target -> new XZOutputStream(target, new LZMA2Options(1))),
-                compressed(whole, target -> new BZip2CompressorOutputStream(target, 1)));
+                compressed(whole, target -> new BZip2CompressorOutputStream(target, 1)),
+                compressed(whole, Lz4Output::new));
         repeat("compressed", random -> {
             byte[] file = files.get(random.nextInt(files.size()));
             read(new SimpletraceFormat(), Files.write(directory.resolve("compressed"), damaged(file, random, 4)));

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import jdk.jfr.Event;
@@ -270,6 +271,24 @@ final class RecordingLoaderTest {
             assertThat(results).extracting(LoadResult::path).containsExactly(a, b);
             assertThat(rows(workspace, "SELECT n FROM tick ORDER BY n")).containsExactly("1", "2");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "377abcaf271c0004, compressed with 7-zip",
+        "1f9d9068, compressed with compress",
+        "02214c18, compressed with lz4's legacy format",
+        "17084474726163696e67, a recording of trace-cmd",
+        "4c504b5348485248, a journal in systemd's own format"
+    })
+    void fileThatMayHaveEventsAndIsNotReadIsNamedWithTheWayOut(String start, String cause) throws Exception {
+        var file = Files.write(directory.resolve("sent"), HexFormat.of().parseHex(start));
+
+        var named = failure(file);
+        var found = failure(directory);
+
+        assertThat(named).startsWith(file + ": " + cause);
+        assertThat(found).isEqualTo(named);
     }
 
     @Test

@@ -216,6 +216,32 @@ final class RotatedLogsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2100, 0, cut in the second file, loaded a.log | loaded b.log | it has no end",
+        "9000, 1024, no header of the second, loaded a.log | loaded c.log | there is no header where one should be"
+    })
+    void filesOfADamagedTarAreLoadedAndItIsSaid(int length, int flipped, String what, String said) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(bytes)) {
+            add(tar, "a.log", line(1).getBytes(StandardCharsets.UTF_8));
+            add(tar, "b.log", line(2).repeat(30).getBytes(StandardCharsets.UTF_8));
+            add(tar, "c.log", line(3).getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] all = Arrays.copyOf(bytes.toByteArray(), length);
+        if (flipped > 0) {
+            Arrays.fill(all, flipped, flipped + 300, (byte) 'x');
+        }
+        var archive = Files.write(directory.resolve("logs.tar"), all);
+        var cause = archive + ": not all of this archive can be read: it is damaged or breaks off: ";
+
+        try (var workspace = Workspace.temporary()) {
+            assertThat(String.join(" | ", load(workspace, archive)).replace(cause, ""))
+                    .as(what)
+                    .isEqualTo(said);
+        }
+    }
+
     private Path write(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text);
     }

@@ -52,6 +52,12 @@ final class CompressionTest {
                 return new XZOutputStream(target, new LZMA2Options(1));
             }
         },
+        LZ4 {
+            @Override
+            OutputStream compress(OutputStream target) {
+                return new Lz4Output(target);
+            }
+        },
         BZIP2 {
             @Override
             OutputStream compress(OutputStream target) throws IOException {
