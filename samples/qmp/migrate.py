@@ -20,7 +20,8 @@ class Qmp:
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.connect(path)
-        self.lines = self.socket.makefile("rw", encoding="utf-8", newline="\n")
+        # Only to read: a text file of both ways forgets what it has read ahead when it is written to.
+        self.lines = self.socket.makefile("r", encoding="utf-8", newline="\n")
         self.events = []
         self.greeting = self.receive()["QMP"]
         self.execute("qmp_capabilities")
@@ -35,8 +36,7 @@ class Qmp:
         request = {"execute": command}
         if arguments:
             request["arguments"] = arguments
-        self.lines.write(json.dumps(request) + "\n")
-        self.lines.flush()
+        self.socket.sendall(json.dumps(request).encode() + b"\n")
         while True:
             message = self.receive()
             if "event" in message:

@@ -68,7 +68,7 @@ class Qmp:
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise SystemExit(f"{process.args[0]} does not answer on {path}")
                 time.sleep(0.02)
-        self.stream = self.socket.makefile("rw")
+        self.stream = self.socket.makefile("r")
         self.events = []
         self.stream.readline()
         self.execute("qmp_capabilities")
@@ -77,8 +77,7 @@ class Qmp:
         request = {"execute": command}
         if arguments:
             request["arguments"] = arguments
-        self.stream.write(json.dumps(request) + "\n")
-        self.stream.flush()
+        self.socket.sendall(json.dumps(request).encode() + b"\n")
         while True:
             reply = self.read()
             if "return" in reply:

@@ -300,17 +300,15 @@ public final class GuestProcess {
         return names;
     }
 
+    /** On the main loop's thread, which ends the process after the reply to the command, if it is one. */
     private void quit(String reason) {
-        // After the reply to the command, if it is one.
-        loop.schedule(() -> {
-            emit("SHUTDOWN", QmpJson.object().put("guest", false).put("reason", reason));
-            loop.quit();
-        });
+        emit("SHUTDOWN", QmpJson.object().put("guest", false).put("reason", reason));
+        loop.schedule(loop::quit);
     }
 
     /** What the thread does that the JVM runs when the process gets a signal. */
     private void endForSignal() {
-        quit("host-signal");
+        loop.schedule(() -> quit("host-signal"));
         try {
             if (!ended.await(KILL_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 problems.accept("the main loop does not end, leaving it");

@@ -31,6 +31,7 @@ final class Completion {
     private final BigLock bigLock;
     private final MonotonicClock clock;
     private final boolean pauses;
+    private final boolean saysDevice;
     private final Semaphore consent = new Semaphore(0);
     private final boolean announceSwitchover;
 
@@ -51,6 +52,7 @@ final class Completion {
      * Creates a switchover that has not begun.
      *
      * @param pauses whether the user is asked when the guest is stopped
+     * @param saysDevice whether the status is {@code device} from then on though nobody is asked
      */
     Completion(
             StatusCell status,
@@ -62,6 +64,7 @@ final class Completion {
             BigLock bigLock,
             MonotonicClock clock,
             boolean pauses,
+            boolean saysDevice,
             boolean announceSwitchover) {
         this.status = status;
         this.out = out;
@@ -72,16 +75,20 @@ final class Completion {
         this.bigLock = bigLock;
         this.clock = clock;
         this.pauses = pauses;
+        this.saysDevice = saysDevice;
         this.announceSwitchover = announceSwitchover;
     }
 
     /** Switches over; the status afterwards tells whether that succeeded. */
     void run() {
         stopGuest();
-        MigrationStatus before = pauses ? MigrationStatus.DEVICE : MigrationStatus.ACTIVE;
         if (pauses && !isWanted()) {
             return;
         }
+        if (!pauses && saysDevice && !status.change(MigrationStatus.ACTIVE, MigrationStatus.DEVICE)) {
+            return;
+        }
+        MigrationStatus before = pauses || saysDevice ? MigrationStatus.DEVICE : MigrationStatus.ACTIVE;
         sendRest();
         MigrationStatus outcome =
                 destinationHasFinished() && streamIsWhole() ? MigrationStatus.COMPLETED : MigrationStatus.FAILED;

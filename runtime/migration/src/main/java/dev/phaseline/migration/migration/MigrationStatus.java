@@ -20,7 +20,7 @@ public enum MigrationStatus {
     ACTIVE,
     /** The guest is stopped, and the user wants to be asked before it moves. */
     PRE_SWITCHOVER,
-    /** The user was asked, and the rest is on its way. */
+    /** The guest is stopped, the user was asked or need not be, and the rest is on its way. 7.2 has it only after asking. */
     DEVICE,
     /** The guest is on the destination. */
     COMPLETED,
@@ -75,7 +75,8 @@ public enum MigrationStatus {
             // A destination becomes active without a setup of its own.
             case NONE -> next == SETUP || next == ACTIVE;
             case SETUP -> next == ACTIVE || next == FAILED || next == CANCELLING;
-            case ACTIVE -> next == PRE_SWITCHOVER || next == COMPLETED || next == FAILED || next == CANCELLING;
+            case ACTIVE ->
+                next == PRE_SWITCHOVER || next == DEVICE || next == COMPLETED || next == FAILED || next == CANCELLING;
             case PRE_SWITCHOVER -> next == DEVICE || next == CANCELLING;
             case DEVICE -> next == COMPLETED || next == FAILED || next == CANCELLING;
             case CANCELLING -> next == CANCELLED;

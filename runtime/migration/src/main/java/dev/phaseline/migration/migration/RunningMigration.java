@@ -87,6 +87,7 @@ final class RunningMigration {
                 hub.loop().bigLock(),
                 clock,
                 settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER),
+                settings.properties().release() == QemuRelease.V10_0,
                 settings.properties().sendSwitchoverStart());
         this.thread = new MigrationThread(
                 status,
@@ -136,9 +137,9 @@ final class RunningMigration {
     /** On the thread of whoever met the failure. */
     private void multifdFailed(StreamException reason) {
         out.setError(reason);
-        if (!status.change(MigrationStatus.SETUP, MigrationStatus.FAILED)) {
-            status.change(MigrationStatus.ACTIVE, MigrationStatus.FAILED);
-        }
+        boolean _ = status.change(MigrationStatus.SETUP, MigrationStatus.FAILED)
+                || status.change(MigrationStatus.ACTIVE, MigrationStatus.FAILED)
+                || status.change(MigrationStatus.DEVICE, MigrationStatus.FAILED);
         // The stream's writer, or the destination, may wait for what will not come.
         out.shutdown();
     }
