@@ -198,6 +198,21 @@ final class RamSectionTest {
         }
     }
 
+    /** The first 100 ms of a migration have no threshold. */
+    @Test
+    void theDirtyLogIsMergedWhereNothingSeemsToBeLeft() {
+        try (GuestMemory memory = GuestMemory.map(8 * 4096L)) {
+            var log = new SoftwareDirtyLog(memory);
+            var sender = new RamSender(memory, log, bigLock, () -> nowNanos, passes::add, () -> 0, false, null);
+            sender.setup(out);
+            sender.iterate(out);
+            log.written(memory.blocks().getFirst(), 5);
+
+            assertThat(sender.pendingBytes(0)).isEqualTo(4096);
+            assertThat(passes).containsExactly(1L, 2L);
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
