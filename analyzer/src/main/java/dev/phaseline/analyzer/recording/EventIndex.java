@@ -17,8 +17,6 @@ final class EventIndex {
     private int[] types;
     private int[] rows;
     private int size;
-    private long lastTimeNs = Long.MIN_VALUE;
-    private boolean inOrder = true;
 
     /** @param capacity how many events find room before the arrays grow; at least 1 */
     EventIndex(int capacity) {
@@ -39,10 +37,8 @@ final class EventIndex {
     /** Adds an event. */
     void add(int type, int thread, long timeNs, int row) {
         if (size == timesNs.length) {
-            grow();
+            grow(2 * size);
         }
-        inOrder &= timeNs >= lastTimeNs;
-        lastTimeNs = timeNs;
         timesNs[size] = timeNs;
         threads[size] = thread;
         types[size] = type;
@@ -50,8 +46,25 @@ final class EventIndex {
         size++;
     }
 
-    private void grow() {
-        int larger = 2 * size;
+    /**
+     * Adds events whose times are yet to be set.
+     *
+     * @param row of the first of them; the others follow
+     */
+    void addRun(int type, int thread, int count, int row) {
+        int end = size + count;
+        if (end > timesNs.length) {
+            grow(Math.max(2 * size, end));
+        }
+        Arrays.fill(types, size, end, type);
+        Arrays.fill(threads, size, end, thread);
+        for (int i = 0; i < count; i++) {
+            rows[size + i] = row + i;
+        }
+        size = end;
+    }
+
+    private void grow(int larger) {
         timesNs = Arrays.copyOf(timesNs, larger);
         threads = Arrays.copyOf(threads, larger);
         types = Arrays.copyOf(types, larger);
@@ -60,7 +73,12 @@ final class EventIndex {
 
     /** Whether the events were added in the order of time. */
     boolean isInOrder() {
-        return inOrder;
+        for (int i = 1; i < size; i++) {
+            if (timesNs[i - 1] > timesNs[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The positions of the events in the order of time. */

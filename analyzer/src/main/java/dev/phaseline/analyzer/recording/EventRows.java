@@ -76,14 +76,21 @@ final class EventRows {
 
     /** Adds a row and returns its number; its values are zeros and nulls until set. */
     int add() {
-        if (size == capacity) {
+        return add(1);
+    }
+
+    /** As {@link #add()}, several; the number of the first. */
+    int add(int count) {
+        int first = size;
+        size += count;
+        if (size > capacity) {
             grow();
         }
-        return size++;
+        return first;
     }
 
     private void grow() {
-        capacity *= 2;
+        capacity = Math.max(2 * capacity, size);
         for (int i = 0; i < numbers.length; i++) {
             if (isText(i)) {
                 texts[i] = Arrays.copyOf(texts[i], capacity);

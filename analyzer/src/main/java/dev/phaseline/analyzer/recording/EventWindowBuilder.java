@@ -67,6 +67,11 @@ public final class EventWindowBuilder {
         return index.size() == capacity || bytes >= MOST_BYTES || texts.sizeBytes() >= MOST_TEXT_BYTES;
     }
 
+    /** How many events can be added before the window is full; a few more or less if they are large. */
+    public int room() {
+        return capacity - index.size();
+    }
+
     /** Whether as many events again might not find room. */
     public boolean isHalfFull() {
         return index.size() > capacity / 2 || bytes > MOST_BYTES / 2 || texts.sizeBytes() > MOST_TEXT_BYTES / 2;
@@ -90,13 +95,33 @@ public final class EventWindowBuilder {
      * @param timeNs its time, in nanoseconds on the recording's clock
      */
     public void add(int type, int thread, long timeNs) {
-        while (type >= rows.size()) {
-            rows.add(new EventRows(dictionary.type(rows.size())));
-        }
-        lastRows = rows.get(type);
+        lastRows = rows(type);
         lastRow = lastRows.add();
         index.add(type, thread, timeNs, lastRow);
         bytes += EventIndex.EVENT_BYTES + lastRows.rowBytes();
+    }
+
+    private EventRows rows(int type) {
+        while (type >= rows.size()) {
+            rows.add(new EventRows(dictionary.type(rows.size())));
+        }
+        return rows.get(type);
+    }
+
+    /**
+     * Adds events that are alike, for readers that find many of them in a row.
+     *
+     * @param count how many, at most {@link #room}
+     * @return where to put their times and values
+     */
+    public EventRun addRun(int type, int thread, int count) {
+        lastRows = null;
+        var ofType = rows(type);
+        int position = index.size();
+        int row = ofType.add(count);
+        index.addRun(type, thread, count, row);
+        bytes += (long) count * (EventIndex.EVENT_BYTES + ofType.rowBytes());
+        return new EventRun(index, position, ofType, row);
     }
 
     /** Sets a number, an address or a truth value of the event added last. */

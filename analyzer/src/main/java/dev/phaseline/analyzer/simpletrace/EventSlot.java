@@ -33,7 +33,7 @@ final class EventSlot {
     }
 
     /**
-     * Whether some declaration fits the arguments of a record; {@link #read} then uses it.
+     * Whether some declaration fits the arguments of a record; {@link #shape} then is its.
      *
      * @param offset where the arguments begin, from the current place of the input
      * @param size how many bytes they are; all are available
@@ -49,14 +49,17 @@ final class EventSlot {
         return false;
     }
 
-    /** Adds an event whose arguments {@linkplain #fits fit}. */
-    void read(RecordInput input, int offset, int thread, long timeNs, EventWindowBuilder window) {
-        var shape = shapes.get(latest);
+    /** The shape of the arguments that {@linkplain #fits fit}. */
+    Shape shape() {
+        return shapes.get(latest);
+    }
+
+    /** The type of events whose arguments {@linkplain #fits fit}. */
+    int type(EventWindowBuilder window) {
         if (types[latest] == UNKNOWN) {
-            types[latest] = window.type(shape.event());
+            types[latest] = window.type(shape().event());
         }
-        window.add(types[latest], thread, timeNs);
-        shape.read(input, offset, window);
+        return types[latest];
     }
 
     /** Adds an event whose arguments fit no declaration. */

@@ -70,6 +70,31 @@ final class RecordInput {
         return swaps ? Integer.reverseBytes(value) : value;
     }
 
+    /**
+     * Collects words of 64 bits that stand at equal distances.
+     *
+     * @param offset of the first, from the current place
+     * @param step from one to the next, in bytes
+     * @param target gets them, from an index on
+     */
+    void collect(int offset, int step, int count, long[] target, int from) {
+        int position = start + offset;
+        for (int i = 0; i < count; i++) {
+            target[from + i] = (long) LONG.get(bytes, position);
+            position += step;
+        }
+        if (swaps) {
+            for (int i = from; i < from + count; i++) {
+                target[i] = Long.reverseBytes(target[i]);
+            }
+        }
+    }
+
+    /** Whether 32 bits at two places are the same. */
+    boolean isSame(int offset, int other) {
+        return (int) INT.get(bytes, start + offset) == (int) INT.get(bytes, start + other);
+    }
+
     /** The array that holds the bytes; the current place is at {@link #index}. Both change when bytes are asked for. */
     byte[] array() {
         return bytes;

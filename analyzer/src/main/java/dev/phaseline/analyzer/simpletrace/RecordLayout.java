@@ -34,9 +34,17 @@ final class RecordLayout {
         return input.u64(start(header));
     }
 
-    /** In nanoseconds on the host's monotonic clock. */
-    static long time(SimpletraceHeader header, RecordInput input) {
-        return input.u64(start(header) + TIME);
+    /** Where the time stands, in nanoseconds on the host's monotonic clock. */
+    static int time(SimpletraceHeader header) {
+        return start(header) + TIME;
+    }
+
+    /** Adds what records of an event have in common, other than their arguments. */
+    static void addConstants(SimpletraceHeader header, AlikeRecords alike) {
+        alike.add(0, time(header));
+        if (!header.hasFixedRecords()) {
+            alike.add(start(header) + LENGTH, arguments(header));
+        }
     }
 
     /** The process that wrote the record, where the version tells. */

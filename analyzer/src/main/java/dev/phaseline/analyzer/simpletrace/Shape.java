@@ -1,9 +1,11 @@
 package dev.phaseline.analyzer.simpletrace;
 
+import dev.phaseline.analyzer.recording.EventRun;
 import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.grammar.model.Argument;
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -86,19 +88,45 @@ final class Shape {
         return left == 0;
     }
 
-    /** Sets the arguments of the event added last to bytes that {@linkplain #fits fit}. */
-    void read(RecordInput input, int offset, EventWindowBuilder window) {
+    /**
+     * Adds what arguments that {@linkplain #fits fit} have besides numbers.
+     *
+     * @param offset where the arguments begin, from the current place of the input
+     * @param end where they end
+     */
+    void addConstants(RecordInput input, int offset, int end, AlikeRecords alike) {
+        int position = offset;
+        for (boolean string : strings) {
+            if (string) {
+                int next = position + Integer.BYTES + input.u32(position);
+                alike.add(position, next);
+                position = next;
+            } else {
+                position += Long.BYTES;
+            }
+        }
+        alike.add(position, end);
+    }
+
+    /**
+     * Sets the arguments of events to bytes that {@linkplain #fits fit}. The strings of all are those of the first.
+     *
+     * @param offset where the arguments of the first begin, from the current place of the input
+     * @param recordBytes how far the arguments of the next are from there
+     */
+    void read(RecordInput input, int offset, int recordBytes, int count, EventRun run, EventWindowBuilder window) {
         int position = offset;
         for (int i = 0; i < strings.length; i++) {
             if (strings[i]) {
                 int length = input.u32(position);
                 position += Integer.BYTES;
                 if (length > 0 || !nullable[i]) {
-                    window.text(i, input.array(), input.index() + position, length);
+                    int id = window.textId(input.array(), input.index() + position, length);
+                    Arrays.fill(run.textIds(i), run.row(), run.row() + count, id);
                 }
                 position += length;
             } else {
-                window.number(i, input.u64(position));
+                input.collect(position, recordBytes, count, run.numbers(i), run.row());
                 position += Long.BYTES;
             }
         }

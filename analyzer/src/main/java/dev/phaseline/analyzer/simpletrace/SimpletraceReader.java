@@ -29,6 +29,7 @@ final class SimpletraceReader {
     private final RecordingSink sink;
     private final DamageReport damage;
     private final RecordPlaces places;
+    private final AlikeRecords alike;
     private final EventWindowBuilder window = new EventWindowBuilder(EventWindow.DEFAULT_CAPACITY);
     private final int argumentsOffset;
     private long dropped;
@@ -40,6 +41,7 @@ final class SimpletraceReader {
     SimpletraceReader(Path path, SimpletraceHeader header, RecordInput input, EventIds ids, RecordingSink sink) {
         damage = new DamageReport(path, sink);
         places = new RecordPlaces(header, input, ids);
+        alike = new AlikeRecords(header, input);
         this.header = header;
         this.input = input;
         this.ids = ids;
@@ -141,18 +143,27 @@ final class SimpletraceReader {
             flush();
         }
         int argumentBytes = size - argumentsOffset;
-        long timeNs = RecordLayout.time(header, input);
         if (slot.fits(input, argumentsOffset, argumentBytes)) {
-            slot.read(input, argumentsOffset, thread(), timeNs, window);
+            run(slot, size);
         } else if (places.isRecordOrEnd(size)) {
+            long timeNs = input.u64(RecordLayout.time(header));
             slot.keep(input, argumentsOffset, argumentBytes, thread(), timeNs, window);
             ids.missed(slot);
+            input.take(size);
         } else {
             // Neither the arguments nor what follows: not another release's declaration, but damage.
             skip("the record of " + slot.name() + " does not fit its arguments, and no record follows");
-            return;
         }
-        input.take(size);
+    }
+
+    /** Reads an event whose arguments fit, and those after it that are like it. */
+    private void run(EventSlot slot, int size) {
+        var shape = slot.shape();
+        int count = alike.count(shape, size, window.room());
+        var run = window.addRun(slot.type(window), thread(), count);
+        input.collect(RecordLayout.time(header), size, count, run.timesNs(), run.position());
+        shape.read(input, argumentsOffset, size, count, run, window);
+        input.take(count * size);
     }
 
     /** The number of the stand-in for the threads of the process that wrote the record: records tell no threads. */
