@@ -11,9 +11,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,40 @@ class SimpletraceReaderTest {
 
         assertThat(events.lines()).containsExactly("b_str a|b");
         assertThat(events.times()).containsExactly(77L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void readsRecordsInARowThatAreAlike(int version) throws IOException {
+        for (var order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
+            var trace = TraceBytes.version(version, order);
+            if (version == 4) {
+                trace.mapping(0, "a_int").mapping(2, "b_str");
+            }
+            var lines = new ArrayList<String>();
+            // Runs of 1 to 7 records: after each the numbers go on, and a text or the process is another.
+            for (int i = 0; i < 3000; i++) {
+                int kind = i % 28 / 4;
+                int pid = 1 + i % 12 / 11;
+                boolean isText = kind % 2 == 1;
+                var text = "abcdefghijk".substring(0, kind + i % 8 / 7);
+                var arguments = isText
+                        ? trace.arguments().text(text).text("end")
+                        : trace.arguments().u64(i).u64(i % 256);
+                if (version == 4) {
+                    trace.u64(1);
+                }
+                trace.untypedEvent(isText ? 2 : 0, 10L * i, pid, arguments);
+                lines.add(isText ? "b_str " + text + "|end" : "a_int x=" + i + " y=" + i % 256);
+            }
+
+            var events = read(trace);
+
+            assertThat(events.lines()).containsExactlyElementsOf(lines);
+            assertThat(events.times()).hasSize(3000).startsWith(0L, 10L, 20L).endsWith(29_990L);
+            assertThat(Set.copyOf(events.threads())).hasSize(version == 2 ? 1 : 2);
+            assertThat(events.damage()).isEmpty();
+        }
     }
 
     @Test
