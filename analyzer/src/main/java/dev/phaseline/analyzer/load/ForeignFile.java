@@ -17,6 +17,7 @@ enum ForeignFile {
     JOURNAL(
             "4c504b5348485248",
             "a journal in systemd's own format: load what 'journalctl --file FILE -o export' writes"),
+    JOURNAL_PRETTY("7b0a09225f", "JSON over several lines: load what 'journalctl -o json' writes"),
     TRACE_CMD("17084474726163696e67", "a recording of trace-cmd: load what 'trace-cmd report FILE' prints"),
     PERF("50455246494c4532", "a recording of perf, which is not read");
 

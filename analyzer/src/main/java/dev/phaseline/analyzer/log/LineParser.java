@@ -167,8 +167,47 @@ public final class LineParser {
         sinceStart = false;
         thread = -1;
         pid = -1;
-        var kind = alwaysCollected ? Kind.OTHER : parseOwn(line, from, to);
-        return kind == Kind.OTHER && prefix.read(line, from, to) ? parseCollected() : kind;
+        if (alwaysCollected) {
+            return prefix.read(line, from, to) ? parseCollected() : Kind.OTHER;
+        }
+        var kind = parseOwn(line, from, to);
+        if (kind == Kind.OTHER && prefix.read(line, from, to)) {
+            kind = parseCollected();
+        }
+        if (kind == Kind.OTHER && collected) {
+            kind = parseBehindOther(prefix.bytes(), prefix.textFrom(), prefix.textEnd());
+        }
+        return kind == Kind.OTHER ? parseUncollected(line, from, to) : kind;
+    }
+
+    /** What looked like a collector's host and program can be words of an event. */
+    private Kind parseUncollected(byte[] line, int from, int to) {
+        collected = false;
+        pid = -1;
+        return parseBehindOther(line, from, to);
+    }
+
+    /**
+     * Reads an event with QEMU's own thread and time behind anything else: line numbers, file names of {@code grep}, the
+     * times of {@code ts}, what a daemon says of its child's output.
+     */
+    private Kind parseBehindOther(byte[] line, int from, int to) {
+        int at = trace.findAfterStart(line, from, to);
+        if (at < 0 || trace.dialect() != Dialect.QEMU || Words.isWordByte(line[at - 1]) || !isText(line, from, at)) {
+            return Kind.OTHER;
+        }
+        takeTrace();
+        return parseNamed(Dialect.QEMU, line, trace.end(), to, true);
+    }
+
+    /** What stands before lines in an archive is none. */
+    private static boolean isText(byte[] line, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (line[i] >= 0 && line[i] < ' ' && line[i] != '\t') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Kind parseCollected() {

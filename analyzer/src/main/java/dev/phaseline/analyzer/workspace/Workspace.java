@@ -165,7 +165,9 @@ public final class Workspace implements AutoCloseable {
     private static String cause(SQLException e) {
         var message = QueryResult.oneLine(e);
         var holder = LOCK_HOLDER.matcher(message);
-        return holder.find() ? "it is in use by " + holder.group(1) : message;
+        return holder.find()
+                ? "it is in use by " + holder.group(1) + ": wait until that has ended, or use another workspace"
+                : message;
     }
 
     private void requireSchema() {

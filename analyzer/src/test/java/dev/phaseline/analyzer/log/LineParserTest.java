@@ -70,6 +70,11 @@ class LineParserTest {
             { "_COMM" : "qemu", "MESSAGE" : [97,99,109,101,95,98,111,111,116] , "PRIORITY" : 6 }     ! name=qemu acme_boot
             {"log":"acme_rd addr=0x1 size=1\\n","stream":"stderr","time":"2026-11-22T20:46:33.5Z"}     ! 2026-11-22T20:46:33.500Z acme_rd 1 1
             {"log":"acme_boot"                                              ! other
+            vm.log:17:4109@1795379838.430765:acme_rd addr=0x1 size=1       ! 2026-11-22T20:37:18.430765Z thread=4109 acme_rd 1 1
+            Nov 22 20:46:33 4109@1795379838.430765:acme_rd addr=0x1 size=1 ! 2026-11-22T20:37:18.430765Z thread=4109 acme_rd 1 1
+            Nov 22 20:46:33 4109@1795379838.430765:acme_say it: is so      ! 2026-11-22T20:37:18.430765Z thread=4109 acme_say it: is so
+            Nov 22 20:46:33 host libvirtd[7]: debug : 8@1795379838.430765:acme_boot ! 2026-11-22T20:37:18.430765Z host=host name=libvirtd pid=7 thread=8 acme_boot
+            x4109@1795379838.430765:acme_rd addr=0x1 size=1                 ! other
             # not theirs
             Nov 22 20:46:33 host kernel: something else                     ! other
             2026-11-22 20:46:33.123+0000: starting up libvirt version: 9    ! other
