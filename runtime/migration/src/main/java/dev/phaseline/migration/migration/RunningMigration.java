@@ -41,6 +41,7 @@ final class RunningMigration {
     private final StateSaver saver;
     private final Completion completion;
     private final MigrationThread thread;
+    private final MigrationProperties properties;
 
     /**
      * Takes a connection into use, and begins to make those that multifd needs beside it.
@@ -66,6 +67,7 @@ final class RunningMigration {
         this.registry = guest.registry();
         this.ram = guest.ram();
         this.machine = guest.machine();
+        this.properties = settings.properties();
         this.out = new QemuOutputFile(channel);
         out.setRateLimit(settings.parameters().budgetPerWindow());
         this.returnPath = settings.has(MigrationCapability.RETURN_PATH)
@@ -192,9 +194,16 @@ final class RunningMigration {
                     "the destination has got everything and has not said for %s whether it has the guest"
                             .formatted(limit));
         } else {
-            out.setError(Errno.ETIMEDOUT, "the destination has taken nothing for " + limit);
+            out.setError(Errno.ETIMEDOUT, "the destination has taken nothing for " + limit + hint());
         }
         shutdown();
+    }
+
+    /** With multifd the two generations of QEMU wait for sync points at different places, without end and silently. */
+    private String hint() {
+        return multifd != null && properties.multifdFlushAfterEachSection()
+                ? "; a QEMU later than 8.0 whose machine type is 'none' or as new takes multifd as --compat qemu-10.0 sends it"
+                : "";
     }
 
     /** Breaks the connection in both directions. For any thread. */

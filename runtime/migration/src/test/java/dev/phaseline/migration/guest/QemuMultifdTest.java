@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,30 @@ final class QemuMultifdTest {
                             .path("multifd-bytes")
                             .asLong())
                     .isPositive();
+        }
+    }
+
+    /** Two real QEMUs would wait for each other as well, and without end. */
+    @Test
+    void aNewerQemuThatWaitsForOtherSyncPointsIsNamedAsTheLikelyReason() throws Exception {
+        QemuVersion.V10_0.assumeInstalled();
+        try (var qemu = new QemuProcess(QemuVersion.V10_0, directory, incoming(new String[0]));
+                TestGuest source = TestGuest.inThread(
+                        directory,
+                        "src",
+                        "devices=BARE",
+                        "workload=stress:rate=16M,hot=4M,fill=8M",
+                        "global=migration.stall-limit=500")) {
+            qemu.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, false));
+            source.execute("migrate-set-capabilities", GuestMultifdTest.multifd(true, false));
+
+            source.awaitProgress();
+            source.beginTo(qemu.listen(at("unix")));
+
+            assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
+            assertThat(source.execute("query-migrate").path("error-desc").asString())
+                    .startsWith("the destination has taken nothing for 500 ms; a QEMU later than 8.0")
+                    .contains("--compat qemu-10.0");
         }
     }
 
