@@ -17,6 +17,7 @@ public final class WindowRehearsal {
 
     private static final int LIMIT_SECONDS = 30;
     private static final int PERIOD_MS = 10;
+    private static final int ROUNDS = 25;
 
     private final Stage stage;
     private final TimelineWindow window;
@@ -55,6 +56,16 @@ public final class WindowRehearsal {
             act(() -> command.run(window.model().orElseThrow()));
             await(window::isComplete);
         }
+        // Until what paints has been compiled: the cache keeps what that took to know.
+        for (int i = 0; i < ROUNDS; i++) {
+            for (var command : List.of(Command.ZOOM_IN, Command.PAN_RIGHT, Command.PAN_LEFT, Command.ZOOM_OUT)) {
+                act(() -> command.run(window.model().orElseThrow()));
+                await(() -> window.session()
+                        .map(session -> !session.view().isOutdated())
+                        .orElse(true));
+            }
+        }
+        await(window::isComplete);
     }
 
     private static void act(Runnable work) throws InterruptedException {

@@ -4,6 +4,7 @@ import dev.phaseline.gui.Appearance;
 import dev.phaseline.gui.window.Opening;
 import dev.phaseline.gui.window.RecentFiles;
 import dev.phaseline.gui.window.TimelineWindow;
+import dev.phaseline.gui.window.WindowRehearsal;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ import javafx.stage.Stage;
 public final class TimelineSpeed {
 
     private static final int FRAMES = 1000;
+    /** Each takes the software renderer a tenth of a second, beside the JavaFX thread. */
+    private static final int SCROLLED_FRAMES = 400;
+
     private static final int STEPS = 150;
     private static final int OPENINGS = 4;
     private static final double MS = 1e6;
@@ -30,10 +34,11 @@ public final class TimelineSpeed {
     /**
      * Runs.
      *
-     * @param arguments the workspace; then {@code scroll} to scroll through all its tracks, or {@code open} to do nothing
-     *     but open it from the start page, several times
+     * @param arguments the workspace; then {@code scroll} to scroll through all its tracks, {@code open} to do nothing but
+     *     open it from the start page, several times, or {@code rehearse} to do what the command's rehearsal does in a
+     *     window, for a JVM that makes an AOT cache
      */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
         System.setProperty("java.awt.headless", "true");
@@ -43,6 +48,12 @@ public final class TimelineSpeed {
         if (mode.equals("open")) {
             Platform.startup(() -> TimelineOpening.run(Path.of(arguments[0]), OPENINGS, done::complete));
             System.out.print(done.join());
+            Platform.exit();
+            return;
+        }
+        if (mode.equals("rehearse")) {
+            Platform.startup(() -> {});
+            WindowRehearsal.run(Path.of(arguments[0]));
             Platform.exit();
             return;
         }
@@ -56,7 +67,8 @@ public final class TimelineSpeed {
             var window = new TimelineWindow(stage, opening, Appearance.DARK, RecentFiles.none());
             stage.show();
             stage.requestFocus();
-            var run = new WindowRun(stage, window, mode.equals("scroll"));
+            boolean scrolling = mode.equals("scroll");
+            var run = new WindowRun(stage, window, scrolling);
             run.awaitComplete(() -> {
                 long firstNs = System.nanoTime() - openedNs;
                 long firstCpuNs = processCpuNs() - openedCpuNs;
@@ -67,9 +79,10 @@ public final class TimelineSpeed {
                         firstNs / 1e9,
                         firstCpuNs / 1e9,
                         fromStartMs / 1e3);
+                // Scrolling needs no new detail.
                 run.frames(
-                        FRAMES,
-                        frames -> run.steps(STEPS, steps -> {
+                        scrolling ? SCROLLED_FRAMES : FRAMES,
+                        frames -> run.steps(scrolling ? 0 : STEPS, steps -> {
                             done.complete(report(first, frames, steps));
                             stage.close();
                         }));
