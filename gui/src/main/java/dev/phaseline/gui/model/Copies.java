@@ -11,12 +11,14 @@ public final class Copies {
     /** The chosen event as QEMU logs it, else what the panel says of the selection; empty if nothing is chosen. */
     public static Optional<String> text(TimelineModel model) {
         var event = model.choice().detail().map(EventDetail::line);
-        return event.or(() -> model.selection().statistics().map(Copies::table));
+        return event.or(() -> model.selection().statistics().map(statistics -> table(model, statistics)));
     }
 
-    private static String table(RangeStatistics statistics) {
+    private static String table(TimelineModel model, RangeStatistics statistics) {
         var text = new StringBuilder("%s, %s events%n"
-                .formatted(Units.duration(statistics.range().durationNs()), Units.count(statistics.events())));
+                .formatted(
+                        model.outline().timeText().duration(statistics.range().durationNs()),
+                        Units.count(statistics.events())));
         text.append("side\tkind\tname\tcount\tp50_us\tp90_us\tp99_us\tmax_us\n");
         for (var span : statistics.spans()) {
             text.append(String.format(

@@ -16,11 +16,14 @@ final class EventLines {
     static void add(TimelineModel model, Hit item, List<Line> lines) {
         lines.add(new Heading(heading(item)));
         switch (item) {
-            case Hit.OnSpan(var _, var span) -> addSpan(span, lines);
+            case Hit.OnSpan(var _, var span) -> addSpan(model, span, lines);
             case Hit.OnPhase(var phase) -> {
                 lines.add(new Panel.Figure(phase.label(), Tone.NORMAL));
                 lines.add(new Fact("side", phase.side().label(), Tone.NORMAL));
-                lines.add(new Fact("duration", Units.duration(phase.range().durationNs()), Tone.NORMAL));
+                lines.add(new Fact(
+                        "duration",
+                        model.outline().timeText().duration(phase.range().durationNs()),
+                        Tone.NORMAL));
                 lines.add(new Fact("from", instant(model, phase.range().startNs()), Tone.NORMAL));
             }
             case Hit.OnCluster _, Hit.OnCounter _, Hit.OnInstant _ -> {
@@ -50,8 +53,9 @@ final class EventLines {
         };
     }
 
-    private static void addSpan(Span span, List<Line> lines) {
-        lines.add(new Panel.Figure(Units.duration(span.range().durationNs()), Tone.NORMAL));
+    private static void addSpan(TimelineModel model, Span span, List<Line> lines) {
+        lines.add(new Panel.Figure(
+                model.outline().timeText().duration(span.range().durationNs()), Tone.NORMAL));
         lines.add(new Fact("kind", span.kind(), Tone.NORMAL));
         if (!span.name().isEmpty()) {
             lines.add(new Fact("name", span.name(), Tone.NORMAL));
@@ -78,24 +82,25 @@ final class EventLines {
                 .ifPresent(partner -> lines.add(new Link(
                         partner.how(),
                         partner.name(),
-                        signed(partner.ns() - event.ns()),
+                        signed(model, partner.ns() - event.ns()),
                         partner.ref(),
                         partner.lane(),
                         partner.ns())));
-        event.before().reversed().forEach(other -> addNeighbour("before", other, event, lines));
-        event.after().forEach(other -> addNeighbour("after", other, event, lines));
+        event.before().reversed().forEach(other -> addNeighbour(model, "before", other, event, lines));
+        event.after().forEach(other -> addNeighbour(model, "after", other, event, lines));
     }
 
-    private static void addNeighbour(String label, EventDetail.Neighbour other, EventDetail event, List<Line> lines) {
-        lines.add(
-                new Link(label, other.name(), signed(other.ns() - event.ns()), other.ref(), event.lane(), other.ns()));
+    private static void addNeighbour(
+            TimelineModel model, String label, EventDetail.Neighbour other, EventDetail event, List<Line> lines) {
+        lines.add(new Link(
+                label, other.name(), signed(model, other.ns() - event.ns()), other.ref(), event.lane(), other.ns()));
     }
 
-    private static String signed(long ns) {
-        return (ns < 0 ? "" : "+") + Units.duration(ns);
+    private static String signed(TimelineModel model, long ns) {
+        return (ns < 0 ? "" : "+") + model.outline().timeText().figure(ns);
     }
 
     private static String instant(TimelineModel model, long ns) {
-        return Units.instant(ns - model.zeroNs(), 1_000);
+        return model.outline().timeText().instant(ns - model.zeroNs());
     }
 }

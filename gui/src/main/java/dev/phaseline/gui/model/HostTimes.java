@@ -21,6 +21,9 @@ final class HostTimes {
     static List<HostTime> of(Outline outline, EventDetail event) {
         var times = new ArrayList<HostTime>();
         var own = outline.recording(event.ref().recording());
+        if (own.timeKind() == Outline.TimeKind.NUMBERS) {
+            return times;
+        }
         times.add(time(own, event.hostNs(), 0));
         outline.migrations().stream()
                 .map(migration -> other(migration, own.id()))
@@ -28,6 +31,7 @@ final class HostTimes {
                 .distinct()
                 .findFirst()
                 .map(outline::recording)
+                .filter(other -> other.timeKind() != Outline.TimeKind.NUMBERS)
                 .ifPresent(other -> times.add(time(
                         other,
                         other.clock().toHost(event.ns()),
@@ -46,7 +50,7 @@ final class HostTimes {
 
     private static HostTime time(Outline.Recording recording, long hostNs, long errorNs) {
         var label = recording.side().label() + " clock";
-        var text = recording.realtime()
+        var text = recording.timeKind() == Outline.TimeKind.CALENDAR
                 ? CALENDAR.format(Instant.ofEpochSecond(
                         Math.floorDiv(hostNs, 1_000_000_000L), Math.floorMod(hostNs, 1_000_000_000L)))
                 : Units.instant(hostNs, 1_000);

@@ -38,7 +38,7 @@ public record Outline(
      * What one process wrote.
      *
      * @param clock how its host's time relates to the time of the picture
-     * @param realtime whether its times are of the calendar, and not since some start
+     * @param timeKind what its times are
      * @param range first to last event; empty if there are none
      */
     public record Recording(
@@ -47,11 +47,21 @@ public record Outline(
             @Nullable String host,
             long pid,
             RecordingClock clock,
-            boolean realtime,
+            TimeKind timeKind,
             TimeRange range,
             long events,
             long dropped,
             long damaged) {}
+
+    /** What the times of a recording are. */
+    public enum TimeKind {
+        /** Of the calendar. */
+        CALENDAR,
+        /** Since some start that is not known. */
+        SINCE_START,
+        /** None: the numbers of the events stand for them. */
+        NUMBERS
+    }
 
     /**
      * One attempt to migrate.
@@ -190,6 +200,13 @@ public record Outline(
     /** Name of an event type; its number if the workspace does not declare it. */
     public String eventName(int type) {
         return eventTypes.getOrDefault(type, "event type " + type);
+    }
+
+    /** How lengths and instants are written. */
+    public TimeText timeText() {
+        boolean untimed = !recordings.isEmpty()
+                && recordings.stream().allMatch(recording -> recording.timeKind() == TimeKind.NUMBERS);
+        return untimed ? TimeText.EVENTS : TimeText.TIMES;
     }
 
     /** Number of events in all recordings. */

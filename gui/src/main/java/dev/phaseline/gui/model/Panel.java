@@ -179,24 +179,29 @@ public record Panel(List<Placed> lines, double height) {
 
     private static void addSelection(TimelineModel model, TimeRange range, List<Line> lines) {
         lines.add(new Heading("Selection"));
-        lines.add(new Figure(Units.duration(range.durationNs()), Tone.NORMAL));
+        lines.add(new Figure(model.outline().timeText().duration(range.durationNs()), Tone.NORMAL));
         model.selection().statistics().ifPresent(statistics -> addStatistics(model, statistics, lines));
         lines.add(new Gap());
     }
 
     private static void addStatistics(TimelineModel model, RangeStatistics statistics, List<Line> lines) {
+        boolean timed = model.outline().timeText() == TimeText.TIMES;
         lines.add(new Fact(
                 "events",
-                Units.count(statistics.events()) + "  ·  "
-                        + Units.roughCount(statistics.perSecond((double) statistics.events())) + "/s",
+                Units.count(statistics.events())
+                        + (timed
+                                ? "  ·  " + Units.roughCount(statistics.perSecond((double) statistics.events())) + "/s"
+                                : ""),
                 Tone.NORMAL));
         if (statistics.pages() > 0) {
             lines.add(new Fact(
                     "pages sent",
                     Units.count(statistics.pages()) + "  ·  " + Units.bytes((double) statistics.bytes()),
                     Tone.NORMAL));
-            lines.add(new Fact(
-                    "rate", Units.bytes(statistics.perSecond((double) statistics.bytes())) + "/s", Tone.NORMAL));
+            if (timed) {
+                lines.add(new Fact(
+                        "rate", Units.bytes(statistics.perSecond((double) statistics.bytes())) + "/s", Tone.NORMAL));
+            }
         }
         addSpans(model, statistics.spans(), true, lines);
         lines.add(new Gap());

@@ -37,8 +37,9 @@ public final class Ruler {
      * @param scale what is visible
      * @param zeroNs the instant that is called 0
      * @param distance smallest distance between two marks, px
+     * @param text how instants are written
      */
-    public static List<Tick> ticks(TimeScale scale, long zeroNs, double distance) {
+    public static List<Tick> ticks(TimeScale scale, long zeroNs, double distance, TimeText text) {
         long stepNs = stepNs(scale.nsPerPixel(), distance);
         long first = Math.ceilDiv(scale.range().startNs() - zeroNs, stepNs) * stepNs;
         long farthestNs = Math.max(
@@ -48,9 +49,13 @@ public final class Ruler {
         boolean seconds = farthestNs > 1_000_000_000L || (stepNs < 1_000 && farthestNs >= 1_000_000);
         var ticks = new ArrayList<Tick>();
         for (long ns = first; zeroNs + ns <= scale.range().endNs(); ns += stepNs) {
-            ticks.add(new Tick(zeroNs + ns, ns == 0 ? "0" : seconds ? Units.instant(ns, stepNs) : whole(ns, stepNs)));
+            ticks.add(new Tick(zeroNs + ns, text == TimeText.EVENTS ? Units.count(ns) : label(ns, stepNs, seconds)));
         }
         return ticks;
+    }
+
+    private static String label(long ns, long stepNs, boolean seconds) {
+        return ns == 0 ? "0" : seconds ? Units.instant(ns, stepNs) : whole(ns, stepNs);
     }
 
     private static String whole(long ns, long stepNs) {

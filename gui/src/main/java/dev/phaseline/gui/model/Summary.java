@@ -46,7 +46,7 @@ public record Summary(String outcome, List<Fact> facts, List<PhaseTime> phases, 
             facts.add(new Fact("downtime", Units.durationMs(migration.downtimeMs())));
         }
         if (migration.setupMs() != null) {
-            facts.add(new Fact("setup", Units.durationMs(migration.setupMs())));
+            facts.add(new Fact("setup on its thread", Units.durationMs(migration.setupMs())));
         }
         if (migration.sourceRecording() != null) {
             // The destination alone does not know.

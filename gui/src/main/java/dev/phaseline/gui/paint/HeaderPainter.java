@@ -29,7 +29,10 @@ final class HeaderPainter {
         double x = MARGIN + pen.texts().width("phaseline", Type.TITLE) + 16;
         var visible = model.isEmpty()
                 ? ""
-                : "showing " + Units.duration(model.viewport().visible().durationNs());
+                : "showing "
+                        + model.outline()
+                                .timeText()
+                                .duration(model.viewport().visible().durationNs());
         double visibleX = box.right() - MARGIN - pen.texts().width(visible, Type.NORMAL);
         pen.text(visible, visibleX, y, Type.NORMAL, theme.muted());
 

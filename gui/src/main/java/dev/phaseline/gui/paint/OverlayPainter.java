@@ -4,7 +4,6 @@ import dev.phaseline.gui.model.Box;
 import dev.phaseline.gui.model.Description;
 import dev.phaseline.gui.model.TimeRange;
 import dev.phaseline.gui.model.TimelineModel;
-import dev.phaseline.gui.model.Units;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +52,7 @@ final class OverlayPainter {
         double radius = place.height() / 2;
         pen.fillRounded(place.x(), place.y(), place.width(), place.height(), radius, theme.text());
         pen.textCentred(
-                Units.duration(range.durationNs()),
+                model.outline().timeText().duration(range.durationNs()),
                 place.x() + place.width() / 2,
                 place.y() + radius,
                 Type.STRONG,

@@ -20,6 +20,10 @@ final class PanelPainter {
     private static final double COLUMN = 50;
     /** Room for the letter of a side, px. */
     private static final double SIDE = 14;
+    /** Height of what says that there is more below. */
+    private static final double MORE = 16;
+    /** What is higher is cut at the lower edge instead of left out. */
+    private static final double LARGEST_WHOLE = 34;
     /** Where the name in a link begins, px from the left. */
     private static final double LINK = 52;
 
@@ -33,16 +37,20 @@ final class PanelPainter {
 
     void paint(Panel panel, double scroll) {
         pen.fill(box, pen.theme().surface());
-        pen.clipped(box, () -> {
+        boolean more = panel.height() - scroll > box.height() + 4;
+        var shown = more ? new Box(box.x(), box.y(), box.width(), box.height() - MORE) : box;
+        pen.clipped(shown, () -> {
             for (var placed : panel.lines()) {
                 double top = box.y() + placed.y() - scroll;
-                if (top < box.bottom() && top + placed.line().height() > box.y()) {
+                double bottom = top + placed.line().height();
+                boolean cut = bottom > shown.bottom() && placed.line().height() <= LARGEST_WHOLE;
+                if (top < shown.bottom() && bottom > box.y() && !cut) {
                     paint(placed.line(), top);
                 }
             }
         });
         pen.vertical(box.x(), box.y(), box.height(), pen.theme().line());
-        if (panel.height() - scroll > box.height() + 4) {
+        if (more) {
             pen.textCentred(
                     "▾",
                     box.x() + box.width() / 2,
@@ -85,7 +93,7 @@ final class PanelPainter {
                 side(phase.side(), y);
                 pen.fillRounded(left() + SIDE, y - 5, 10, 10, 2, DataColors.phase(phase.name()));
                 pen.text(phase.name(), left() + SIDE + 16, y, Type.NORMAL, theme.text());
-                pen.textEnding(Units.duration(phase.durationNs()), right(), y, Type.NORMAL, theme.text());
+                pen.textEnding(pen.timeText().duration(phase.durationNs()), right(), y, Type.NORMAL, theme.text());
             }
             case Panel.SpanHeader(var full) -> paintSpanHeader(full, y);
             case Panel.SpanLine span -> paintSpan(span, y);
@@ -189,8 +197,8 @@ final class PanelPainter {
                 shown.map(bar -> bar.lowNs()).orElse(histogram.bars().getFirst().lowNs());
         var high =
                 shown.map(bar -> bar.highNs()).orElse(histogram.bars().getLast().highNs());
-        pen.text(Units.duration(low), left(), floor + 11, Type.TINY, theme.faint());
-        pen.textEnding(Units.duration(high), right(), floor + 11, Type.TINY, theme.faint());
+        pen.text(pen.timeText().figure(low), left(), floor + 11, Type.TINY, theme.faint());
+        pen.textEnding(pen.timeText().figure(high), right(), floor + 11, Type.TINY, theme.faint());
         pen.textCentred(
                 shown.map(bar -> Units.count(bar.count()) + " spans, pointed out")
                         .orElse("log scale; click a bar"),
@@ -241,8 +249,8 @@ final class PanelPainter {
         };
     }
 
-    private static String micros(double us) {
-        return Units.duration(Math.round(us * 1000));
+    private String micros(double us) {
+        return pen.timeText().figure(Math.round(us * 1000));
     }
 
     /** The first letter of a side: its colour alone would tell nothing to some. */

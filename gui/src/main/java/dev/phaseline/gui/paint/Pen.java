@@ -1,6 +1,7 @@
 package dev.phaseline.gui.paint;
 
 import dev.phaseline.gui.model.Box;
+import dev.phaseline.gui.model.TimeText;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
 
@@ -8,8 +9,9 @@ import javafx.scene.text.TextAlignment;
  * A surface in logical px that puts edges on device pixels, so that they are sharp.
  *
  * @param pixelScale device pixels of a logical one
+ * @param timeText how lengths of time are written
  */
-record Pen(Surface surface, TextFitter texts, Theme theme, double pixelScale) {
+record Pen(Surface surface, TextFitter texts, Theme theme, double pixelScale, TimeText timeText) {
 
     /** The nearest edge between device pixels. */
     double snap(double position) {

@@ -3,8 +3,8 @@ package dev.phaseline.gui.paint;
 import dev.phaseline.gui.model.Outline;
 import dev.phaseline.gui.model.Strip;
 import dev.phaseline.gui.model.TimeScale;
-import dev.phaseline.gui.model.Units;
 import java.util.List;
+import java.util.Map;
 
 /** Draws phases as bars, one row for each depth, with their names where there is room. */
 final class PhasePainter {
@@ -17,6 +17,17 @@ final class PhasePainter {
     private static final double NARROWEST_NUMBERED = 0;
     /** No name with a length fits into less, px. */
     private static final double NARROWEST_WITH_LENGTH = 30;
+
+    /** What stands for a name that does not fit. */
+    private static final Map<String, String> SHORT = Map.of(
+            "switchover", "switch",
+            "return_path", "path",
+            "device_state", "device",
+            "bitmap_sync", "sync",
+            "precopy", "pre",
+            "postcopy", "post",
+            "completion", "end",
+            "recover", "rec");
 
     private final Pen pen;
     private final TimeScale scale;
@@ -81,13 +92,18 @@ final class PhasePainter {
             return "";
         }
         var number = String.valueOf(phase.iteration());
-        var length = " · " + Units.duration(phase.range().durationNs());
+        var length = " · " + pen.timeText().duration(phase.range().durationNs());
         if (width > NARROWEST_WITH_LENGTH && pen.texts().width(phase.label() + length, Type.SMALL) <= width) {
             return phase.label() + length;
         }
         if (phase.iteration() > 0 && pen.texts().width(phase.label(), Type.SMALL) > width) {
             return pen.texts().width(number, Type.SMALL) <= width + 6 ? number : "";
         }
-        return pen.texts().fit(phase.label(), Type.SMALL, width);
+        if (pen.texts().width(phase.label(), Type.SMALL) <= width) {
+            return phase.label();
+        }
+        // Half a word is harder to read than none; the hover text has the whole.
+        var brief = SHORT.getOrDefault(phase.name(), "");
+        return pen.texts().width(brief, Type.SMALL) <= width + 6 ? brief : "";
     }
 }

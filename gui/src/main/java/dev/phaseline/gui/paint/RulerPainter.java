@@ -4,7 +4,6 @@ import dev.phaseline.gui.model.Box;
 import dev.phaseline.gui.model.Ruler;
 import dev.phaseline.gui.model.TimeRange;
 import dev.phaseline.gui.model.TimelineModel;
-import dev.phaseline.gui.model.Units;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +32,7 @@ final class RulerPainter {
         var scale = model.scale();
         var ticks = List.<Ruler.Tick>of();
         for (double distance : DISTANCES) {
-            ticks = Ruler.ticks(scale, model.zeroNs(), distance);
+            ticks = Ruler.ticks(scale, model.zeroNs(), distance, model.outline().timeText());
             double widest = ticks.stream()
                     .mapToDouble(tick -> texts.width(tick.label(), Type.SMALL))
                     .max()
@@ -77,7 +76,8 @@ final class RulerPainter {
 
     /** Where the length of the selection stands: above its middle, as far as the ruler reaches. */
     static Box selectionPlace(Pen pen, TimelineModel model, TimeRange range) {
-        double width = pen.texts().width(Units.duration(range.durationNs()), Type.STRONG) + 3 * FLAG_PADDING;
+        double width = pen.texts().width(model.outline().timeText().duration(range.durationNs()), Type.STRONG)
+                + 3 * FLAG_PADDING;
         return place(model, range, width, FLAG_HEIGHT + 2);
     }
 

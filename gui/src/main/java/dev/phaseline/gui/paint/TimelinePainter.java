@@ -34,7 +34,8 @@ public final class TimelinePainter {
 
     /** Draws everything that changes only with the view: all but selection and pointer. */
     public void paint(Surface surface) {
-        var pen = new Pen(surface, texts, theme, model.pixelScale());
+        var pen = new Pen(
+                surface, texts, theme, model.pixelScale(), model.outline().timeText());
         var layout = model.layout();
         var header = layout.header();
         double bottom = Math.max(layout.legend().bottom(), header.bottom());
@@ -56,7 +57,15 @@ public final class TimelinePainter {
     /** Draws selection, pointer and hover text over the rest. */
     public void paintOverlay(Surface surface) {
         if (!model.isEmpty()) {
-            new OverlayPainter(new Pen(surface, texts, theme, model.pixelScale()), model).paint();
+            new OverlayPainter(
+                            new Pen(
+                                    surface,
+                                    texts,
+                                    theme,
+                                    model.pixelScale(),
+                                    model.outline().timeText()),
+                            model)
+                    .paint();
         }
     }
 

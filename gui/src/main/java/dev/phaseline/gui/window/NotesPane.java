@@ -3,7 +3,6 @@ package dev.phaseline.gui.window;
 import atlantafx.base.theme.Styles;
 import dev.phaseline.gui.model.Marks.Mark;
 import dev.phaseline.gui.model.TimelineModel;
-import dev.phaseline.gui.model.Units;
 import java.util.List;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -62,7 +61,7 @@ final class NotesPane extends BorderPane {
     }
 
     private String describe(Mark mark) {
-        return Units.instant(mark.ns() - model.zeroNs(), 1_000)
+        return model.outline().timeText().instant(mark.ns() - model.zeroNs())
                 + (mark.kept() ? "   note   " : "   mark   ")
                 + mark.text();
     }

@@ -5,7 +5,6 @@ import dev.phaseline.gui.model.Command;
 import dev.phaseline.gui.model.Gestures;
 import dev.phaseline.gui.model.Gestures.Button;
 import dev.phaseline.gui.model.TimelineModel;
-import dev.phaseline.gui.model.Units;
 import dev.phaseline.gui.paint.CanvasSurface;
 import dev.phaseline.gui.paint.TimelinePainter;
 import dev.phaseline.gui.workspace.DetailLoader;
@@ -173,7 +172,8 @@ final class TimelineView extends Region {
         model.choice().detail().ifPresent(event -> text.append(", ").append(event.line()));
         model.selection()
                 .range()
-                .ifPresent(range -> text.append(", selected ").append(Units.duration(range.durationNs())));
+                .ifPresent(range -> text.append(", selected ")
+                        .append(model.outline().timeText().duration(range.durationNs())));
         setAccessibleText(text.toString());
     }
 

@@ -91,11 +91,19 @@ final class OutlineQuery {
                 row.getString("host"),
                 row.getLong("pid"),
                 clock == null ? RecordingClock.reference(0) : clock,
-                "realtime".equals(row.getString("clock")),
+                timeKind(row.getString("clock")),
                 clock == null ? NO_EVENTS : range(row, id),
                 row.getLong("events_read"),
                 row.getLong("events_dropped"),
                 row.getLong("events_damaged"));
+    }
+
+    private static Outline.TimeKind timeKind(@Nullable String clock) {
+        return switch (clock) {
+            case "realtime" -> Outline.TimeKind.CALENDAR;
+            case "none" -> Outline.TimeKind.NUMBERS;
+            case null, default -> Outline.TimeKind.SINCE_START;
+        };
     }
 
     private Outline.Migration migration(MigrationRow row) {

@@ -24,7 +24,7 @@ final class RulerTest {
         // 1 s on 1000 px, zero 30 ms after the first event.
         var scale = new TimeScale(new TimeRange(0, 1_000_000_000), 0, 1000);
 
-        var ticks = Ruler.ticks(scale, 30_000_000, 200);
+        var ticks = Ruler.ticks(scale, 30_000_000, 200, TimeText.TIMES);
 
         assertThat(ticks)
                 .containsExactly(
@@ -39,22 +39,35 @@ final class RulerTest {
     void labelsAreInSecondsOnceTheRulerReachesBeyondOne() {
         var scale = new TimeScale(new TimeRange(0, 2_000_000_000), 0, 1000);
 
-        assertThat(labels(Ruler.ticks(scale, 0, 200))).containsExactly("0", "0.5 s", "1.0 s", "1.5 s", "2.0 s");
+        assertThat(labels(Ruler.ticks(scale, 0, 200, TimeText.TIMES)))
+                .containsExactly("0", "0.5 s", "1.0 s", "1.5 s", "2.0 s");
     }
 
     @Test
     void microsecondsFarFromZeroHaveAllTheirDigits() {
         var scale = new TimeScale(new TimeRange(1_482_113_000, 1_482_133_000), 0, 1000);
 
-        assertThat(labels(Ruler.ticks(scale, 0, 400))).containsExactly("1.482\u202f12 s", "1.482\u202f13 s");
+        assertThat(labels(Ruler.ticks(scale, 0, 400, TimeText.TIMES)))
+                .containsExactly("1.482\u202f12 s", "1.482\u202f13 s");
     }
 
     @Test
     void aRulerOfASingleEventIsInNanoseconds() {
         var scale = new TimeScale(new TimeRange(0, 2_000), 0, 1000);
 
-        assertThat(labels(Ruler.ticks(scale, 1_000, 200)))
+        assertThat(labels(Ruler.ticks(scale, 1_000, 200, TimeText.TIMES)))
                 .containsExactly("−1\u202f000 ns", "−500 ns", "0", "500 ns", "1\u202f000 ns");
+    }
+
+    @Test
+    void numbersOfEventsHaveNoUnit() {
+        var scale = new TimeScale(new TimeRange(0, 4000), 0, 800);
+
+        assertThat(labels(Ruler.ticks(scale, 0, 200, TimeText.EVENTS)))
+                .containsExactly("0", "1\u202f000", "2\u202f000", "3\u202f000", "4\u202f000");
+        assertThat(TimeText.EVENTS.duration(1)).isEqualTo("1 event");
+        assertThat(TimeText.EVENTS.duration(1234)).isEqualTo("1\u202f234 events");
+        assertThat(TimeText.EVENTS.instant(17)).isEqualTo("event 17");
     }
 
     private static List<String> labels(List<Tick> ticks) {
@@ -68,7 +81,7 @@ final class RulerTest {
             @ForAll @LongRange(min = 0, max = 10_000_000_000L) long zeroNs) {
         var scale = new TimeScale(new TimeRange(startNs, startNs + durationNs), 0, 1000);
 
-        var ticks = Ruler.ticks(scale, zeroNs, 100);
+        var ticks = Ruler.ticks(scale, zeroNs, 100, TimeText.TIMES);
 
         assertThat(ticks).allMatch(tick -> 0 <= scale.x(tick.ns()) && scale.x(tick.ns()) <= 1000);
         for (int i = 1; i < ticks.size(); i++) {

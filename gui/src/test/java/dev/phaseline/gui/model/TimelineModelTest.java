@@ -184,7 +184,7 @@ final class TimelineModelTest {
                 .containsExactly(
                         new Summary.Fact("total", "800 ms"),
                         new Summary.Fact("downtime", "50.0 ms"),
-                        new Summary.Fact("setup", "100 ms"),
+                        new Summary.Fact("setup on its thread", "100 ms"),
                         new Summary.Fact("iterations", "2"));
         assertThat(summary.phases())
                 .contains(

@@ -13,9 +13,27 @@ public final class Outlines {
     public static final long MS = 1_000_000;
 
     public static final Outline.Recording SOURCE = new Outline.Recording(
-            1, Side.SOURCE, "alpha", 4711, RecordingClock.reference(0), true, range(0, 1000), 900, 0, 0);
+            1,
+            Side.SOURCE,
+            "alpha",
+            4711,
+            RecordingClock.reference(0),
+            Outline.TimeKind.CALENDAR,
+            range(0, 1000),
+            900,
+            0,
+            0);
     public static final Outline.Recording DESTINATION = new Outline.Recording(
-            2, Side.DESTINATION, "beta", 4712, RecordingClock.reference(0), true, range(100, 900), 500, 0, 0);
+            2,
+            Side.DESTINATION,
+            "beta",
+            4712,
+            RecordingClock.reference(0),
+            Outline.TimeKind.CALENDAR,
+            range(100, 900),
+            500,
+            0,
+            0);
     public static final Outline.Lane MAIN = new Outline.Lane(1, 1, Outline.Lane.Kind.THREAD, "main", 100, 0);
     public static final Outline.Lane LIVE_MIGRATION =
             new Outline.Lane(2, 1, Outline.Lane.Kind.THREAD, "live_migration", 800, 2);

@@ -22,6 +22,9 @@ import java.util.zip.GZIPInputStream;
 import javafx.scene.image.Image;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.stage.PopupWindow;
+import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,21 +84,49 @@ final class WindowPicturesTest {
             window.awaitTimeline();
             Fx.await(() -> !window.model().findings().isEmpty());
             take(window, "dark");
+            takePointer(window);
             takeRange(window);
             takeConsole(window);
             takePanes(window);
             takeLists(window);
             window.press(KeyCode.T);
             take(window, "light");
+            takePointer(window);
             takeRange(window);
             takePanes(window);
             takeLists(window);
+            var apart = Fx.call(window::session);
+            window.press(KeyCode.C);
+            Fx.await(() -> window.window()
+                    .session()
+                    .filter(session -> !session.equals(apart))
+                    .isPresent());
+            window.awaitTimeline();
+            take(window, "compare");
             Fx.run(() -> {
                 window.stage().setWidth(900);
                 window.stage().setHeight(560);
             });
             take(window, "small");
         }
+    }
+
+    /** Over a phase and over a span, and the menu of a track. */
+    private void takePointer(WindowDriver window) throws IOException {
+        var tracks = Fx.call(() -> window.model().layout().tracks());
+        double x = Fx.call(() -> window.model().layout().ruler().x()
+                + window.model().layout().ruler().width() * 0.4);
+        for (double y : new double[] {tracks.y() + 44, tracks.y() + tracks.height() / 2}) {
+            window.point(x, y);
+            window.awaitPulse();
+            Fx.await(() -> window.session().view().isComplete());
+            take(window, "hover" + Math.round(y));
+        }
+        window.clickWith(MouseButton.SECONDARY, 100, tracks.y() + 44);
+        window.awaitPulse();
+        takePopup();
+        window.press(KeyCode.ESCAPE);
+        window.point(5, 5);
     }
 
     private void takeRange(WindowDriver window) throws IOException {
@@ -194,6 +225,17 @@ final class WindowPicturesTest {
                 .as(file + " shows something")
                 .isTrue();
         assertThat(seen.add(Arrays.hashCode(pixels))).as(file + " is new").isTrue();
+    }
+
+    private void takePopup() throws IOException {
+        var image = Fx.call(() -> Window.getWindows().stream()
+                .filter(other -> other instanceof PopupWindow && other.isShowing())
+                .findFirst()
+                .orElseThrow()
+                .getScene()
+                .snapshot(null));
+        PictureFile.write(
+                picture(pixels(image), (int) image.getWidth()), PICTURES.resolve("%02d-menu.png".formatted(++number)));
     }
 
     private static int[] pixels(Image image) {

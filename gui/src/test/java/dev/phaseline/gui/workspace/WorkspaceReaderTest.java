@@ -88,7 +88,7 @@ final class WorkspaceReaderTest {
                             "host",
                             1001,
                             RecordingClock.reference(SampleWorkspace.EPOCH_NS + 1000),
-                            true,
+                            Outline.TimeKind.CALENDAR,
                             new TimeRange(0, 512 * 4 + 9),
                             6,
                             0,
