@@ -60,6 +60,9 @@ public final class Tracepoints {
     /** Guarded by the lock. */
     private static Set<Backend> selected = Set.of(Backend.values());
 
+    /** How many run for whom no event of their group may be switched on. Guarded by the lock. */
+    private static int quiet;
+
     /** The number of the next event. Guarded by the lock. */
     private static int nextId;
 
@@ -136,6 +139,7 @@ public final class Tracepoints {
      */
     public static List<UnmetPattern> apply(List<TracePattern> patterns) {
         synchronized (LOCK) {
+            awaitEndOfQuiet();
             for (TracePattern pattern : patterns) {
                 PATTERNS.removeIf(earlier -> earlier.glob().equals(pattern.glob()));
                 PATTERNS.add(pattern);
@@ -147,6 +151,47 @@ public final class Tracepoints {
             update(GROUPS);
         }
         return unmet(patterns);
+    }
+
+    /**
+     * Runs something of which no event may tell, such as an attempt whose effects nobody will see. Whoever would switch
+     * events on meanwhile, whichever they are, waits until it is over.
+     *
+     * @param group the events that the work would emit
+     * @param work short, and itself switches nothing
+     * @return whether it was run; not if an event of the group is on
+     */
+    public static boolean whileOff(TracepointGroup group, Runnable work) {
+        synchronized (LOCK) {
+            if (group.tracepoints().stream().anyMatch(Tracepoint::isOn)) {
+                return false;
+            }
+            quiet++;
+        }
+        try {
+            work.run();
+            return true;
+        } finally {
+            synchronized (LOCK) {
+                quiet--;
+                LOCK.notifyAll();
+            }
+        }
+    }
+
+    /** Waits until events may be switched on. With the lock, which is given up meanwhile. */
+    private static void awaitEndOfQuiet() {
+        boolean interrupted = false;
+        while (quiet > 0) {
+            try {
+                LOCK.wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -185,6 +230,7 @@ public final class Tracepoints {
     /** Selects the backends that events go to, of those that their stubs were generated for. */
     public static void select(Collection<Backend> backends) {
         synchronized (LOCK) {
+            awaitEndOfQuiet();
             selected = Set.copyOf(backends);
             update(GROUPS);
         }
@@ -221,6 +267,7 @@ public final class Tracepoints {
      */
     static void recorded(long turn, boolean running, Set<String> names) {
         synchronized (LOCK) {
+            awaitEndOfQuiet();
             if (turn > recordedTurn) {
                 recordedTurn = turn;
                 if (recording != running || !recorded.equals(names)) {

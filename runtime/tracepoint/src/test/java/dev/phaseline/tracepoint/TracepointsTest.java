@@ -40,6 +40,41 @@ class TracepointsTest {
     }
 
     @Test
+    void nothingIsSwitchedOnWhileWorkGoesOnOfWhichNobodyIsToHear() throws InterruptedException {
+        TracepointGroup group = group("quiet", "quiet_a");
+        var switching = new CountDownLatch(1);
+        Thread other = Thread.ofPlatform().unstarted(() -> {
+            switching.countDown();
+            Tracepoints.apply("quiet_a");
+        });
+
+        boolean ran = Tracepoints.whileOff(group, () -> {
+            other.start();
+            awaitWaiting(switching, other);
+            assertThat(on(group)).isEmpty();
+        });
+
+        assertThat(ran).isTrue();
+        other.join();
+        assertThat(on(group)).containsExactly("quiet_a");
+        assertThat(Tracepoints.whileOff(group, () -> {
+                    throw new AssertionError("an event is on");
+                }))
+                .isFalse();
+    }
+
+    private static void awaitWaiting(CountDownLatch begun, Thread thread) {
+        try {
+            begun.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void patternsThatMeetNoEventAreReportedWithTheNearestNames() {
         group("unknown", "unknown_a");
 

@@ -215,7 +215,8 @@ public final class GuestProcess {
                         commands(migration),
                         migration.outOfBandCommands(),
                         loop::schedule);
-                incoming) {
+                incoming;
+                DryRun _ = DryRun.schedule(loop, config.devices(), this::isMigrating)) {
             qmp = server;
             createObjects();
             begin();
@@ -226,6 +227,14 @@ public final class GuestProcess {
             removeHook(hook);
         }
         return exitCode;
+    }
+
+    /** Whether there is a migration, or cannot be a first one any more. */
+    private boolean isMigrating() {
+        return captured != null
+                || outgoing.status() != MigrationStatus.NONE
+                || incoming.status() != MigrationStatus.NONE
+                || incoming.isConnected();
     }
 
     private void createObjects() throws IOException {
