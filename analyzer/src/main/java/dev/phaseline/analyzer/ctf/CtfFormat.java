@@ -29,7 +29,7 @@ public final class CtfFormat implements RecordingFormat {
     /** Whether a directory has traces and nothing else: then they were recorded together. */
     private static boolean isTrace(RecordingContent content) throws IOException {
         var folders = new HashSet<@Nullable Path>();
-        for (var trace : TraceFiles.below(content.path())) {
+        for (var trace : TraceFiles.below(content)) {
             folders.add(trace.metadata().getParent());
         }
         return !folders.isEmpty() && content.files().stream().allMatch(file -> isPart(file.getParent(), folders));
@@ -44,7 +44,7 @@ public final class CtfFormat implements RecordingFormat {
     public RecordingSummary read(RecordingContent content, Declarations declarations, RecordingSink sink)
             throws IOException {
         if (content.isDirectory()) {
-            return new CtfReader(declarations, sink).read(TraceFiles.below(content.path()), file -> file);
+            return new CtfReader(declarations, sink).read(TraceFiles.below(content), file -> file);
         }
         try (var archive = TraceArchive.unpack(content)) {
             return new CtfReader(declarations, sink).read(archive.traces(), archive::shown);

@@ -1,5 +1,6 @@
 package dev.phaseline.analyzer.ctf;
 
+import dev.phaseline.analyzer.recording.RecordingContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,24 +18,17 @@ record TraceFiles(Path metadata, List<Path> streams) {
         streams = List.copyOf(streams);
     }
 
-    /** LTTng makes {@code SESSION/ust/pid/PROGRAM/64-bit}. */
-    private static final int DEEPEST = 6;
-
     private static final String METADATA = "metadata";
 
     /** The traces in and below a directory. */
-    static List<TraceFiles> below(Path directory) throws IOException {
-        try (var files = Files.walk(directory, DEEPEST)) {
-            var metadata =
-                    files.filter(file -> file.endsWith(METADATA)).sorted().toList();
-            var traces = new ArrayList<TraceFiles>();
-            for (var file : metadata) {
-                if (MetadataFile.isOne(file)) {
-                    traces.add(new TraceFiles(file, streams(file.resolveSibling("."))));
-                }
+    static List<TraceFiles> below(RecordingContent directory) throws IOException {
+        var traces = new ArrayList<TraceFiles>();
+        for (var file : directory.files()) {
+            if (file.endsWith(METADATA) && MetadataFile.isOne(file)) {
+                traces.add(new TraceFiles(file, streams(file.resolveSibling("."))));
             }
-            return traces;
         }
+        return traces;
     }
 
     private static List<Path> streams(Path directory) throws IOException {

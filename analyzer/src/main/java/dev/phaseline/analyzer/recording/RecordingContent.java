@@ -65,14 +65,16 @@ public final class RecordingContent implements AutoCloseable {
     }
 
     private static RecordingContent directory(Path path) throws IOException {
-        try (var below = Files.walk(path)) {
-            var files = below.filter(Files::isRegularFile).sorted().toList();
-            long size = 0;
-            for (var file : files) {
-                size += Files.size(file);
-            }
-            return new RecordingContent(path, files, Compression.NONE, size, new byte[0]);
+        var below = FilesBelow.of(path);
+        long size = 0;
+        for (var file : below.files()) {
+            size += Files.size(file);
         }
+        var content = new RecordingContent(path, below.files(), Compression.NONE, size, new byte[0]);
+        for (var folder : below.unreadable()) {
+            content.damage.add(Damage.somewhere(folder, "the directory cannot be read", 0));
+        }
+        return content;
     }
 
     private static RecordingContent file(Path path) throws IOException {
@@ -99,7 +101,7 @@ public final class RecordingContent implements AutoCloseable {
         return Files.isDirectory(path);
     }
 
-    /** The file; or all files in and below the directory, sorted by path; or the parts in their order. */
+    /** The file; or all files that can be found in and below the directory, sorted by path; or the parts in their order. */
     public List<Path> files() {
         return files;
     }
@@ -199,7 +201,7 @@ public final class RecordingContent implements AutoCloseable {
         positionBytes = position;
     }
 
-    /** The places at which decompressing failed so far. */
+    /** The places at which decompressing failed so far, and folders in the directory that cannot be read. */
     public List<Damage> damage() {
         return List.copyOf(damage);
     }

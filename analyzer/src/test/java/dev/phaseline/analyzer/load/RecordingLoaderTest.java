@@ -1,6 +1,7 @@
 package dev.phaseline.analyzer.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.phaseline.analyzer.jfr.JfrFormat;
 import dev.phaseline.analyzer.recording.Declarations;
@@ -11,10 +12,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import jdk.jfr.Event;
 import jdk.jfr.Name;
 import jdk.jfr.ValueDescriptor;
@@ -289,6 +292,24 @@ final class RecordingLoaderTest {
 
         assertThat(named).startsWith(file + ": " + cause);
         assertThat(found).isEqualTo(named);
+    }
+
+    @Test
+    void filesBesideADirectoryThatCannotBeReadAreLoaded() throws Exception {
+        var a = tick(directory.resolve("a.jfr"), 1);
+        var locked = Files.createDirectory(directory.resolve("locked"));
+        Files.setPosixFilePermissions(locked, Set.of());
+        assumeFalse(Files.isReadable(locked), "a superuser reads everything");
+
+        try (var workspace = Workspace.temporary()) {
+            var results = Loading.into(workspace).load(List.of(directory));
+
+            assertThat(results).extracting(LoadResult::path).containsExactly(a, locked);
+            assertThat(results.getLast())
+                    .isEqualTo(new LoadResult.Failed(locked, locked + ": cannot be read: permission denied"));
+        } finally {
+            Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test
