@@ -153,25 +153,23 @@ final class ColumnReader {
     }
 
     private void read(EventReader.Typed typed, EventFields fields) {
-        long ticks = 0;
-        long thread = 0;
-        var values = fields.values();
-        for (var field : fields.fields()) {
-            switch (field.kind()) {
-                case TIME -> ticks = input.number();
-                case THREAD -> thread = input.number();
-                case NUMBER -> values[field.argument()] = input.number();
-                case OCTET -> values[field.argument()] = input.octet();
-                case TEXT -> values[field.argument()] = textId(field.lastText());
-                case SKIPPED_NUMBER -> input.number();
-                case OTHER -> types.skip(input, field.field());
+        long[] values = fields.values();
+        var kinds = fields.kinds();
+        int next = input.numbers(kinds, 0, values);
+        while (next < kinds.length && !input.isBroken()) {
+            var field = fields.fields()[next];
+            if (field.kind() == EventFields.Kind.TEXT) {
+                values[next] = textId(field.lastText());
+            } else {
+                types.skip(input, field.field());
             }
+            next = input.numbers(kinds, next + 1, values);
         }
         if (input.isBroken()) {
             return;
         }
-        window.add(typed.type(), threadNumber(thread), clock.timeNs(ticks));
-        window.values(values);
+        window.add(typed.type(), threadNumber(values[fields.thread()]), clock.timeNs(values[fields.time()]));
+        window.values(values, fields.arguments());
         eventsRead++;
     }
 

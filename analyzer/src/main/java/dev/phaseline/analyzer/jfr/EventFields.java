@@ -10,24 +10,43 @@ final class EventFields {
     private final String name;
     private final EventReader reader;
     private final Field[] fields;
+    /** Of each field. */
+    private final Kind[] kinds;
+    /** Of each field, and a 0 for what the type does not have. */
     private final long[] values;
+    /** The fields of the arguments. */
+    private final int[] arguments;
+
+    private final int time;
+    private final int thread;
 
     /** What a value is. */
     enum Kind {
         /** The start, in ticks. */
-        TIME,
+        TIME(true),
         /** The number of the thread among the constants. */
-        THREAD,
+        THREAD(true),
         /** A compressed number. */
-        NUMBER,
+        NUMBER(true),
         /** A byte. */
-        OCTET,
+        OCTET(false),
         /** A string. */
-        TEXT,
+        TEXT(false),
         /** A compressed number of no use here, such as the duration. */
-        SKIPPED_NUMBER,
+        SKIPPED_NUMBER(true),
         /** Whatever else is of no use here. */
-        OTHER
+        OTHER(false);
+
+        private final boolean isNumber;
+
+        Kind(boolean isNumber) {
+            this.isNumber = isNumber;
+        }
+
+        /** Whether it stands there as a compressed number. */
+        boolean isNumber() {
+            return isNumber;
+        }
     }
 
     /**
@@ -71,7 +90,21 @@ final class EventFields {
         this.name = name;
         this.reader = reader;
         this.fields = fields.toArray(Field[]::new);
-        this.values = new long[arguments];
+        kinds = fields.stream().map(Field::kind).toArray(Kind[]::new);
+        values = new long[kinds.length + 1];
+        this.arguments = new int[arguments];
+        for (int i = 0; i < kinds.length; i++) {
+            if (this.fields[i].argument() >= 0) {
+                this.arguments[this.fields[i].argument()] = i;
+            }
+        }
+        time = find(Kind.TIME);
+        thread = find(Kind.THREAD);
+    }
+
+    private int find(Kind kind) {
+        int found = List.of(kinds).lastIndexOf(kind);
+        return found < 0 ? kinds.length : found;
     }
 
     /** Of a type that the metadata does not have. */
@@ -157,8 +190,28 @@ final class EventFields {
         return fields;
     }
 
-    /** Room for the values of one event. */
+    /** The kinds of the fields. */
+    Kind[] kinds() {
+        return kinds;
+    }
+
+    /** Room for the values of one event: one for each field. Behind them is a 0. */
     long[] values() {
         return values;
+    }
+
+    /** Where the start is among the {@link #values}. */
+    int time() {
+        return time;
+    }
+
+    /** Where the thread is among the {@link #values}. */
+    int thread() {
+        return thread;
+    }
+
+    /** Where the arguments are among the {@link #values}. */
+    int[] arguments() {
+        return arguments;
     }
 }

@@ -120,16 +120,61 @@ final class RecordInput {
             position++;
             return word & 0x7F;
         }
-        long ends = ~word & CONTINUED;
-        int bytes = ends == 0 ? LONGEST_NUMBER : (Long.numberOfTrailingZeros(ends) + 1) / Byte.SIZE;
+        int bytes = numberBytes(word);
         if (bytes > left) {
             broken = true;
             position = end;
             return 0;
         }
         position += bytes;
-        return ends == 0
-                ? packed(word) | (long) buffer[position - 1] << 56
+        return number(word, bytes, buffer[position - 1]);
+    }
+
+    /**
+     * Reads fields that follow one another, up to the first that is neither a number nor a byte.
+     *
+     * @param from the first to read
+     * @param values gets a value for each field; what a record that is broken has not is undefined
+     * @return the number of the field that comes next
+     */
+    int numbers(EventFields.Kind[] kinds, int from, long[] values) {
+        byte[] bytes = buffer;
+        int at = position;
+        int field = from;
+        for (; field < kinds.length; field++) {
+            if (kinds[field].isNumber()) {
+                long word = (long) WORD.get(bytes, at);
+                int length = numberBytes(word);
+                if (length > end - at) {
+                    broken = true;
+                    break;
+                }
+                at += length;
+                values[field] = number(word, length, bytes[at - 1]);
+            } else if (kinds[field] == EventFields.Kind.OCTET) {
+                if (at >= end) {
+                    broken = true;
+                    break;
+                }
+                values[field] = bytes[at++];
+            } else {
+                break;
+            }
+        }
+        position = at;
+        return field;
+    }
+
+    /** How many bytes the number has that a word begins with. */
+    private static int numberBytes(long word) {
+        long ends = ~word & CONTINUED;
+        return ends == 0 ? LONGEST_NUMBER : (Long.numberOfTrailingZeros(ends) + 1) / Byte.SIZE;
+    }
+
+    /** The number of some bytes, the last of which counts if a word does not hold all of them. */
+    private static long number(long word, int bytes, byte last) {
+        return bytes == LONGEST_NUMBER
+                ? packed(word) | (long) last << 56
                 : packed(word & -1L >>> (Long.SIZE - bytes * Byte.SIZE));
     }
 
