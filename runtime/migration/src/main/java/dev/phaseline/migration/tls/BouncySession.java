@@ -40,7 +40,7 @@ final class BouncySession implements TlsSession {
      *
      * @param endpoint which of the two this side is
      * @throws TlsFatalAlert if this side ends the handshake
-     * @throws IOException if the other side does; the message is one line for the user
+     * @throws IOException if the other side does, or its connection ends; the message is one line for the user
      */
     static BouncySession open(
             TlsCredentials.Endpoint endpoint,
@@ -48,25 +48,31 @@ final class BouncySession implements TlsSession {
             Supplier<TlsClient> client,
             Supplier<TlsServer> server)
             throws IOException {
+        var bytes = new ChannelInput(channel);
+        var input = new BufferedInputStream(bytes, INPUT_BYTES);
+        var output = new ChannelOutput(channel);
         try {
             return new BouncySession(
                     switch (endpoint) {
-                        case CLIENT -> connect(channel, client.get());
-                        case SERVER -> accept(channel, server.get());
+                        case CLIENT -> connect(input, output, client.get());
+                        case SERVER -> accept(input, output, server.get());
                     });
         } catch (TlsFatalAlertReceived e) {
             throw refusal(e);
+        } catch (TlsFatalAlert e) {
+            // The alert for it calls it a failure to agree.
+            throw bytes.ended ? new IOException("the peer broke the connection during the handshake", e) : e;
         }
     }
 
-    private static TlsProtocol connect(MigrationChannel channel, TlsClient client) throws IOException {
-        var protocol = new TlsClientProtocol(input(channel), new ChannelOutput(channel));
+    private static TlsProtocol connect(InputStream input, OutputStream output, TlsClient client) throws IOException {
+        var protocol = new TlsClientProtocol(input, output);
         protocol.connect(client);
         return protocol;
     }
 
-    private static TlsProtocol accept(MigrationChannel channel, TlsServer server) throws IOException {
-        var protocol = new TlsServerProtocol(input(channel), new ChannelOutput(channel));
+    private static TlsProtocol accept(InputStream input, OutputStream output, TlsServer server) throws IOException {
+        var protocol = new TlsServerProtocol(input, output);
         protocol.accept(server);
         return protocol;
     }
@@ -87,10 +93,6 @@ final class BouncySession implements TlsSession {
 
     private static String text(short alert) {
         return AlertDescription.getName(alert).replace('_', ' ');
-    }
-
-    private static InputStream input(MigrationChannel channel) {
-        return new BufferedInputStream(new ChannelInput(channel), INPUT_BYTES);
     }
 
     @Override
@@ -133,6 +135,7 @@ final class BouncySession implements TlsSession {
     /** What a protocol reads; closing it leaves the channel open. */
     private static final class ChannelInput extends InputStream {
         private final MigrationChannel channel;
+        private boolean ended;
 
         ChannelInput(MigrationChannel channel) {
             this.channel = channel;
@@ -146,7 +149,9 @@ final class BouncySession implements TlsSession {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            return channel.read(ByteBuffer.wrap(target, offset, length));
+            int count = channel.read(ByteBuffer.wrap(target, offset, length));
+            ended = count < 0;
+            return count;
         }
     }
 

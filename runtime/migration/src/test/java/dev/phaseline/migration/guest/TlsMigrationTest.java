@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,6 +119,38 @@ final class TlsMigrationTest {
             source.awaitStatus("running");
             assertThat(error(source)).startsWith("TLS handshake failed: ");
             assertThat(destination.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x509", "psk"})
+    void aDestinationThatEndsInTheHandshakeIsToldAsThat(String kind) throws Exception {
+        try (TestGuest source = source("tls-creds-" + kind, kind);
+                var listener = ServerSocketChannel.open()) {
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Thread peer = Thread.ofPlatform().start(() -> endAfterHello(listener));
+
+            assertThat(source.migrateTo("tcp:127.0.0.1:" + listener.socket().getLocalPort()))
+                    .isEqualTo("failed");
+
+            assertThat(error(source))
+                    .matches("TLS handshake failed: the peer \\w+ the connection during the handshake");
+            source.awaitStatus("running");
+            peer.join();
+        }
+    }
+
+    /** Sends nothing, and reads all: what was not read would make it a reset of the connection. */
+    private static void endAfterHello(ServerSocketChannel listener) {
+        try (var connection = listener.accept()) {
+            var bytes = ByteBuffer.allocate(1 << 12);
+            connection.read(bytes);
+            connection.shutdownOutput();
+            while (connection.read(bytes.clear()) >= 0) {
+                // whatever it is
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
