@@ -78,12 +78,19 @@ final class CounterPainter {
             if (!Double.isNaN(columns[start])) {
                 double top = bottom - Math.max(pen.hairline(), columns[start] * height);
                 double x = scale.left() + start * width;
-                boolean narrow = (end - start) * width < NARROW;
-                pen.fill(x, top, (end - start) * width, bottom - top, narrow ? color : area);
-                pen.fill(x, top, (end - start) * width, 1.5, color);
+                // Of what is narrow only the part above its neighbours is pointed out: whole, it would be stripes.
+                double beside = bottom - Math.max(share(columns, start - 1), share(columns, end)) * height;
+                double strong = (end - start) * width < NARROW ? Math.max(1.5, beside - top) : 1.5;
+                pen.fill(x, top, (end - start) * width, bottom - top, area);
+                pen.fill(x, top, (end - start) * width, strong, color);
             }
             start = end;
         }
+    }
+
+    private static double share(double[] columns, int column) {
+        boolean known = 0 <= column && column < columns.length && !Double.isNaN(columns[column]);
+        return known ? columns[column] : 0;
     }
 
     private void paintLimit(Track.Counter counter, double max, double y, double height) {
