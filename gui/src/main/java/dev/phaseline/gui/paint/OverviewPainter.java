@@ -4,6 +4,7 @@ import dev.phaseline.gui.model.Box;
 import dev.phaseline.gui.model.Layout;
 import dev.phaseline.gui.model.Side;
 import dev.phaseline.gui.model.TimeScale;
+import dev.phaseline.gui.model.TimeText;
 import dev.phaseline.gui.model.TimelineModel;
 import dev.phaseline.gui.model.Track;
 import dev.phaseline.gui.model.Units;
@@ -100,12 +101,14 @@ final class OverviewPainter {
                     double y = middle + (side == Side.DESTINATION ? apart : -apart);
                     pen.text(side.label(), LABEL_X, y, Type.TINY, theme.side(side));
                 });
-        pen.textEnding(
-                "max " + Units.roughCount(most * 1e9 / columnNs) + "/s",
-                curves.x() - 12,
-                middle,
-                Type.TINY,
-                theme.faint());
+        if (pen.timeText() == TimeText.TIMES) {
+            pen.textEnding(
+                    "max " + Units.roughCount(most * 1e9 / columnNs) + "/s",
+                    curves.x() - 12,
+                    middle,
+                    Type.TINY,
+                    theme.faint());
+        }
     }
 
     /** Each rate on a scale of its own: what matters is when they rise and fall. */

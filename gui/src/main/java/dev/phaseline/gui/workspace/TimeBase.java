@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ final class TimeBase {
 
     private static final long DAY_NS = 86_400_000_000_000L;
 
-    private record Row(int id, long startNs, long endNs) {}
+    /** @param timed whether it has times, and not only an order */
+    private record Row(int id, long startNs, long endNs, boolean timed) {}
 
     private record Correction(
             int source, int destination, long originNs, long offsetNs, double driftPpb, long errorNs) {}
@@ -60,7 +62,10 @@ final class TimeBase {
         var rows = queries.list("recordings", TimeBase::row).stream()
                 .flatMap(List::stream)
                 .toList();
-        queries.list("clocks", TimeBase::correction)
+        // Numbers of events are no clock: nothing can be said of how they differ.
+        var timed = rows.stream().filter(Row::timed).map(Row::id).collect(Collectors.toSet());
+        queries.list("clocks", TimeBase::correction).stream()
+                .filter(correction -> timed.contains(correction.destination()))
                 .forEach(correction -> corrections.put(correction.destination(), correction));
         rows.forEach(row -> partyOf.put(row.id(), row.id()));
         corrections.values().forEach(correction -> join(correction.source(), correction.destination()));
@@ -82,7 +87,10 @@ final class TimeBase {
 
     private static List<Row> row(ResultSet row) throws SQLException {
         long startNs = row.getLong("start_ns");
-        return row.wasNull() ? List.of() : List.of(new Row(row.getInt("id"), startNs, row.getLong("end_ns")));
+        return row.wasNull()
+                ? List.of()
+                : List.of(new Row(
+                        row.getInt("id"), startNs, row.getLong("end_ns"), !"none".equals(row.getString("clock"))));
     }
 
     private static Correction correction(ResultSet row) throws SQLException {
