@@ -20,9 +20,9 @@ public final class TimelineSnapshot {
     /**
      * How the picture looks.
      *
-     * @param width px
-     * @param height px
-     * @param scale px of a line that is one pixel wide on an ordinary display: 2 makes text and lines twice as large
+     * @param width as on an ordinary display, px
+     * @param height as on an ordinary display, px
+     * @param scale pixels of the picture for each of these, to either side: 2 is a display of twice the resolution
      */
     public record Options(int width, int height, double scale, Appearance appearance) {
 
@@ -31,14 +31,24 @@ public final class TimelineSnapshot {
             if (!(scale >= 1 && scale <= LARGEST_SCALE)) {
                 throw new IllegalArgumentException("scale " + scale + " is not between 1 and 4");
             }
-            if (width < SMALLEST_WIDTH * scale || height < SMALLEST_HEIGHT * scale) {
-                throw new IllegalArgumentException("size %dx%d is too small: at least %.0fx%.0f is needed"
-                        .formatted(width, height, SMALLEST_WIDTH * scale, SMALLEST_HEIGHT * scale));
+            if (width < SMALLEST_WIDTH || height < SMALLEST_HEIGHT) {
+                throw new IllegalArgumentException("size %dx%d is too small: at least %dx%d is needed"
+                        .formatted(width, height, SMALLEST_WIDTH, SMALLEST_HEIGHT));
             }
-            if (width > LARGEST || height > LARGEST) {
+            if (width * scale > LARGEST || height * scale > LARGEST) {
                 throw new IllegalArgumentException(
-                        "size %dx%d is too large: at most %dx%d".formatted(width, height, LARGEST, LARGEST));
+                        "size %dx%d is too large: at most %3$dx%3$d".formatted(width, height, (int) (LARGEST / scale)));
             }
+        }
+
+        /** Width of the picture, px. */
+        public int pixelWidth() {
+            return (int) Math.round(width * scale);
+        }
+
+        /** Height of the picture, px. */
+        public int pixelHeight() {
+            return (int) Math.round(height * scale);
         }
 
         /** On a dark ground, for an ordinary display. */

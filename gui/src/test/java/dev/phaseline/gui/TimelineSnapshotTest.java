@@ -39,13 +39,13 @@ final class TimelineSnapshotTest {
     void thePictureIsAPngOfTheSizeAskedFor() throws IOException {
         var png = directory.resolve("picture.png");
 
-        TimelineSnapshot.write(workspace, png, new Options(1200, 700, 1.5, Appearance.LIGHT));
+        TimelineSnapshot.write(workspace, png, new Options(800, 500, 1.5, Appearance.LIGHT));
 
         var bytes = Files.readAllBytes(png);
         assertThat(bytes).startsWith(PNG);
         // Width and height are the first fields of the IHDR chunk, which is the first one (PNG 3rd edition, 11.2.1).
         assertThat(ByteBuffer.wrap(bytes).getInt(16)).isEqualTo(1200);
-        assertThat(ByteBuffer.wrap(bytes).getInt(20)).isEqualTo(700);
+        assertThat(ByteBuffer.wrap(bytes).getInt(20)).isEqualTo(750);
     }
 
     @Test
@@ -132,7 +132,7 @@ final class TimelineSnapshotTest {
     @CsvSource({
         "479, 600, 1, size 479x600 is too small: at least 480x320 is needed",
         "0, -1, 1, size 0x-1 is too small: at least 480x320 is needed",
-        "900, 600, 2, size 900x600 is too small: at least 960x640 is needed",
+        "5000, 600, 2, size 5000x600 is too large: at most 4096x4096",
         "8193, 600, 1, size 8193x600 is too large: at most 8192x8192",
         "800, 600, 0.5, scale 0.5 is not between 1 and 4",
         "800, 600, NaN, scale NaN is not between 1 and 4",

@@ -44,14 +44,14 @@ public final class TimelineCommand extends Subcommand {
             names = "--size",
             paramLabel = "WxH",
             defaultValue = "1600x900",
-            description = "Size of the picture in pixels (default: ${DEFAULT-VALUE})")
+            description = "Size of the picture as on an ordinary display (default: ${DEFAULT-VALUE})")
     private String size = "1600x900";
 
     @Option(
             names = "--scale",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Pixels of a picture's line: 2 for high-resolution displays (default: ${DEFAULT-VALUE})")
+            description = "Pixels for each of these: 2 as on high-resolution displays (default: ${DEFAULT-VALUE})")
     private double scale = 1;
 
     @Option(

@@ -31,7 +31,7 @@ public final class Picture {
     /** Reads what a picture shows. */
     public static Picture of(WorkspaceReader reader, Options options, Content content) {
         var model = new TimelineModel(reader.outline());
-        model.resize(options.width() / options.scale(), options.height() / options.scale(), options.scale());
+        model.resize(options.width(), options.height(), options.scale());
         content.tracks().ifPresent(filter -> model.rows().rearrange(changed -> changed.setFilter(filter)));
         content.range().map(RulerRange::parse).ifPresent(range -> model.show(range.in(model)));
         model.setFindings(reader.findings());
@@ -71,8 +71,7 @@ public final class Picture {
     public String svg() {
         Toolkit.start();
         return Toolkit.call(() -> {
-            var surface = new SvgSurface(
-                    options.width() / options.scale(), options.height() / options.scale(), options.scale());
+            var surface = new SvgSurface(options.width(), options.height(), options.scale());
             var painter = new TimelinePainter(model, options.appearance());
             painter.paint(surface);
             painter.paintOverlay(surface);
@@ -82,7 +81,7 @@ public final class Picture {
 
     /** The canvas has the size of the image: scaling a smaller one up afterwards would blur it. */
     private Image draw() {
-        var canvas = new Canvas(options.width(), options.height());
+        var canvas = new Canvas(options.pixelWidth(), options.pixelHeight());
         var context = canvas.getGraphicsContext2D();
         context.scale(model.pixelScale(), model.pixelScale());
         var painter = new TimelinePainter(model, options.appearance());

@@ -83,12 +83,10 @@ final class PictureTest {
 
     private Drawn draw(double scale, Appearance appearance) {
         try (var reader = WorkspaceReader.open(file)) {
-            int width = (int) (WIDTH * scale);
-            int height = (int) (HEIGHT * scale);
             var model = new TimelineModel(reader.outline());
             model.resize(WIDTH, HEIGHT, scale);
             return new Drawn(
-                    Picture.of(reader, new Options(width, height, scale, appearance), Content.all())
+                    Picture.of(reader, new Options(WIDTH, HEIGHT, scale, appearance), Content.all())
                             .image(),
                     model,
                     scale);
