@@ -31,14 +31,14 @@ final class LoadFloor {
                         range AS seq,
                         1700000000000000000 + 300 * range + range %% 7 AS ts_ns,
                         3::INTEGER AS thread,
-                        CASE range %% 97 WHEN 0 THEN 'vga.vram' ELSE 'pc.ram' END AS block,
+                        CASE range %% 97 WHEN 0 THEN 'vga.vram' ELSE 'pc.ram' END::ENUM('pc.ram', 'vga.vram') AS block,
                         (4096 * range)::UBIGINT AS "offset",
                         (139637976727552 + 4096 * range)::UBIGINT AS host
                     FROM range(%d)
                     """.formatted(ROWS_AT_ONCE));
             statement.execute("""
                     CREATE TABLE page_sent (recording INTEGER NOT NULL, seq BIGINT NOT NULL, ts_ns BIGINT NOT NULL,
-                        thread INTEGER NOT NULL, block VARCHAR, "offset" UBIGINT, host UBIGINT)
+                        thread INTEGER NOT NULL, block ENUM('pc.ram', 'vga.vram'), "offset" UBIGINT, host UBIGINT)
                     """);
             return Cost.of(() -> {
                 connection.setAutoCommit(false);
