@@ -10,6 +10,7 @@ import dev.phaseline.gui.workspace.WorkspaceReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.geometry.Orientation;
@@ -29,6 +30,8 @@ final class Session {
     private final SearchField search;
     /** Made when it is asked for first: what nobody looks at does not delay the first picture. */
     private @Nullable DrawerPane drawer;
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Takes over the reader.
@@ -135,13 +138,17 @@ final class Session {
     }
 
     /**
-     * Closes the workspace and keeps notes that are new. Waits for a query that is being cancelled: not to be called on
+     * Closes the workspace and keeps notes that are new; does nothing if it is closed already, as when the window closes
+     * while it opens the workspace again. Waits for a query that is being cancelled: not to be called on
      * the JavaFX thread.
      *
      * @param notes as {@link #unsaved} has said
      * @throws WorkspaceException if they cannot be kept; it is closed all the same
      */
     void close(Unsaved notes) {
+        if (closed.getAndSet(true) && notes.marks().isEmpty()) {
+            return;
+        }
         if (drawer != null) {
             drawer.close();
         }

@@ -1,6 +1,7 @@
 package dev.phaseline.gui.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.phaseline.gui.sample.Fx;
 import dev.phaseline.gui.sample.Precopy;
@@ -184,5 +185,10 @@ final class OpeningTest {
         Fx.await(() -> window.window().session().isPresent()
                 && window.model().outline().migrations().stream()
                         .allMatch(migration -> migration.range().startNs() == 0));
+        // A window that is closed while it opens the workspace again closes it twice.
+        var session = Fx.call(window::session);
+        var unsaved = Fx.call(session::unsaved);
+        session.close(unsaved);
+        assertThatCode(() -> session.close(unsaved)).doesNotThrowAnyException();
     }
 }
