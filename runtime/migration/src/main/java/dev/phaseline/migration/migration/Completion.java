@@ -89,7 +89,7 @@ final class Completion {
             return;
         }
         MigrationStatus before = pauses || saysDevice ? MigrationStatus.DEVICE : MigrationStatus.ACTIVE;
-        sendRest();
+        sendRest(before);
         MigrationStatus outcome =
                 destinationHasFinished() && streamIsWhole() ? MigrationStatus.COMPLETED : MigrationStatus.FAILED;
         endNanos = clock.nanos();
@@ -129,13 +129,14 @@ final class Completion {
         }
     }
 
-    private void sendRest() {
+    private void sendRest(MigrationStatus now) {
         out.setRateLimit(UNLIMITED);
         if (announceSwitchover) {
             saver.sendSwitchoverStart();
         }
         // Whoever writes to the destination may wait for it, and must not hold the lock: main would wait as well.
-        saver.completePrecopy(this::underBigLock);
+        // A destination that has the devices runs the guest, and nothing that is said here later keeps it from that.
+        saver.completePrecopy(this::underBigLock, () -> status.makeIrrevocable(now));
         streamIsOut = out.error() == null;
     }
 

@@ -182,10 +182,13 @@ public final class OutgoingMigration {
         migration.start();
     }
 
-    /** Gives the migration up, if there is one. The guest goes on here. */
+    /**
+     * Gives the migration up, if there is one, and the guest goes on here; unless the destination may have got so much that
+     * it runs the guest: then the migration ends as it does. (QEMU lets the guest run twice.)
+     */
     public void cancel() {
         MigrationTrace.migrateFdCancel();
-        if (!becomesCancelling()) {
+        if (!status.cancel()) {
             return;
         }
         switch (phase) {
@@ -201,15 +204,6 @@ public final class OutgoingMigration {
             case Phase.Idle idle -> throw new IllegalStateException("a migration is cancelled that does not exist");
             case Phase.Over over -> throw new IllegalStateException("a migration is cancelled that is over");
         }
-    }
-
-    private boolean becomesCancelling() {
-        // Other threads change the status too: it is tried until one of the two is so.
-        MigrationStatus now = status.get();
-        while (now.isSetupOrActive() && !status.change(now, MigrationStatus.CANCELLING)) {
-            now = status.get();
-        }
-        return now.isSetupOrActive();
     }
 
     /**

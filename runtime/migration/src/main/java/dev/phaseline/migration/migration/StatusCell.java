@@ -11,6 +11,9 @@ final class StatusCell {
     /** Changed under this object's lock, read without. */
     private volatile MigrationStatus status = MigrationStatus.NONE;
 
+    /** Changed under this object's lock, read without. */
+    private volatile boolean irrevocable;
+
     private final Consumer<MigrationStatus> listener;
 
     /** @param listener learns each change on the thread that made it */
@@ -40,16 +43,45 @@ final class StatusCell {
         return true;
     }
 
+    /**
+     * Begins to cancel a migration, if there is one that can be.
+     *
+     * @return whether it is being cancelled from now on
+     */
+    boolean cancel() {
+        // Other threads change the status too: it is tried until there is nothing to cancel.
+        MigrationStatus now = status;
+        while (now.isSetupOrActive() && !irrevocable) {
+            if (change(now, MigrationStatus.CANCELLING)) {
+                return true;
+            }
+            now = status;
+        }
+        return false;
+    }
+
+    /**
+     * Says that the migration cannot be cancelled any more.
+     *
+     * @param now the status that it has unless it is being cancelled
+     * @return whether it has that
+     */
+    synchronized boolean makeIrrevocable(MigrationStatus now) {
+        irrevocable |= status == now;
+        return irrevocable;
+    }
+
     /** Forgets the previous migration, without telling anybody. */
     void reset() {
         MigrationStatus last = status;
         if (!last.isFinal() || !compareAndSet(last, MigrationStatus.NONE)) {
             throw new IllegalStateException("a migration is " + last + ", another cannot begin");
         }
+        irrevocable = false;
     }
 
     private synchronized boolean compareAndSet(MigrationStatus from, MigrationStatus to) {
-        boolean same = status == from;
+        boolean same = status == from && !(irrevocable && to == MigrationStatus.CANCELLING);
         if (same) {
             status = to;
         }

@@ -22,6 +22,7 @@ import dev.phaseline.migration.vmstate.VmStateSaver;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -153,9 +154,9 @@ public final class StateSaver {
         return true;
     }
 
-    /** As {@link #completePrecopy(Consumer)}, where nobody else is there who could change a device. */
+    /** As {@link #completePrecopy(Consumer, BooleanSupplier)}, where nobody else is there who could change a device. */
     public void completePrecopy() {
-        completePrecopy(Runnable::run);
+        completePrecopy(Runnable::run, () -> true);
     }
 
     /**
@@ -163,12 +164,17 @@ public final class StateSaver {
      *
      * @param undisturbed runs what it gets while nobody changes a device, under a lock for example; nothing in there waits
      *     for the peer
+     * @param lastWord asked before anything is sent without which the destination cannot run the guest; if it says no,
+     *     nothing more is written
      */
-    public void completePrecopy(Consumer<Runnable> undisturbed) {
+    public void completePrecopy(Consumer<Runnable> undisturbed, BooleanSupplier lastWord) {
         savevmStateCompletePrecopy();
         if (completeLive()) {
             var devices = new ByteArrayOutputStream();
             undisturbed.accept(() -> collectDevices(devices));
+            if (!lastWord.getAsBoolean()) {
+                return;
+            }
             place = "the devices";
             out.putBytes(devices.toByteArray());
         }
