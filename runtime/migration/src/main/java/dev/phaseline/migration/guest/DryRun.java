@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Migrates a small machine that nobody uses, from one place of the process to another, before a guest has to: code that
- * runs for the first time takes many times as long as later, and a guest stands still meanwhile. Once in a JVM, soon after
- * its first guest has started.
+ * runs for the first time takes many times as long as later, and a guest stands still meanwhile. Once in a JVM: before its
+ * first guest starts if that is recorded, else soon afterwards.
  *
  * <p>Left out where events are on, since what did not happen must not be told, and where a migration is under way.
  */
@@ -78,6 +78,20 @@ final class DryRun implements AutoCloseable {
         return new DryRun(loop, devices, migrating);
     }
 
+    /**
+     * Has it done at once, if the guest is to be recorded: later there would always be events that are on. To be called
+     * before any is.
+     */
+    static void beforeRecording(GuestConfig config) {
+        GuestTracing tracing = config.tracing();
+        boolean records = tracing.recording().isPresent()
+                || tracing.log().isPresent()
+                || tracing.simple().isPresent();
+        if (records && DONE.compareAndSet(false, true)) {
+            run(config.devices(), () -> false);
+        }
+    }
+
     private void attempt() {
         attempts++;
         if (migrating.getAsBoolean() || attempts > ATTEMPTS) {
@@ -85,15 +99,18 @@ final class DryRun implements AutoCloseable {
         } else if (MigrationTrace.GROUP.tracepoints().stream().noneMatch(Tracepoint::isOn)) {
             timer.stop();
             if (DONE.compareAndSet(false, true)) {
-                thread = Thread.ofPlatform().daemon().name("dry-run").start(this::run);
+                thread = Thread.ofPlatform()
+                        .daemon()
+                        .name("dry-run")
+                        .start(() -> run(devices, () -> ended || migrating.getAsBoolean()));
             }
         }
     }
 
-    private void run() {
+    private static void run(GuestConfig.DeviceSet devices, BooleanSupplier isEnough) {
         Tracepoints.whileOff(MigrationTrace.GROUP, () -> {
             try {
-                for (int round = 0; round < ROUNDS && !ended && !migrating.getAsBoolean(); round++) {
+                for (int round = 0; round < ROUNDS && !isEnough.getAsBoolean(); round++) {
                     migrate(devices);
                 }
             } catch (IOException | OutOfMemoryError e) {

@@ -166,6 +166,7 @@ public final class GuestProcess {
      */
     public static int run(GuestConfig config, Consumer<String> problems) {
         Thread.currentThread().setName("main");
+        DryRun.beforeRecording(config);
         List<String> traceProblems = config.tracing().switchEvents();
         if (!traceProblems.isEmpty()) {
             traceProblems.forEach(problems);
