@@ -43,7 +43,7 @@ class TracepointsTest {
     void nothingIsSwitchedOnWhileWorkGoesOnOfWhichNobodyIsToHear() throws InterruptedException {
         TracepointGroup group = group("quiet", "quiet_a");
         var switching = new CountDownLatch(1);
-        Thread other = Thread.ofPlatform().unstarted(() -> {
+        Thread other = new Thread(() -> {
             switching.countDown();
             Tracepoints.apply("quiet_a");
         });
