@@ -64,28 +64,34 @@ final class EventRecording implements AutoCloseable {
         }
     }
 
+    /**
+     * Leaves a recording to JFR's own shutdown hook if that has stopped it: it writes the file next, from what closing the
+     * recording would remove.
+     */
     private static void end(Recording recording) throws IOException {
         Path file = recording.getDestination();
+        if (recording.getState() != RecordingState.RUNNING || file == null) {
+            return;
+        }
         try {
-            if (recording.getState() == RecordingState.RUNNING && file != null) {
-                // What stops a recording writes the file too, but keeps to itself whether it could.
-                write(recording, file);
-                recording.setDumpOnExit(false);
-                recording.setDestination(null);
-                recording.stop();
-            }
+            // What stops a recording writes the file too, but keeps to itself whether it could.
+            write(recording, file);
+            recording.setDumpOnExit(false);
+            recording.setDestination(null);
+            recording.stop();
         } catch (IllegalStateException e) {
             wasEnded(e);
+            return;
         } catch (IOException e) {
             if (recording.getState() != RecordingState.RUNNING) {
                 wasEnded(e);
                 return;
             }
             recording.setDestination(null);
-            throw new IOException("cannot write the recording " + file + ": " + e.getMessage(), e);
-        } finally {
             recording.close();
+            throw new IOException("cannot write the recording " + file + ": " + e.getMessage(), e);
         }
+        recording.close();
     }
 
     /**
@@ -113,7 +119,7 @@ final class EventRecording implements AutoCloseable {
         }
     }
 
-    /** The process is being killed and the JVM has written the file already. */
+    /** The process is being killed and the JVM writes the file, or has. */
     private static void wasEnded(Exception e) {
         System.getLogger(EventRecording.class.getName())
                 .log(System.Logger.Level.DEBUG, "the recording was ended by the JVM", e);
