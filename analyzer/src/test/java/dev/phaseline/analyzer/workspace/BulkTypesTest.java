@@ -2,16 +2,11 @@ package dev.phaseline.analyzer.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordedThread;
-import dev.phaseline.analyzer.recording.RecordingSummary;
 import dev.phaseline.grammar.TraceEventsParser;
 import dev.phaseline.grammar.model.EventCatalog;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Events of frequent types are written once, those of others twice; the view of all events shows no difference. */
@@ -24,24 +19,6 @@ final class BulkTypesTest {
 
     /** In two windows: only the second makes the type frequent. */
     private static final int PAGES = 40_000;
-
-    private static void write(RecordingWriter writer, EventWindow... windows) {
-        for (var window : windows) {
-            writer.add(window);
-        }
-        writer.commit(
-                Path.of("test"),
-                "digest" + writer.recording(),
-                "test",
-                Optional.empty(),
-                new RecordingSummary(Optional.empty(), OptionalLong.empty(), Clock.REALTIME, 0, 0));
-    }
-
-    private static void load(Workspace workspace, EventWindow... windows) {
-        try (var writer = workspace.addRecording()) {
-            write(writer, windows);
-        }
-    }
 
     /** A page each 4 ns, and a rare event after each hundredth. The number is the time. */
     private static EventWindow window(EventWindowBuilder builder, int pages, long firstNs) {
@@ -86,11 +63,11 @@ final class BulkTypesTest {
     @Test
     void eachEventIsInTheIndexOnceWhicheverRecordingItIsOf() {
         try (var workspace = Workspace.temporary()) {
-            load(workspace, window(new EventWindowBuilder(1 << 18), 1000, 0));
+            Windows.load(workspace, window(new EventWindowBuilder(1 << 18), 1000, 0));
             var builder = new EventWindowBuilder(1 << 18);
             // The second window begins among the last events of the first.
-            load(workspace, window(builder, PAGES, 0), window(builder, PAGES, 4 * PAGES - 998));
-            load(workspace, window(new EventWindowBuilder(1 << 18), 2000, 0));
+            Windows.load(workspace, window(builder, PAGES, 0), window(builder, PAGES, 4 * PAGES - 998));
+            Windows.load(workspace, window(new EventWindowBuilder(1 << 18), 2000, 0));
 
             assertThat(recordings(workspace)).isEqualTo("""
                     1 | 1010 | 1010 | true | 1010
@@ -108,11 +85,11 @@ final class BulkTypesTest {
     @Test
     void aFrequentTypeOfARecordingThatIsTakenBackLeavesNothing() {
         try (var workspace = Workspace.temporary()) {
-            load(workspace, window(new EventWindowBuilder(1 << 18), 1000, 0));
+            Windows.load(workspace, window(new EventWindowBuilder(1 << 18), 1000, 0));
             try (var writer = workspace.addRecording()) {
                 writer.add(window(new EventWindowBuilder(1 << 18), 2 * PAGES, 0));
             }
-            load(workspace, window(new EventWindowBuilder(1 << 18), 2 * PAGES, 0));
+            Windows.load(workspace, window(new EventWindowBuilder(1 << 18), 2 * PAGES, 0));
 
             assertThat(recordings(workspace)).isEqualTo("""
                     1 | 1010 | 1010 | true | 1010

@@ -2,18 +2,14 @@ package dev.phaseline.analyzer.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordedThread;
-import dev.phaseline.analyzer.recording.RecordingSummary;
 import dev.phaseline.grammar.TraceEventsParser;
 import dev.phaseline.grammar.model.TraceEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,20 +35,6 @@ final class NameColumnsTest {
         return window(new EventWindowBuilder(1 << 20), events, blocks);
     }
 
-    private static void load(Workspace workspace, EventWindow... windows) {
-        try (var writer = workspace.addRecording()) {
-            for (var window : windows) {
-                writer.add(window);
-            }
-            writer.commit(
-                    Path.of("test"),
-                    "digest" + writer.recording(),
-                    "test",
-                    Optional.empty(),
-                    new RecordingSummary(Optional.empty(), OptionalLong.empty(), Clock.REALTIME, 0, 0));
-        }
-    }
-
     private static List<String> counts(Workspace workspace) {
         return Script.rows(
                 workspace,
@@ -69,7 +51,7 @@ final class NameColumnsTest {
     @Test
     void namesOfFrequentEventsAreAnEnum() {
         try (var workspace = Workspace.temporary()) {
-            load(workspace, window(FREQUENT, "vga.vram", null, "pc.ram", "it's"));
+            Windows.load(workspace, window(FREQUENT, "vga.vram", null, "pc.ram", "it's"));
 
             assertThat(type(workspace)).isEqualTo("ENUM('it''s', 'pc.ram', 'vga.vram')");
             assertThat(counts(workspace))
@@ -83,7 +65,7 @@ final class NameColumnsTest {
     @Test
     void textsOfOtherEventsStayTexts() {
         try (var workspace = Workspace.temporary()) {
-            load(workspace, window(FREQUENT - 1, "pc.ram"));
+            Windows.load(workspace, window(FREQUENT - 1, "pc.ram"));
 
             assertThat(type(workspace)).isEqualTo("VARCHAR");
         }
@@ -93,7 +75,7 @@ final class NameColumnsTest {
     void anotherNameWidensTheType() {
         try (var workspace = Workspace.temporary()) {
             var builder = new EventWindowBuilder(1 << 20);
-            load(
+            Windows.load(
                     workspace,
                     window(builder, 2, "rare"),
                     window(builder, FREQUENT, "pc.ram"),
@@ -110,7 +92,7 @@ final class NameColumnsTest {
     void namesThatComeOneByOneAreTexts() {
         try (var workspace = Workspace.temporary()) {
             var builder = new EventWindowBuilder(1 << 20);
-            load(
+            Windows.load(
                     workspace,
                     window(builder, FREQUENT, "a"),
                     window(builder, 1, "b"),
@@ -132,7 +114,7 @@ final class NameColumnsTest {
         }
         try (var workspace = Workspace.temporary()) {
             var builder = new EventWindowBuilder(1 << 20);
-            load(workspace, window(builder, FREQUENT, "pc.ram"), window(builder, 512, blocks));
+            Windows.load(workspace, window(builder, FREQUENT, "pc.ram"), window(builder, 512, blocks));
 
             assertThat(type(workspace)).isEqualTo("VARCHAR");
             assertThat(Script.rows(workspace, "SELECT count(*), count(DISTINCT block) FROM page"))
@@ -143,7 +125,7 @@ final class NameColumnsTest {
     @Test
     void textsThatNoTypeCanHoldStayTexts() {
         try (var workspace = Workspace.temporary()) {
-            load(workspace, window(FREQUENT, "zero\0byte", "pc.ram"));
+            Windows.load(workspace, window(FREQUENT, "zero\0byte", "pc.ram"));
 
             assertThat(type(workspace)).isEqualTo("VARCHAR");
             assertThat(Script.rows(workspace, "SELECT count(*) FROM page WHERE strlen(block) = 9"))
@@ -155,11 +137,11 @@ final class NameColumnsTest {
     void laterRecordingsAddToTheNames(@TempDir Path directory) {
         var file = directory.resolve("workspace.duckdb");
         try (var workspace = Workspace.openOrCreate(file)) {
-            load(workspace, window(FREQUENT, "pc.ram"));
+            Windows.load(workspace, window(FREQUENT, "pc.ram"));
         }
         try (var workspace = Workspace.openOrCreate(file)) {
-            load(workspace, window(2, "pc.ram", "few"));
-            load(workspace, window(FREQUENT, "pc.ram", "many"));
+            Windows.load(workspace, window(2, "pc.ram", "few"));
+            Windows.load(workspace, window(FREQUENT, "pc.ram", "many"));
 
             assertThat(type(workspace)).isEqualTo("ENUM('few', 'many', 'pc.ram')");
             assertThat(counts(workspace))
@@ -176,11 +158,11 @@ final class NameColumnsTest {
     @Test
     void aRecordingThatIsTakenBackLeavesTheTypeAsItWas() {
         try (var workspace = Workspace.temporary()) {
-            load(workspace, window(FREQUENT, "pc.ram"));
+            Windows.load(workspace, window(FREQUENT, "pc.ram"));
             try (var writer = workspace.addRecording()) {
                 writer.add(window(FREQUENT, "other"));
             }
-            load(workspace, window(1, "few"));
+            Windows.load(workspace, window(1, "few"));
 
             assertThat(type(workspace)).isEqualTo("ENUM('few', 'pc.ram')");
             assertThat(counts(workspace)).containsExactly("1 | pc.ram | 65536", "2 | few | 1");

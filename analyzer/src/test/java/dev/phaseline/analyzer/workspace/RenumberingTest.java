@@ -2,17 +2,12 @@ package dev.phaseline.analyzer.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.phaseline.analyzer.recording.Clock;
 import dev.phaseline.analyzer.recording.EventWindow;
 import dev.phaseline.analyzer.recording.EventWindowBuilder;
 import dev.phaseline.analyzer.recording.RecordedThread;
-import dev.phaseline.analyzer.recording.RecordingSummary;
 import dev.phaseline.grammar.TraceEventsParser;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +68,7 @@ final class RenumberingTest {
             try (var writer = workspace.addRecording()) {
                 writer.add(doubtful(builder, 1, 9, 7)); // sorted in the window
                 writer.add(doubtful(builder, 2, 5)); // renumbered among windows
-                commit(writer);
+                Windows.commit(writer);
             }
 
             assertThat(
@@ -117,17 +112,8 @@ final class RenumberingTest {
             for (var window : windows.split(" \\| ", -1)) {
                 writer.add(Script.window(builder, script(window)));
             }
-            commit(writer);
+            Windows.commit(writer);
         }
-    }
-
-    private static void commit(RecordingWriter writer) {
-        writer.commit(
-                Path.of("script"),
-                "digest" + writer.recording(),
-                "script",
-                Optional.empty(),
-                new RecordingSummary(Optional.empty(), OptionalLong.empty(), Clock.REALTIME, 0, 0));
     }
 
     private static String script(String times) {

@@ -30,9 +30,7 @@ final class HeaderPainter {
         var visible = model.isEmpty()
                 ? ""
                 : "showing "
-                        + model.outline()
-                                .timeText()
-                                .duration(model.viewport().visible().durationNs());
+                        + pen.timeText().duration(model.viewport().visible().durationNs());
         double visibleX = box.right() - MARGIN - pen.texts().width(visible, Type.NORMAL);
         pen.text(visible, visibleX, y, Type.NORMAL, theme.muted());
 

@@ -52,7 +52,7 @@ final class OverlayPainter {
         double radius = place.height() / 2;
         pen.fillRounded(place.x(), place.y(), place.width(), place.height(), radius, theme.text());
         pen.textCentred(
-                model.outline().timeText().duration(range.durationNs()),
+                pen.timeText().duration(range.durationNs()),
                 place.x() + place.width() / 2,
                 place.y() + radius,
                 Type.STRONG,

@@ -76,8 +76,7 @@ final class RulerPainter {
 
     /** Where the length of the selection stands: above its middle, as far as the ruler reaches. */
     static Box selectionPlace(Pen pen, TimelineModel model, TimeRange range) {
-        double width = pen.texts().width(model.outline().timeText().duration(range.durationNs()), Type.STRONG)
-                + 3 * FLAG_PADDING;
+        double width = pen.texts().width(pen.timeText().duration(range.durationNs()), Type.STRONG) + 3 * FLAG_PADDING;
         return place(model, range, width, FLAG_HEIGHT + 2);
     }
 

@@ -34,8 +34,7 @@ public final class TimelinePainter {
 
     /** Draws everything that changes only with the view: all but selection and pointer. */
     public void paint(Surface surface) {
-        var pen = new Pen(
-                surface, texts, theme, model.pixelScale(), model.outline().timeText());
+        var pen = pen(surface);
         var layout = model.layout();
         var header = layout.header();
         double bottom = Math.max(layout.legend().bottom(), header.bottom());
@@ -57,16 +56,13 @@ public final class TimelinePainter {
     /** Draws selection, pointer and hover text over the rest. */
     public void paintOverlay(Surface surface) {
         if (!model.isEmpty()) {
-            new OverlayPainter(
-                            new Pen(
-                                    surface,
-                                    texts,
-                                    theme,
-                                    model.pixelScale(),
-                                    model.outline().timeText()),
-                            model)
-                    .paint();
+            new OverlayPainter(pen(surface), model).paint();
         }
+    }
+
+    private Pen pen(Surface surface) {
+        return new Pen(
+                surface, texts, theme, model.pixelScale(), model.outline().timeText());
     }
 
     private void paintEmpty(Pen pen) {

@@ -39,7 +39,8 @@ public final class DetailLoader implements AutoCloseable {
     private @Nullable SpanGroup askedGroup;
     private @Nullable TimeRange askedArrows;
     private @Nullable TimeRange askedGroupRange;
-    private boolean prepared;
+    private boolean tilesPrepared;
+    private boolean arrowsPrepared;
 
     /**
      * Takes over the reader.
@@ -121,21 +122,24 @@ public final class DetailLoader implements AutoCloseable {
 
     /** Does what makes later pictures quicker, once; to be called when a picture is complete. */
     public void prepare() {
-        if (!prepared) {
-            prepared = true;
-            // One after the other: what the user asks for meanwhile comes between.
-            prepare(reader::prepareTiles, () -> prepare(reader::prepareArrows, () -> {}));
+        if (!tilesPrepared) {
+            tilesPrepared = true;
+            prepare(reader::prepareTiles);
+        } else if (!arrowsPrepared && model.arrows().areShown()) {
+            arrowsPrepared = true;
+            prepare(reader::prepareArrows);
         }
     }
 
-    private void prepare(Runnable work, Runnable then) {
+    /** One thing, then the next: what the user asks for meanwhile comes between. */
+    private void prepare(Runnable work) {
         beside.ask(
                 Topic.PREPARATION,
                 () -> {
                     work.run();
                     return true;
                 },
-                _ -> then.run());
+                _ -> prepare());
     }
 
     /** Reads the names of tables, views and columns. */

@@ -4,7 +4,6 @@ import dev.phaseline.migration.channel.ConnectedPair;
 import dev.phaseline.migration.globalstate.GlobalState;
 import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.guest.device.GuestDevices;
-import dev.phaseline.migration.guest.device.VirtualClock;
 import dev.phaseline.migration.mainloop.BigLock;
 import dev.phaseline.migration.mainloop.Joining;
 import dev.phaseline.migration.mainloop.MainLoop;
@@ -83,11 +82,7 @@ final class DryRun implements AutoCloseable {
      * before any is.
      */
     static void beforeRecording(GuestConfig config) {
-        GuestTracing tracing = config.tracing();
-        boolean records = tracing.recording().isPresent()
-                || tracing.log().isPresent()
-                || tracing.simple().isPresent();
-        if (records && DONE.compareAndSet(false, true)) {
+        if (config.tracing().isRecorded() && DONE.compareAndSet(false, true)) {
             run(config.devices(), () -> false);
         }
     }
@@ -179,17 +174,12 @@ final class DryRun implements AutoCloseable {
     }
 
     private static SaveStateRegistry registry(GuestConfig.DeviceSet set, GuestMemory memory, DirtyLog log) {
-        GuestDevices devices = set == GuestConfig.DeviceSet.BARE
-                ? GuestDevices.bare(1, System::nanoTime)
-                : GuestDevices.standard(1, System::nanoTime);
+        GuestDevices devices = set.create(1);
         var globalState = new GlobalState();
         globalState.store(RunState.RUNNING);
         var ram = new RamSaveHandler(memory, log, new BigLock(), _ -> {}, () -> {}, () -> 0);
         var registry = new SaveStateRegistry();
-        registry.register(VirtualClock.DESCRIPTION, devices.clock());
-        registry.register(RamSaveHandler.ID, RamSaveHandler.VERSION, ram);
-        devices.register(registry);
-        registry.register(GlobalState.DESCRIPTION, globalState);
+        devices.registerGuest(registry, ram, globalState);
         return registry;
     }
 
@@ -203,7 +193,7 @@ final class DryRun implements AutoCloseable {
     }
 
     /** The other end; {@link #failure} may be looked at when its thread has ended. */
-    private static final class Arrival implements Runnable, CommandHandler {
+    private static final class Arrival implements Runnable {
         private final QemuInputFile in;
         private final SaveStateRegistry registry;
         private @Nullable StreamException failure;
@@ -217,25 +207,10 @@ final class DryRun implements AutoCloseable {
         public void run() {
             // The sender, if it still writes, then learns that nobody reads.
             try (in) {
-                new StateLoader(registry, MachineConfiguration.NONE, in, this).load();
+                new StateLoader(registry, MachineConfiguration.NONE, in, CommandHandler.WITHOUT_RETURN_PATH).load();
             } catch (StreamException e) {
                 failure = e;
             }
-        }
-
-        @Override
-        public boolean hasReturnPath() {
-            return false;
-        }
-
-        @Override
-        public void openReturnPath() {
-            throw new IllegalStateException("a command in a stream without one");
-        }
-
-        @Override
-        public void pong(int value) {
-            throw new IllegalStateException("a command in a stream without one");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.phaseline.migration.guest;
 
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.channel.MigrationUriException;
+import dev.phaseline.migration.guest.device.GuestDevices;
 import dev.phaseline.migration.migration.MigrationProperties;
 import dev.phaseline.migration.ram.GuestMemory;
 import dev.phaseline.tracepoint.pattern.TraceOption;
@@ -97,7 +98,15 @@ public record GuestConfig(
         /** A clock, CPUs, a serial port, a real-time clock, an interval timer, a queue device. */
         DEFAULT,
         /** Only the clock, as QEMU's machine {@code none}: the guest that a real QEMU takes. */
-        BARE
+        BARE;
+
+        /** Such hardware, with so many virtual CPUs, by the host's clock. */
+        GuestDevices create(int cpus) {
+            return switch (this) {
+                case DEFAULT -> GuestDevices.standard(cpus, System::nanoTime);
+                case BARE -> GuestDevices.bare(cpus, System::nanoTime);
+            };
+        }
     }
 
     /** Whether and where a guest waits for a migration. */

@@ -12,7 +12,6 @@ import dev.phaseline.migration.descriptor.NamedDescriptors;
 import dev.phaseline.migration.globalstate.GlobalState;
 import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.guest.device.GuestDevices;
-import dev.phaseline.migration.guest.device.VirtualClock;
 import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.migration.IncomingMigration;
 import dev.phaseline.migration.migration.MigratedGuest;
@@ -98,9 +97,7 @@ public final class GuestProcess {
         int cpuCount = isCaptured ? 0 : config.cpus();
         DirtyLog log = isCaptured ? new UnwrittenMemory() : DirtyTracking.open(memory);
         this.dirtyLog = log;
-        GuestDevices devices = config.devices() == GuestConfig.DeviceSet.BARE || isCaptured
-                ? GuestDevices.bare(cpuCount, System::nanoTime)
-                : GuestDevices.standard(cpuCount, System::nanoTime);
+        GuestDevices devices = (isCaptured ? GuestConfig.DeviceSet.BARE : config.devices()).create(cpuCount);
         var cpuMemory = new CpuMemory(memory, log);
         var registry = new SaveStateRegistry();
         this.captured = switch (config.machine()) {
@@ -123,10 +120,7 @@ public final class GuestProcess {
         ram.ignoreSharedIf(() -> settings.has(MigrationCapability.X_IGNORE_SHARED));
         var globalState = new GlobalState();
         if (captured == null) {
-            registry.register(VirtualClock.DESCRIPTION, devices.clock());
-            registry.register(RamSaveHandler.ID, RamSaveHandler.VERSION, ram);
-            devices.register(registry);
-            registry.register(GlobalState.DESCRIPTION, globalState);
+            devices.registerGuest(registry, ram, globalState);
         } else {
             registry.register(RamSaveHandler.ID, RamSaveHandler.VERSION, ram);
         }

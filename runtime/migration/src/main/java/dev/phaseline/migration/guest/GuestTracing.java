@@ -33,6 +33,11 @@ public record GuestTracing(
         log = log.or(option::file);
     }
 
+    /** Whether events are written to files from the start. */
+    boolean isRecorded() {
+        return recording.isPresent() || log.isPresent() || simple.isPresent();
+    }
+
     /** Whether arguments of {@code --trace} ask for the names of all events. */
     public static boolean asksForHelp(List<String> options) {
         return TraceOption.parse(options).asksForHelp();

@@ -52,7 +52,7 @@ final class Completion {
      * Creates a switchover that has not begun.
      *
      * @param pauses whether the user is asked when the guest is stopped
-     * @param saysDevice whether the status is {@code device} from then on though nobody is asked
+     * @param saysDevice whether the status is {@code device} while the rest is sent: always if the user is asked
      */
     Completion(
             StatusCell status,
@@ -82,13 +82,10 @@ final class Completion {
     /** Switches over; the status afterwards tells whether that succeeded. */
     void run() {
         stopGuest();
-        if (pauses && !isWanted()) {
+        if (!isWanted()) {
             return;
         }
-        if (!pauses && saysDevice && !status.change(MigrationStatus.ACTIVE, MigrationStatus.DEVICE)) {
-            return;
-        }
-        MigrationStatus before = pauses || saysDevice ? MigrationStatus.DEVICE : MigrationStatus.ACTIVE;
+        MigrationStatus before = saysDevice ? MigrationStatus.DEVICE : MigrationStatus.ACTIVE;
         sendRest(before);
         MigrationStatus outcome =
                 destinationHasFinished() && streamIsWhole() ? MigrationStatus.COMPLETED : MigrationStatus.FAILED;
@@ -97,13 +94,17 @@ final class Completion {
         status.change(before, outcome);
     }
 
-    /** Waits until the user wants the guest to move, or to stay. */
+    /** Waits, if the user is asked, for what is wanted; the status is then that in which the rest is sent. */
     private boolean isWanted() {
-        if (!status.change(MigrationStatus.ACTIVE, MigrationStatus.PRE_SWITCHOVER)) {
-            return false;
+        MigrationStatus now = MigrationStatus.ACTIVE;
+        if (pauses) {
+            if (!status.change(now, MigrationStatus.PRE_SWITCHOVER)) {
+                return false;
+            }
+            consent.acquireUninterruptibly();
+            now = MigrationStatus.PRE_SWITCHOVER;
         }
-        consent.acquireUninterruptibly();
-        return status.change(MigrationStatus.PRE_SWITCHOVER, MigrationStatus.DEVICE);
+        return !saysDevice || status.change(now, MigrationStatus.DEVICE);
     }
 
     /** Lets a switchover that waits for the user go on, or find that it was cancelled. For any thread. */

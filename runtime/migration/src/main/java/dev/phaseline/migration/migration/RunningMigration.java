@@ -79,6 +79,7 @@ final class RunningMigration {
         this.saver = new StateSaver(guest.registry(), guest.configuration(), out);
         this.window = new RateWindow(out, settings, ram::statistics, clock, windowEnd);
         ram.stepWithin(window::step);
+        boolean pauses = settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER);
         this.completion = new Completion(
                 status,
                 out,
@@ -88,9 +89,9 @@ final class RunningMigration {
                 guest.globalState(),
                 hub.loop().bigLock(),
                 clock,
-                settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER),
-                settings.properties().release() == QemuRelease.V10_0,
-                settings.properties().sendSwitchoverStart());
+                pauses,
+                pauses || properties.release() == QemuRelease.V10_0,
+                properties.sendSwitchoverStart());
         this.thread = new MigrationThread(
                 status,
                 out,

@@ -5,6 +5,24 @@ package dev.phaseline.migration.savevm;
  * sections.
  */
 public interface CommandHandler {
+    /** For a stream without commands about a return path: there is none, and what asks for one is a mistake. */
+    CommandHandler WITHOUT_RETURN_PATH = new CommandHandler() {
+        @Override
+        public boolean hasReturnPath() {
+            return false;
+        }
+
+        @Override
+        public void openReturnPath() {
+            throw new IllegalStateException("a command in a stream without one");
+        }
+
+        @Override
+        public void pong(int value) {
+            throw new IllegalStateException("a command in a stream without one");
+        }
+    };
+
     /** Tells whether a return path to the source is open. */
     boolean hasReturnPath();
 

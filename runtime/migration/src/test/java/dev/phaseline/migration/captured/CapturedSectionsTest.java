@@ -67,23 +67,6 @@ final class CapturedSectionsTest {
     private static final String OLD_JSON = "{'name': 'old', 'instance_id': 1, 'size': 15, 'fields':"
             + " [{'name': 'data', 'size': 15, 'type': 'buffer'}]}";
 
-    private static final CommandHandler NO_COMMANDS = new CommandHandler() {
-        @Override
-        public boolean hasReturnPath() {
-            return false;
-        }
-
-        @Override
-        public void openReturnPath() {
-            throw new IllegalStateException("nothing was commanded");
-        }
-
-        @Override
-        public void pong(int value) {
-            throw new IllegalStateException("nothing was commanded");
-        }
-    };
-
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 100_000})
     void whatComesGoesOutAgainByteForByte(int chunkBytes) throws Exception {
@@ -282,7 +265,11 @@ final class CapturedSectionsTest {
         var fresh = new SaveStateRegistry();
         fresh.register(RamSaveHandler.ID, RamSaveHandler.VERSION, new EmptyRam());
         CapturedSections captured = CapturedSections.in(fresh, expectsDescription);
-        new StateLoader(fresh, captured.configuration(), new QemuInputFile(new Chunks(stream, chunkBytes)), NO_COMMANDS)
+        new StateLoader(
+                        fresh,
+                        captured.configuration(),
+                        new QemuInputFile(new Chunks(stream, chunkBytes)),
+                        CommandHandler.WITHOUT_RETURN_PATH)
                 .load();
         return captured;
     }

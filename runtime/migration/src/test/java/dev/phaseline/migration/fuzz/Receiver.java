@@ -6,7 +6,6 @@ import dev.phaseline.migration.captured.UnwrittenMemory;
 import dev.phaseline.migration.globalstate.GlobalState;
 import dev.phaseline.migration.globalstate.RunState;
 import dev.phaseline.migration.guest.device.GuestDevices;
-import dev.phaseline.migration.guest.device.VirtualClock;
 import dev.phaseline.migration.mainloop.BigLock;
 import dev.phaseline.migration.multifd.MultifdInput;
 import dev.phaseline.migration.ram.DirtyLog;
@@ -112,10 +111,7 @@ enum Receiver {
         var registry = new SaveStateRegistry();
         var state = new GlobalState();
         state.store(RunState.RUNNING);
-        registry.register(VirtualClock.DESCRIPTION, devices.clock());
-        registry.register(RamSaveHandler.ID, RamSaveHandler.VERSION, ram(memory, log));
-        devices.register(registry);
-        registry.register(GlobalState.DESCRIPTION, state);
+        devices.registerGuest(registry, ram(memory, log), state);
         return registry;
     }
 

@@ -1,5 +1,8 @@
 package dev.phaseline.migration.guest.device;
 
+import dev.phaseline.migration.globalstate.GlobalState;
+import dev.phaseline.migration.ram.RamSaveHandler;
+import dev.phaseline.migration.savevm.SaveHandler;
 import dev.phaseline.migration.savevm.SaveStateRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +17,6 @@ import java.util.stream.IntStream;
  * <p>{@link #read}, {@link #write} and {@link #drive} may be called by several virtual CPUs at once; a lock lets one in
  * at a time. Everything else is for the thread that starts, stops and migrates the guest, while no CPU runs.
  *
- * <p>QEMU registers the clock first and the global state last; whoever builds a guest registers {@link #clock}, then
- * RAM, then {@link #register} the rest, then the global state.
  */
 public final class GuestDevices {
     private static final int SERIAL_DATA = 0x3f8;
@@ -97,6 +98,18 @@ public final class GuestDevices {
      */
     public CpuState cpu(int index) {
         return cpus.get(index);
+    }
+
+    /**
+     * Adds all that a guest sends, in QEMU's order: the clock first, then RAM, CPUs and devices, the global state last.
+     *
+     * @param ram sends the guest's memory
+     */
+    public void registerGuest(SaveStateRegistry registry, SaveHandler ram, GlobalState globalState) {
+        registry.register(VirtualClock.DESCRIPTION, clock);
+        registry.register(RamSaveHandler.ID, RamSaveHandler.VERSION, ram);
+        register(registry);
+        registry.register(GlobalState.DESCRIPTION, globalState);
     }
 
     /** Adds the CPUs and the devices, but not the clock, to what is migrated. */

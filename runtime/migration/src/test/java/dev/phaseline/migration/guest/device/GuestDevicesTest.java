@@ -20,23 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GuestDevicesTest {
-    private static final CommandHandler NO_COMMANDS = new CommandHandler() {
-        @Override
-        public boolean hasReturnPath() {
-            return false;
-        }
-
-        @Override
-        public void openReturnPath() {
-            throw new IllegalStateException("nobody ordered that");
-        }
-
-        @Override
-        public void pong(int value) {
-            throw new IllegalStateException("nobody ordered that");
-        }
-    };
-
     private final AtomicLong hostNs = new AtomicLong(1_000_000_000_000L);
 
     @Property(tries = 100)
@@ -158,6 +141,7 @@ class GuestDevicesTest {
     }
 
     private static void load(GuestDevices guest, byte[] stream) throws Exception {
-        new StateLoader(registry(guest), MachineConfiguration.NONE, input(stream), NO_COMMANDS).load();
+        new StateLoader(registry(guest), MachineConfiguration.NONE, input(stream), CommandHandler.WITHOUT_RETURN_PATH)
+                .load();
     }
 }
