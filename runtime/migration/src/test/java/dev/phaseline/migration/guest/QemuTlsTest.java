@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,7 +130,7 @@ final class QemuTlsTest {
                         WORKLOAD,
                         "compat=" + (version == QemuVersion.V7_2 ? "qemu-7.2" : "qemu-10.0"),
                         "object=" + object("x509", "client"))) {
-            onlyTheAllowedComes(source, qemu);
+            onlyTheAllowedComes(source, qemu, _ -> {});
 
             assertThat(qemu.awaitEnd()).isEqualTo("completed");
         }
@@ -142,7 +143,12 @@ final class QemuTlsTest {
         try (var qemu = qemu(version, "x509", "client");
                 TestGuest destination = TestGuest.inThread(
                         directory, "dst", "devices=BARE", "incoming=defer", "object=" + object("x509", "server"))) {
-            onlyTheAllowedComes(qemu, destination);
+            // A client learns that it is refused before the destination says so, and may be back by then.
+            onlyTheAllowedComes(qemu, destination, refusals -> {
+                while (destination.problems().size() < refusals) {
+                    Polling.pause();
+                }
+            });
 
             destination.awaitStatus("running");
             assertThat(destination.problems())
@@ -153,7 +159,9 @@ final class QemuTlsTest {
         }
     }
 
-    private static void onlyTheAllowedComes(Controlled source, Controlled destination) throws Exception {
+    /** @param refused waits until the destination has told of so many refusals */
+    private static void onlyTheAllowedComes(Controlled source, Controlled destination, IntConsumer refused)
+            throws Exception {
         prepare(destination, 0, false);
         prepare(source, 0, true);
         ObjectNode strangers = QmpJson.object().put("qom-type", "authz-simple").put("id", "strangers");
@@ -163,10 +171,12 @@ final class QemuTlsTest {
         rule.put("match", "CN=sour?e*").put("policy", "allow").put("format", "glob");
         destination.execute("object-add", sources);
         String uri = destination.listen("tcp:127.0.0.1:0");
+        int refusals = 0;
         for (String refusal : List.of("strangers", "missing")) {
             destination.execute("migrate-set-parameters", QmpJson.object().put("tls-authz", refusal));
             source.beginTo(uri);
             assertThat(source.awaitEnd()).isEqualTo("failed");
+            refused.accept(++refusals);
         }
         destination.execute("migrate-set-parameters", QmpJson.object().put("tls-authz", "sources"));
         source.beginTo(uri);
