@@ -133,16 +133,17 @@ final class ReadAhead implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        stop();
+        stop(reader);
         content.close();
     }
 
-    private void stop() {
-        reader.interrupt();
+    /** Interrupts a thread, and waits for its end even if this one is interrupted. */
+    static void stop(Thread thread) {
+        thread.interrupt();
         boolean interrupted = false;
-        while (reader.isAlive()) {
+        while (thread.isAlive()) {
             try {
-                reader.join();
+                thread.join();
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -9,17 +9,19 @@ import dev.phaseline.analyzer.workspace.Side;
 import dev.phaseline.analyzer.workspace.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
  * Loads recordings into a workspace. Each is there whole or not at all. Reading and writing overlap: a thread reads the
- * next events while the caller's thread writes those before.
+ * next events while the caller's thread writes those before, and one more computes the digest.
  */
 public final class RecordingLoader {
     /** More places than anybody reads; all are in the workspace. */
@@ -121,31 +123,57 @@ public final class RecordingLoader {
     private List<? extends LoadResult> load(RecordingSource source) {
         long startNs = System.nanoTime();
         var processes = new Processes(options.declarations());
-        ContentDigest digest;
-        // Reading begins while this thread computes the digest.
-        try (var ahead = new ReadAhead(source, options.declarations())) {
-            digest = ContentDigest.of(source.files(), workspace.fileSizes());
-            var present = workspace.recordingsOf(digest.sha256());
-            if (!present.isEmpty()) {
-                return present.stream()
-                        .map(recording -> new LoadResult.AlreadyLoaded(source.shown(source.path()), recording))
-                        .toList();
+        try {
+            var files = source.files();
+            var sizes = workspace.fileSizes();
+            try (var digest = new DigestAhead(files, sizes)) {
+                // Where files of these sizes are present, they are these as a rule; else reading begins at once.
+                if (areAmong(sizes, files)) {
+                    var present = present(source, digest.get());
+                    if (!present.isEmpty()) {
+                        return present;
+                    }
+                }
+                try (var ahead = new ReadAhead(source, options.declarations())) {
+                    var results = load(source, digest, ahead, processes, startNs);
+                    if (!processes.isMistaken()) {
+                        return results;
+                    }
+                }
+                try (var again = new ReadAhead(source, options.declarations())) {
+                    return load(source, digest, again, processes.known(), startNs);
+                }
             }
+        } catch (IOException e) {
+            return List.of(failed(source, e));
+        }
+    }
+
+    private static boolean areAmong(Set<Long> sizes, List<Path> files) throws IOException {
+        for (var file : files) {
+            if (!sizes.contains(Files.size(file))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The recordings that a content is in the workspace as; none if it is new.
+     *
+     * @throws RecordingException if its beginning is there
+     */
+    private List<LoadResult.AlreadyLoaded> present(RecordingSource source, ContentDigest digest)
+            throws RecordingException {
+        var recordings = workspace.recordingsOf(digest.sha256());
+        if (recordings.isEmpty()) {
             for (var file : digest.files()) {
                 requireNotGrown(source.shown(file.path()), file);
             }
-            var loaded = load(source, digest, ahead, processes, startNs);
-            if (!processes.isMistaken()) {
-                return loaded;
-            }
-        } catch (IOException e) {
-            return List.of(failed(source, e));
         }
-        try (var again = new ReadAhead(source, options.declarations())) {
-            return load(source, digest, again, processes.known(), startNs);
-        } catch (IOException e) {
-            return List.of(failed(source, e));
-        }
+        return recordings.stream()
+                .map(recording -> new LoadResult.AlreadyLoaded(source.shown(source.path()), recording))
+                .toList();
     }
 
     private static LoadResult.Failed failed(RecordingSource source, IOException e) {
@@ -167,14 +195,19 @@ public final class RecordingLoader {
     }
 
     /** Nothing is loaded, and the list empty, if {@code processes} turn out to be mistaken. */
-    private List<LoadResult.Loaded> load(
-            RecordingSource source, ContentDigest digest, ReadAhead ahead, Processes processes, long startNs)
+    private List<? extends LoadResult> load(
+            RecordingSource source, DigestAhead digests, ReadAhead ahead, Processes processes, long startNs)
             throws IOException {
         try (var writers = new ProcessWriters(workspace, processes)) {
             var damage = new ArrayList<Damage>();
             write(ahead, writers, damage);
             if (processes.isMistaken()) {
                 return List.of();
+            }
+            var digest = digests.get();
+            var present = present(source, digest);
+            if (!present.isEmpty()) {
+                return present;
             }
             writers.forEach(writer -> describe(writer, source, digest));
             var path = source.shown(source.path());
