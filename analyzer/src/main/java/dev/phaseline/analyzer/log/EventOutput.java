@@ -134,6 +134,44 @@ public final class EventOutput {
         lastIsMarked = false;
     }
 
+    /** How many lines like the one of the event added last can be added, at least 1. */
+    int room() throws IOException {
+        if (builder.isFull()) {
+            flush();
+        }
+        return builder.room();
+    }
+
+    /**
+     * Adds lines that are like that of the event which was read last.
+     *
+     * @param lines at most {@link #room}
+     * @param timeNs of the first of them if they have no times
+     * @param stepNs from one to the next of them if they have no times
+     */
+    void add(AlikeLines lines, LineParser first, long timeNs, long stepNs) {
+        var event = first.event();
+        int count = lines.count();
+        var run = builder.addRun(event.type(), thread(first), count);
+        if (lines.isTimed()) {
+            System.arraycopy(lines.timesNs(), 0, run.timesNs(), run.position(), count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                run.timesNs()[run.position() + i] = timeNs + i * stepNs;
+            }
+        }
+        for (int i = 0; i < lines.numbers(); i++) {
+            System.arraycopy(lines.values(i), 0, run.numbers(lines.argument(i)), run.row(), count);
+        }
+        var arguments = first.arguments();
+        for (int i : event.pattern().textArguments()) {
+            int id = builder.textId(first.bytes(), arguments.start(i), arguments.end(i) - arguments.start(i));
+            Arrays.fill(run.textIds(i), run.row(), run.row() + count, id);
+        }
+        events += count;
+        lastIsMarked = false;
+    }
+
     /** Sets the values of the event added last to those of the line that was read last. */
     void values(LineParser line) {
         var event = line.event();

@@ -2,6 +2,7 @@ package dev.phaseline.analyzer.log;
 
 import dev.phaseline.grammar.model.FieldType;
 import dev.phaseline.grammar.model.TraceEvent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -46,6 +47,9 @@ final class EventPattern {
     private final int[] textArguments;
     private final boolean hasSeveralTexts;
     private final int nameHash;
+    private final NumberStep[] numbers;
+    private final int[] numberArguments;
+    private final boolean canRepeat;
 
     /**
      * @param steps what stands in the line, one after the other; never two literals in sequence
@@ -68,6 +72,24 @@ final class EventPattern {
                 .toArray();
         hasSeveralTexts = textArguments.length > 1;
         nameHash = event.name().hashCode();
+        numbers = steps.stream()
+                .filter(NumberStep.class::isInstance)
+                .map(NumberStep.class::cast)
+                .toArray(NumberStep[]::new);
+        numberArguments = Arrays.stream(numbers)
+                .mapToInt(step -> step.target().argument())
+                .toArray();
+        canRepeat = !doubtful && IntStream.range(0, modes.length).allMatch(this::canRepeat);
+    }
+
+    /** A text's place must be certain whatever the numbers after it are. */
+    private boolean canRepeat(int i) {
+        return switch (steps[i]) {
+            case LiteralStep _ -> true;
+            case TextStep _ -> modes[i] == Mode.LAST_TEXT;
+            case NumberStep number -> modes[i] != Mode.OPEN && !number.canContainByte((byte) '\n');
+            case CharacterStep _ -> false;
+        };
     }
 
     private Mode mode(int i) {
@@ -118,6 +140,24 @@ final class EventPattern {
 
     Step[] steps() {
         return steps;
+    }
+
+    /** The numbers and addresses among the {@link #steps}. */
+    NumberStep[] numbers() {
+        return numbers;
+    }
+
+    /** The arguments that the {@link #numbers} are. */
+    int[] numberArguments() {
+        return numberArguments;
+    }
+
+    /**
+     * Whether it reads a line as it reads another one that {@linkplain Match#EXACT leaves no doubt} and differs in
+     * nothing but numbers, if the steps of these leave none.
+     */
+    boolean canRepeat() {
+        return canRepeat;
     }
 
     /** The numbers of the arguments that are strings. */

@@ -1,6 +1,7 @@
 package dev.phaseline.analyzer.log;
 
 import dev.phaseline.grammar.model.Conversion;
+import dev.phaseline.grammar.model.FieldType;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -17,6 +18,8 @@ final class IntegerStep extends NumberStep {
 
     /** What 64 bits have; more are zeros in front. */
     private static final int HEXADECIMALS = 16;
+    /** Of a hexadecimal digit. */
+    private static final int DIGIT_BITS = 4;
 
     private final Target target;
     private final int radix;
@@ -28,6 +31,9 @@ final class IntegerStep extends NumberStep {
     private final boolean zeroPadded;
     private final int precision;
     private final boolean lossy;
+    /** So many hexadecimal digits without zeros in front are the argument's value; 0 if that is not certain of any. */
+    private final int plainDigits;
+
     /** The greatest values: without a sign, and after a minus. */
     private final long largest;
 
@@ -50,9 +56,18 @@ final class IntegerStep extends NumberStep {
         signed = letter == 'd' || letter == 'i';
         zeroPadded = conversion.has('0') && precision < 0;
         lossy = target.isWiderThan(bits);
+        plainDigits = lowerHexadecimal && width == 0 && precision < 0 && !lossy ? plainDigits(target, bits) : 0;
         long mask = -1L >>> (Long.SIZE - bits);
         largest = signed ? mask >>> 1 : mask;
         largestNegative = signed ? (mask >>> 1) + 1 : 0;
+    }
+
+    /** A value of fewer bits than its type is the same with a sign and without. */
+    private static int plainDigits(Target target, int bits) {
+        var type = target.type();
+        return type == null || !target.isNumber() || type == FieldType.BOOLEAN
+                ? 0
+                : (Math.min(bits, type.bits()) - 1) / DIGIT_BITS;
     }
 
     private static byte[] digits(String digits) {
@@ -65,7 +80,24 @@ final class IntegerStep extends NumberStep {
     }
 
     @Override
+    Target target() {
+        return target;
+    }
+
+    /** As nearly all formats have it: lower-case hexadecimal digits and nothing around them. */
+    @Override
     int read(byte[] line, int from, int to, ParsedArguments out) {
+        if (plainDigits > 0 && SwarDigits.hasTwoWords(line, from)) {
+            int digits = SwarDigits.hexadecimals(line, from);
+            if (digits > 0 && digits <= plainDigits && from + digits <= to && (line[from] != '0' || digits == 1)) {
+                out.number(target.argument(), SwarDigits.fewHexadecimals(line, from, digits));
+                return from + digits;
+            }
+        }
+        return readAny(line, from, to, out);
+    }
+
+    private int readAny(byte[] line, int from, int to, ParsedArguments out) {
         int firstDigit = firstDigit(line, from, to);
         boolean negative = firstDigit > from && line[firstDigit - 1] == '-';
         long value = 0;

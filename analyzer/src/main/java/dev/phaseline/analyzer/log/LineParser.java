@@ -52,6 +52,8 @@ public final class LineParser {
     private boolean collected;
     private @Nullable LoggedEvent event;
     private Match match = Match.NONE;
+    /** Whether nothing stands before what QEMU writes. */
+    private boolean bare;
 
     private LineParser(Map<String, List<TraceEvent>> events, TimeReader time, CollectorPrefix prefix, boolean always) {
         table = new PatternTable(events);
@@ -155,6 +157,19 @@ public final class LineParser {
         return match == Match.AMBIGUOUS;
     }
 
+    /**
+     * Whether a line that differs in nothing but microseconds and numbers is read as this event was, if each of the numbers
+     * can be read: QEMU wrote the line as it is, and its pattern, the first that its name has, leaves no doubt.
+     */
+    boolean canRepeat() {
+        return bare && match == Match.EXACT && event().pattern().canRepeat();
+    }
+
+    /** Takes note that lines that differ from this event in nothing but microseconds and numbers were read. */
+    void repeated(int lines) {
+        vocabulary.learn(event().pattern(), bytes, arguments, lines);
+    }
+
     /** The number of ways in which the line can be divided into values. */
     int ways() {
         return readings.ways();
@@ -167,10 +182,13 @@ public final class LineParser {
         sinceStart = false;
         thread = -1;
         pid = -1;
+        bare = false;
         if (alwaysCollected) {
             return prefix.read(line, from, to) ? parseCollected() : Kind.OTHER;
         }
+        bare = true;
         var kind = parseOwn(line, from, to);
+        bare &= kind == Kind.EVENT;
         if (kind == Kind.OTHER && prefix.read(line, from, to)) {
             kind = parseCollected();
         }
@@ -248,6 +266,7 @@ public final class LineParser {
             thread = trace.id();
         } else {
             pid = trace.id();
+            bare = false;
         }
     }
 
@@ -256,6 +275,7 @@ public final class LineParser {
         if (from >= to || line[from] != ' ') {
             return Kind.OTHER;
         }
+        bare = false;
         timed = true;
         sinceStart = false;
         timeNs = time.timeNs();
@@ -303,8 +323,9 @@ public final class LineParser {
             event = candidate;
             if (match != Match.NONE) {
                 if (match == Match.EXACT) {
-                    vocabulary.learn(candidate.pattern(), bytes, arguments);
+                    vocabulary.learn(candidate.pattern(), bytes, arguments, 1);
                 }
+                bare &= candidate.equals(events[0]);
                 return true;
             }
         }

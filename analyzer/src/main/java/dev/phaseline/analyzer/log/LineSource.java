@@ -78,6 +78,16 @@ public final class LineSource {
         return to;
     }
 
+    /** Where the line after it begins, if it has been read. */
+    int nextFrom() {
+        return next;
+    }
+
+    /** Where the bytes end that have been read. */
+    int end() {
+        return size;
+    }
+
     /** The number of the line in the stream, from 1. */
     long number() {
         return number;
@@ -150,6 +160,17 @@ public final class LineSource {
             }
             scanned = from + before;
         }
+    }
+
+    /**
+     * Passes over lines that the caller has found, to the last of them.
+     *
+     * @param count how many follow the current one
+     * @param end where the next line begins
+     */
+    void skip(int count, int end) {
+        number += count;
+        next = end;
     }
 
     private boolean last() {

@@ -27,6 +27,8 @@ public final class LogReader {
 
     private final LineParser parser;
     private final EventOutput output;
+    private final AlikeLines alike = new AlikeLines();
+    private final boolean inRows;
     // Set for each file before anything is read.
     @SuppressWarnings("NullAway.Init")
     private Places places;
@@ -52,8 +54,14 @@ public final class LogReader {
 
     /** Makes a reader, which may be given several files that go on in each other. */
     public LogReader(LineParser parser, EventOutput output) {
+        this(parser, output, true);
+    }
+
+    /** @param inRows whether lines that are alike are read in rows, which is faster and otherwise the same */
+    LogReader(LineParser parser, EventOutput output, boolean inRows) {
         this.parser = parser;
         this.output = output;
+        this.inRows = inRows;
     }
 
     /** Says what time events have before any other is known. */
@@ -105,6 +113,7 @@ public final class LogReader {
         }
         if (kind == Kind.EVENT && !hidesSecondLine()) {
             event();
+            alike();
         } else if (kind == Kind.OTHER) {
             other(from, to);
         } else {
@@ -117,6 +126,21 @@ public final class LogReader {
         addEvent(parser.isAmbiguous() || cut);
         if (parser.event().pattern().endsWithText() && !isUnpacked()) {
             mark(true);
+        }
+    }
+
+    /** Reads the lines that follow as far as they are like the one of the event which was read last. */
+    private void alike() throws IOException {
+        if (!inRows || !lines.isTerminated() || !parser.canRepeat() || !alike.begin(parser, lines)) {
+            return;
+        }
+        while (alike.read(lines, output.room())) {
+            boolean numbered = !sawEpoch && !sawSinceStart;
+            output.add(alike, parser, numbered ? output.events() : lastTimeNs, numbered ? 1 : 0);
+            parser.repeated(alike.count());
+            if (alike.isTimed()) {
+                lastTimeNs = alike.timesNs()[alike.count() - 1];
+            }
         }
     }
 

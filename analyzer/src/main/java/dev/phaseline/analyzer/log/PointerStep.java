@@ -29,9 +29,20 @@ final class PointerStep extends NumberStep {
     }
 
     @Override
+    Target target() {
+        return target;
+    }
+
+    @Override
     int read(byte[] line, int from, int to, ParsedArguments out) {
         if (to - from > 2 && line[from] == '0' && line[from + 1] == 'x') {
             int first = from + 2;
+            if (SwarDigits.hasTwoWords(line, first)) {
+                int digits = SwarDigits.hexadecimals(line, first);
+                if (digits > 0 && digits < DIGITS && line[first] != '0' && first + digits <= to) {
+                    return taken(SwarDigits.fewHexadecimals(line, first, digits), first + digits, out);
+                }
+            }
             int end = SwarDigits.hexadecimalEnd(line, first, to);
             return isAfterPrefix(line, first, end) ? taken(SwarDigits.hexadecimal(line, first, end), end, out) : NONE;
         }

@@ -67,6 +67,11 @@ final class RenderedStep extends NumberStep {
     }
 
     @Override
+    Target target() {
+        return target;
+    }
+
+    @Override
     int read(byte[] line, int from, int to, ParsedArguments out) {
         throw new IllegalStateException("where it ends depends on what follows");
     }

@@ -29,6 +29,22 @@ final class SwarDigits {
         return at <= bytes.length - Long.BYTES;
     }
 
+    /** Whether two stretches are the same; false, whatever they are, where the second one has {@linkplain #hasWord no word} at its end. */
+    static boolean isSame(byte[] one, int from, byte[] other, int otherFrom, int length) {
+        if (!hasWord(other, otherFrom + length)) {
+            return false;
+        }
+        int words = length & -Long.BYTES;
+        for (int i = 0; i < words; i += Long.BYTES) {
+            if ((long) WORD.get(one, from + i) != (long) WORD.get(other, otherFrom + i)) {
+                return false;
+            }
+        }
+        int rest = length - words;
+        long difference = (long) WORD.get(one, from + words) ^ (long) WORD.get(other, otherFrom + words);
+        return rest == 0 || difference << (Long.SIZE - rest * Byte.SIZE) == 0;
+    }
+
     /** The six decimal digits at a place that {@linkplain #hasWord has a word} as a number; -1 if they are none. */
     static int sixDecimals(byte[] bytes, int at) {
         long digits = ((long) WORD.get(bytes, at) ^ ZEROS) << (Long.SIZE - SIX_DIGITS_BITS);
@@ -40,6 +56,27 @@ final class SwarDigits {
         long upper = (pairs & 0x0000_00FF_0000_00FFL) * 0x000F_4240_0000_0064L;
         long lower = (pairs >>> Short.SIZE & 0x0000_00FF_0000_00FFL) * 0x0000_2710_0000_0001L;
         return (int) ((upper + lower) >>> Integer.SIZE);
+    }
+
+    /** Whether two words can be read at a place, one behind the other. */
+    static boolean hasTwoWords(byte[] bytes, int at) {
+        return at <= bytes.length - 2 * Long.BYTES;
+    }
+
+    /** How many lower-case hexadecimal digits begin at a place that {@linkplain #hasTwoWords has two words}; 16 if there are more. */
+    static int hexadecimals(byte[] bytes, int at) {
+        int count = hexadecimals((long) WORD.get(bytes, at));
+        return count < Long.BYTES ? count : count + hexadecimals((long) WORD.get(bytes, at + Long.BYTES));
+    }
+
+    /** The value of 1 to 16 lower-case hexadecimal digits at a place that {@linkplain #hasTwoWords has two words}. */
+    static long fewHexadecimals(byte[] bytes, int at, int count) {
+        long word = (long) WORD.get(bytes, at);
+        int more = count - Long.BYTES;
+        return more <= 0
+                ? inWord(word, count)
+                : inWord(word, Long.BYTES) << (more * DIGIT_BITS)
+                        | inWord((long) WORD.get(bytes, at + Long.BYTES), more);
     }
 
     /** Where the lower-case hexadecimal digits end that begin at a place; the place itself if there are none. */

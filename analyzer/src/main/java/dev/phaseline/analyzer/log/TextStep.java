@@ -55,6 +55,11 @@ final class TextStep extends Step {
         return end - from >= shortest() && end - from <= longest();
     }
 
+    /** What it prints. */
+    Target target() {
+        return target;
+    }
+
     @Override
     int read(byte[] line, int from, int to, ParsedArguments out) {
         if (!accepts(from, to)) {

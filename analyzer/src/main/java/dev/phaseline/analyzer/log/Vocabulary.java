@@ -19,8 +19,12 @@ final class Vocabulary {
     private final int[] counts = new int[SLOTS];
     private int size;
 
-    /** Learns the texts of an event whose line left no doubt. */
-    void learn(EventPattern pattern, byte[] line, ParsedArguments arguments) {
+    /**
+     * Learns the texts of an event whose line left no doubt.
+     *
+     * @param lines how many lines had them
+     */
+    void learn(EventPattern pattern, byte[] line, ParsedArguments arguments, int lines) {
         boolean several = pattern.hasSeveralTexts();
         for (int argument : pattern.textArguments()) {
             int from = arguments.start(argument);
@@ -34,10 +38,10 @@ final class Vocabulary {
             }
             long hash = hash(line, from, to);
             if (several) {
-                count(key(hash, pattern, argument));
+                count(key(hash, pattern, argument), lines);
             }
             if (words) {
-                count(hash);
+                count(hash, lines);
             }
         }
     }
@@ -73,13 +77,13 @@ final class Vocabulary {
         return false;
     }
 
-    private void count(long key) {
+    private void count(long key, int lines) {
         int slot = slot(key);
         if (keys[slot] == key) {
-            counts[slot]++;
+            counts[slot] += lines;
         } else if (size < MOST) {
             keys[slot] = key;
-            counts[slot] = 1;
+            counts[slot] = lines;
             size++;
         }
     }

@@ -21,8 +21,21 @@ import java.util.List;
  * @param damage the places, without the file
  */
 public record ReadLog(List<String> events, List<String> ambiguous, List<String> damage, RecordingSummary summary) {
+    /** Something that reads. */
+    @FunctionalInterface
+    interface Reading {
+        /** Hands over what it reads. */
+        RecordingSummary into(RecordingSink sink) throws IOException;
+    }
+
     /** Reads a file. */
     public static ReadLog of(RecordingFormat format, Path file, Declarations declarations) throws IOException {
+        try (var content = RecordingContent.of(file)) {
+            return of(sink -> format.read(content, declarations, sink));
+        }
+    }
+
+    static ReadLog of(Reading reading) throws IOException {
         var events = new ArrayList<String>();
         var ambiguous = new ArrayList<String>();
         var damage = new ArrayList<String>();
@@ -42,10 +55,8 @@ public record ReadLog(List<String> events, List<String> ambiguous, List<String> 
                 damage.add(place.toString().substring(place.file().toString().length() + 2));
             }
         };
-        try (var content = RecordingContent.of(file)) {
-            var summary = format.read(content, declarations, sink);
-            return new ReadLog(events, ambiguous, damage, summary);
-        }
+        var summary = reading.into(sink);
+        return new ReadLog(events, ambiguous, damage, summary);
     }
 
     private static String thread(EventWindow window, int position) {

@@ -21,6 +21,23 @@ class SwarDigitsTest {
 
         assertThat(end).isEqualTo(before + digits.length());
         assertThat(SwarDigits.hexadecimal(line, before, end)).isEqualTo(value);
+        if (SwarDigits.hasTwoWords(line, before)) {
+            assertThat(SwarDigits.hexadecimals(line, before)).isEqualTo(digits.length());
+            assertThat(SwarDigits.fewHexadecimals(line, before, digits.length()))
+                    .isEqualTo(value);
+        }
+    }
+
+    @Property(tries = 200)
+    void comparesStretchesOfAnyLengthAndNothingBehindThem(
+            @ForAll @IntRange(max = 40) int length, @ForAll @IntRange(max = 39) int changed) {
+        byte[] one = new byte[60];
+        byte[] other = new byte[60];
+        other[3 + changed] = 1;
+
+        assertThat(SwarDigits.isSame(one, 2, other, 3, length)).isEqualTo(changed >= length);
+        assertThat(SwarDigits.isSame(one, 2, other, other.length - length, length))
+                .isFalse();
     }
 
     @Test
