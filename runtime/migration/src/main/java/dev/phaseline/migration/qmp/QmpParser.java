@@ -7,9 +7,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.async.ByteArrayFeeder;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.util.TokenBuffer;
 
@@ -21,7 +23,12 @@ final class QmpParser {
     /** No command is longer; what is would only fill the memory. */
     private static final int MAX_VALUE_BYTES = 1 << 20;
 
-    private final JsonFactory factory = new JsonFactory();
+    /** QEMU takes single quotes too, which spare those who type commands in a shell. */
+    private final JsonFactory factory = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
     private final Consumer<JsonNode> values;
     private final Consumer<String> errors;
 

@@ -40,10 +40,26 @@ final class QmpParserTest {
 
     @Test
     void everyLineOfGarbageIsReported() {
-        feed("hello\n}\n\u0000\n{'execute': 'a'}\n");
+        feed("hello\n}\n\u0000\n{execute: \"a\"}\n");
 
         assertThat(errors).hasSize(4);
         assertThat(values).isEmpty();
+    }
+
+    @Test
+    void singleQuotesAreAsGoodAsDoubleOnes() {
+        feed("{'execute': 'a', 'id': \"it's\"}\n{'execute': 'it\\'s'}\n");
+
+        assertThat(errors).isEmpty();
+        assertThat(values).containsExactly("{\"execute\":\"a\",\"id\":\"it's\"}", "{\"execute\":\"it's\"}");
+    }
+
+    @Test
+    void aNameThatComesTwiceIsAnError() {
+        feed("{\"execute\":\"a\",\"execute\":\"b\"}\n{\"execute\":\"c\"}\n");
+
+        assertThat(errors).singleElement().asString().startsWith("JSON parse error, Duplicate");
+        assertThat(values).containsExactly("{\"execute\":\"c\"}");
     }
 
     @Test
