@@ -9,34 +9,26 @@ import org.duckdb.DuckDBDataChunkWriter;
 /** The counts of tracks as rows of {@code internal.densities}, a row for each stretch. */
 final class DensityBatch implements RowBatch {
     private static final List<Column> COLUMNS = List.of(
-            new Column("kind", DuckDBColumnType.INTEGER),
-            new Column("thread", DuckDBColumnType.INTEGER),
-            new Column("name", DuckDBColumnType.VARCHAR),
+            new Column("track", DuckDBColumnType.INTEGER),
             new Column("start_ns", DuckDBColumnType.BIGINT),
             new Column("events", DuckDBColumnType.BIGINT),
             new Column("event_type", DuckDBColumnType.INTEGER));
-
-    /** What the column {@code kind} has, by number. */
-    private static final List<String> KINDS = List.of("thread", "channel", "block");
 
     private final List<DensityTrack> tracks;
     /** The first row of each track, and the number of all rows. */
     private final int[] firstRows;
 
     private final int shift;
-    private final TextTable names;
 
     /**
      * Makes a batch.
      *
      * @param tracks each in order
      * @param shift binary logarithm of the length of a stretch in ns
-     * @param names the names of the tracks, by number from 1
      */
-    DensityBatch(List<DensityTrack> tracks, int shift, TextTable names) {
+    DensityBatch(List<DensityTrack> tracks, int shift) {
         this.tracks = tracks;
         this.shift = shift;
-        this.names = names;
         firstRows = new int[tracks.size() + 1];
         for (int i = 0; i < tracks.size(); i++) {
             firstRows[i + 1] = firstRows[i] + tracks.get(i).size();
@@ -54,20 +46,16 @@ final class DensityBatch implements RowBatch {
     }
 
     /** The columns of the table in terms of those of the batch. */
-    static String values(int recording, long lengthNs) {
-        return recording + ", (['" + String.join("', '", KINDS) + "'])[kind + 1]"
-                + ", CASE kind WHEN 0 THEN thread END, CASE WHEN kind <> 0 THEN name END, start_ns, "
-                + lengthNs + ", events, event_type";
+    static String values(int recording) {
+        return recording + ", track, start_ns, events, event_type";
     }
 
     @Override
     public void write(int from, int count, DuckDBDataChunkWriter chunk) {
-        var kinds = VectorMemory.of(chunk.vector(0));
-        var threads = VectorMemory.of(chunk.vector(1));
-        var texts = VectorMemory.of(chunk.vector(2));
-        var starts = VectorMemory.of(chunk.vector(3));
-        var events = VectorMemory.of(chunk.vector(4));
-        var types = VectorMemory.of(chunk.vector(5));
+        var numbers = VectorMemory.of(chunk.vector(0));
+        var starts = VectorMemory.of(chunk.vector(1));
+        var events = VectorMemory.of(chunk.vector(2));
+        var types = VectorMemory.of(chunk.vector(3));
         int found = Arrays.binarySearch(firstRows, from);
         int number = found >= 0 ? found : -found - 2;
         for (int i = 0; i < count; i++) {
@@ -76,9 +64,7 @@ final class DensityBatch implements RowBatch {
             }
             var track = tracks.get(number);
             int row = from + i - firstRows[number];
-            kinds.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i, KINDS.indexOf(track.kind()));
-            threads.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i, track.thread());
-            names.put(1 + number, texts, i);
+            numbers.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i, number);
             starts.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, i, track.stretch(row) << shift);
             events.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, i, track.count(row));
             types.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i, track.type(row));

@@ -37,6 +37,7 @@ final class Derivation {
             "messages",
             "channels",
             "samples",
+            "rates",
             "page_sends");
 
     /** What a step's file says of the events, or of the mark or the attempt, without which it has nothing to do. */

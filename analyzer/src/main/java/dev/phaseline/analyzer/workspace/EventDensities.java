@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -243,15 +242,16 @@ final class EventDensities {
         if (tracks.isEmpty()) {
             return;
         }
-        var names = new byte[1 + tracks.size()][];
-        for (int i = 0; i < tracks.size(); i++) {
-            names[1 + i] = Objects.requireNonNullElse(tracks.get(i).name(), "").getBytes(StandardCharsets.UTF_8);
+        try (var appender = connection.createAppender("internal", "density_tracks")) {
+            for (int number = 0; number < tracks.size(); number++) {
+                var track = tracks.get(number);
+                appender.beginRow();
+                appender.append(recording).append(number).append(track.kind());
+                appender.append(track.name() == null ? track.thread() : null).append(track.name());
+                appender.append(1L << shift);
+                appender.endRow();
+            }
         }
-        try (var texts = new TextTable(names)) {
-            bulk.insertInto(
-                    "internal.densities",
-                    DensityBatch.values(recording, 1L << shift),
-                    new DensityBatch(tracks, shift, texts));
-        }
+        bulk.insertInto("internal.densities", DensityBatch.values(recording), new DensityBatch(tracks, shift));
     }
 }

@@ -47,6 +47,7 @@ public final class RecordingWriter implements AutoCloseable {
     private final BulkTypes bulkTypes;
     private final NameColumns nameColumns;
     private final EventDensities densities = new EventDensities();
+    private final EventSteps steps;
     private final SideVotes votes = new SideVotes();
     /** The highest number of a thread, for all recordings of the transaction. */
     private final AtomicInteger lastThreadId;
@@ -74,6 +75,7 @@ public final class RecordingWriter implements AutoCloseable {
         lastThreadId = new AtomicInteger(highestId("threads"));
         tables = EventTables.of(connection);
         bulkTypes = new BulkTypes(connection, recording);
+        steps = new EventSteps(connection, recording);
         nameColumns = new NameColumns(connection);
         others = new OtherEvents(connection, bulk, recording, this::threadId);
     }
@@ -88,6 +90,7 @@ public final class RecordingWriter implements AutoCloseable {
         lastThreadId = first.lastThreadId;
         tables = first.tables;
         bulkTypes = new BulkTypes(connection, recording);
+        steps = new EventSteps(connection, recording);
         nameColumns = first.nameColumns;
         others = new OtherEvents(connection, bulk, recording, this::threadId);
         all.add(this);
@@ -195,6 +198,7 @@ public final class RecordingWriter implements AutoCloseable {
         int[][] positions = window.positionsByType();
         bulkTypes.add(positions, typeIds);
         densities.add(window, positions, typeTables, threadIds);
+        steps.add(window, positions, typeTables);
         try (var texts = new TextTable(window.texts())) {
             for (int type = 0; type < positions.length; type++) {
                 append(window, type, positions[type], texts);

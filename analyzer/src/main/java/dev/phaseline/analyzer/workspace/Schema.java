@@ -50,7 +50,9 @@ final class Schema {
             "page_services",
             "page_sends",
             "thread_events",
+            "density_tracks",
             "densities",
+            "steps",
             "event_index",
             "bulk_types");
 

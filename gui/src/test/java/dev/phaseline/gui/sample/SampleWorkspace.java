@@ -53,9 +53,10 @@ public final class SampleWorkspace implements AutoCloseable {
 
     /** What a load counts, which is exact here: in so short recordings each stretch has a ns. */
     private static final String DENSITIES = """
-            INSERT INTO internal.densities BY NAME
-            SELECT recording, kind, thread, name, ts_ns AS start_ns, 1 AS length_ns, count(*) AS events,
-                CASE WHEN min(event_type) = max(event_type) THEN min(event_type) ELSE 0 END AS event_type
+            CREATE TEMP TABLE counted AS
+            SELECT recording, kind, thread, name, ts_ns AS start_ns, count(*) AS events,
+                CASE WHEN min(event_type) = max(event_type) THEN min(event_type) ELSE 0 END AS event_type,
+                dense_rank() OVER (PARTITION BY recording ORDER BY kind, thread, name) AS track
             FROM (
                 SELECT recording, 'thread' AS kind, thread, NULL AS name, ts_ns, event_type FROM events
                 UNION ALL SELECT recording, 'channel', NULL, id::VARCHAR, ts_ns, 0 FROM multifd_send
@@ -63,7 +64,11 @@ public final class SampleWorkspace implements AutoCloseable {
                 UNION ALL SELECT recording, 'block', NULL, rbname, ts_ns, 0 FROM ram_save_page
                 UNION ALL SELECT recording, 'block', NULL, rbname, ts_ns, 0 FROM ram_load_loop
             )
-            GROUP BY ALL""";
+            GROUP BY recording, kind, thread, name, ts_ns;
+            INSERT INTO internal.densities BY NAME SELECT recording, track, start_ns, events, event_type FROM counted;
+            INSERT INTO internal.density_tracks BY NAME
+            SELECT DISTINCT recording, track, kind, thread, name, 1 AS length_ns FROM counted;
+            DROP TABLE counted""";
 
     /** An empty workspace of the real schema, but with tables instead of the views above. Made once: it takes a while. */
     private static final byte[] TEMPLATE = template();

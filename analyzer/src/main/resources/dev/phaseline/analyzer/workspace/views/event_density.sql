@@ -12,4 +12,5 @@ SELECT
     length_ns,   -- length of the stretch, a power of two, the same in the whole recording, ns
     events,      -- events in it
     event_type   -- event_types.id if all of them are of one type, else 0
-FROM internal.densities;
+FROM internal.densities
+JOIN internal.density_tracks USING (recording, track);
