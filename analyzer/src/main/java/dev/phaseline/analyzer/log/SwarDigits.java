@@ -34,15 +34,16 @@ final class SwarDigits {
         if (!hasWord(other, otherFrom + length)) {
             return false;
         }
-        int words = length & -Long.BYTES;
-        for (int i = 0; i < words; i += Long.BYTES) {
-            if ((long) WORD.get(one, from + i) != (long) WORD.get(other, otherFrom + i)) {
-                return false;
-            }
+        int last = length - Long.BYTES;
+        if (last <= 0) {
+            long difference = (long) WORD.get(one, from) ^ (long) WORD.get(other, otherFrom);
+            return length == 0 || difference << (-last * Byte.SIZE) == 0;
         }
-        int rest = length - words;
-        long difference = (long) WORD.get(one, from + words) ^ (long) WORD.get(other, otherFrom + words);
-        return rest == 0 || difference << (Long.SIZE - rest * Byte.SIZE) == 0;
+        long difference = (long) WORD.get(one, from + last) ^ (long) WORD.get(other, otherFrom + last);
+        for (int i = 0; i < last; i += Long.BYTES) {
+            difference |= (long) WORD.get(one, from + i) ^ (long) WORD.get(other, otherFrom + i);
+        }
+        return difference == 0;
     }
 
     /** The six decimal digits at a place that {@linkplain #hasWord has a word} as a number; -1 if they are none. */
