@@ -20,6 +20,7 @@ import dev.phaseline.migration.migration.MigrationProperties;
 import dev.phaseline.migration.migration.MigrationSettings;
 import dev.phaseline.migration.migration.MigrationStatus;
 import dev.phaseline.migration.migration.OutgoingMigration;
+import dev.phaseline.migration.migration.QemuRelease;
 import dev.phaseline.migration.qmp.QmpCommand;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
@@ -333,8 +334,12 @@ public final class GuestProcess {
 
     private void changed(MigrationStatus status) {
         if (settings.has(MigrationCapability.EVENTS)) {
-            emit("MIGRATION", QmpJson.object().put("status", status.wireName()));
+            emitStatus(status);
         }
+    }
+
+    private void emitStatus(MigrationStatus status) {
+        emit("MIGRATION", QmpJson.object().put("status", status.wireName()));
     }
 
     private void passed(long pass) {
@@ -354,7 +359,12 @@ public final class GuestProcess {
     private final class Arrival implements IncomingMigration.Observer {
         @Override
         public void listening() {
-            changed(MigrationStatus.SETUP);
+            if (settings.properties().release() == QemuRelease.V7_2) {
+                // As 7.2 does, whatever its capabilities are.
+                emitStatus(MigrationStatus.SETUP);
+            } else {
+                changed(MigrationStatus.SETUP);
+            }
         }
 
         @Override
@@ -365,9 +375,12 @@ public final class GuestProcess {
         }
 
         @Override
-        public void failed(String problem) {
-            if (!loop.isQuitting()) {
-                problems.accept(problem);
+        public void failed(String problem, boolean exits) {
+            if (loop.isQuitting()) {
+                return;
+            }
+            problems.accept(problem);
+            if (exits) {
                 exitCode = INCOMING_FAILED;
                 loop.quit();
             }

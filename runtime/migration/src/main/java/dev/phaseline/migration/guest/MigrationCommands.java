@@ -116,18 +116,21 @@ final class MigrationCommands {
 
     private JsonNode migrateIncoming(QmpArguments arguments) throws QmpException {
         MigrationUri uri = ChannelArguments.take(arguments);
+        boolean exits = release() == QemuRelease.V7_2
+                || arguments.optionalBool("exit-on-error").orElse(true);
         arguments.rejectOthers();
         if (asked instanceof GuestConfig.Incoming.None) {
             throw new QmpException("'-incoming' was not specified on the command line");
         }
         if (asked instanceof GuestConfig.Incoming.At
                 || machine.runState() != RunState.INMIGRATE
-                || incoming.listeningOn().isPresent()) {
+                || incoming.listenedOn().isPresent()) {
             throw new QmpException("The incoming migration has already been started");
         }
         checkChannels(uri);
         try {
             incoming.listen(uri);
+            incoming.setExitsOnError(exits);
         } catch (ChannelException e) {
             throw new QmpException(String.valueOf(e.getMessage()));
         }
@@ -198,7 +201,6 @@ final class MigrationCommands {
     }
 
     private JsonNode setCapabilities(QmpArguments arguments) throws QmpException {
-        checkNoneInProgress();
         EnumSet<MigrationCapability> enabled = EnumSet.noneOf(MigrationCapability.class);
         enabled.addAll(settings.capabilities());
         for (QmpArguments change : arguments.objects("capabilities")) {
@@ -215,6 +217,7 @@ final class MigrationCommands {
             }
         }
         arguments.rejectOthers();
+        checkNoneInProgress();
         try {
             settings.setCapabilities(enabled);
         } catch (IllegalArgumentException e) {

@@ -23,6 +23,10 @@ final class MigrationInfoJson {
     /** What a destination says. */
     ObjectNode of(IncomingMigration incoming) {
         ObjectNode reply = QmpJson.object();
+        if (incoming.problem().isPresent()) {
+            return status(MigrationStatus.FAILED)
+                    .put("error-desc", incoming.problem().get());
+        }
         incoming.listenedOn().ifPresent(uri -> {
             if (uri instanceof MigrationUri.Socket socket) {
                 reply.putArray("socket-address").add(address(socket));

@@ -45,6 +45,8 @@ public final class IncomingMigration implements AutoCloseable {
     private final StatusCell status;
 
     private boolean autostart = true;
+    private boolean exitsOnError = true;
+    private @Nullable String problem;
     private @Nullable IncomingListener listener;
     private @Nullable MigrationUri address;
     private volatile @Nullable Connection connection;
@@ -60,8 +62,13 @@ public final class IncomingMigration implements AutoCloseable {
         /** The stream is loaded and the guest does not run yet: its state is what the source had when it stopped. */
         void loaded();
 
-        /** The guest cannot come here any more; its state is a mixture. */
-        void failed(String problem);
+        /**
+         * The guest cannot come here any more; its state is a mixture.
+         *
+         * @param problem one line for the user
+         * @param exits whether the process is of no use now; else it stays, for its user to look at
+         */
+        void failed(String problem, boolean exits);
     }
 
     /** Creates a destination that does not listen yet. */
@@ -95,6 +102,11 @@ public final class IncomingMigration implements AutoCloseable {
         return status.get() == MigrationStatus.COMPLETED ? Optional.empty() : Optional.ofNullable(address);
     }
 
+    /** Why the guest did not come, in one line for the user; empty unless the migration has failed. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
     /**
      * Begins to listen.
      *
@@ -110,6 +122,11 @@ public final class IncomingMigration implements AutoCloseable {
     /** Whether the guest runs when it is here, if it ran at the source; it does unless told otherwise. */
     public void setAutostart(boolean value) {
         autostart = value;
+    }
+
+    /** Whether the process ends when the guest does not come; it does unless told otherwise. */
+    public void setExitsOnError(boolean value) {
+        exitsOnError = value;
     }
 
     private int expectedConnections() {
@@ -225,6 +242,7 @@ public final class IncomingMigration implements AutoCloseable {
     }
 
     private void fail(@Nullable Connection source, StreamException failure) {
+        problem = "incoming migration failed: " + failure.getMessage();
         status.change(MigrationStatus.ACTIVE, MigrationStatus.FAILED);
         if (source != null) {
             source.refuse();
@@ -235,7 +253,7 @@ public final class IncomingMigration implements AutoCloseable {
         stallTimer.stop();
         connection = null;
         endMultifd();
-        observer.failed("incoming migration failed: " + failure.getMessage());
+        observer.failed(problem, exitsOnError);
     }
 
     private void endMultifd() {

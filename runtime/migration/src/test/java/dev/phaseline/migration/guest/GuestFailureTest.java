@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +113,32 @@ final class GuestFailureTest {
             assertThat(destination.problems()).isEmpty();
             assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
             source.awaitProgress();
+        }
+    }
+
+    @Test
+    void aDestinationThatIsToStayTellsWhyTheGuestDidNotCome() throws Exception {
+        try (TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=defer", "compat=qemu-10.0")) {
+            destination.execute(
+                    "migrate-incoming", QmpJson.object().put("uri", unix("m")).put("exit-on-error", false));
+            destination.enable("events");
+            try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve("m")))) {
+                assertThatThrownBy(() -> destination.execute(
+                                "migrate-incoming", QmpJson.object().put("uri", unix("n"))))
+                        .hasMessage("The incoming migration has already been started");
+                client.write(ByteBuffer.wrap(new byte[] {'Q', 'E', 'V', 'M', 0, 0, 0, 9}));
+
+                assertThat(destination.awaitMigrationEnd()).isEqualTo("failed");
+            }
+            assertThat(destination.execute("query-migrate"))
+                    .hasToString("{\"status\":\"failed\",\"error-desc\":\""
+                            + destination.problems().getFirst() + "\"}");
+            assertThat(destination.problems()).singleElement().asString().startsWith("incoming migration failed: ");
+            assertThat(destination.status()).isEqualTo("inmigrate");
+            assertThatThrownBy(() -> destination.execute(
+                            "migrate-incoming", QmpJson.object().put("uri", unix("n"))))
+                    .hasMessage("The incoming migration has already been started");
+            assertThat(destination.quit()).isEqualTo(GuestProcess.ENDED);
         }
     }
 
