@@ -5,7 +5,9 @@ import dev.phaseline.gui.model.TimeRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +28,13 @@ final class Densities {
         void take(int lane, long bucket, long events, int eventType);
     }
 
+    /** More than this, some 40 MB, is left to the database. */
+    private static final long MOST_ROWS = 3_000_000;
+
     private final Map<Integer, Long> lengthsNs = new HashMap<>();
-    /** Written by one thread, read by another. */
-    private volatile @Nullable DensityRows rows;
+    // Written by one thread, read by another.
+    private volatile Map<Integer, DensityRows> counted = Map.of();
+    private volatile @Nullable DensityChunks finer;
 
     private Densities() {}
 
@@ -71,9 +77,40 @@ final class Densities {
         };
     }
 
-    /** Makes later pictures quick; it takes longer than one picture does. */
-    void prepare(Queries queries, Outline outline) {
-        rows = DensityRows.read(queries, outline).orElse(null);
+    /**
+     * Makes later pictures quick, one step of it.
+     *
+     * @param near what is wanted first
+     * @return whether there is more to do
+     */
+    boolean prepare(Queries queries, Outline outline, TimeRange near) {
+        var chunks = finer;
+        if (chunks != null) {
+            return chunks.readNext(queries, near);
+        }
+        counted = readCounted(queries);
+        finer = DensityChunks.plan(outline, lengthsNs);
+        return true;
+    }
+
+    /** What was counted at load, by recording; nothing if it is too much. */
+    private Map<Integer, DensityRows> readCounted(Queries queries) {
+        if (queries.list("density_count", row -> row.getLong(1)).getFirst() > MOST_ROWS) {
+            return Map.of();
+        }
+        var read = new HashMap<Integer, DensityRows>();
+        queries.each("density_rows", row -> {
+            int recording = row.getInt(1);
+            read.computeIfAbsent(recording, _ -> new DensityRows(coarseLevel(recording)))
+                    .add(row.getInt(2), row.getLong(3), row.getLong(4), row.getInt(5));
+        });
+        read.values().forEach(DensityRows::complete);
+        return Map.copyOf(read);
+    }
+
+    /** Binary logarithm of the length of the stretches in which the load has counted. */
+    private int coarseLevel(int recording) {
+        return Long.SIZE - 1 - Long.numberOfLeadingZeros(lengthsNs.getOrDefault(recording, Long.MAX_VALUE));
     }
 
     /**
@@ -86,10 +123,10 @@ final class Densities {
         for (var recording : outline.recordings()) {
             if (recording.events() > 0 && recording.range().meets(range)) {
                 var clock = recording.clock();
-                boolean coarse = 1L << level >= lengthsNs.getOrDefault(recording.id(), Long.MAX_VALUE);
-                var prepared = rows;
-                if (coarse && prepared != null) {
-                    prepared.each(recording.id(), range, level, sink);
+                boolean coarse = level >= coarseLevel(recording.id());
+                var inMemory = inMemory(recording.id(), range, level, coarse);
+                if (inMemory.isPresent()) {
+                    DensityRows.each(inMemory.get(), clock, range, level, sink);
                     continue;
                 }
                 queries.each(
@@ -105,5 +142,13 @@ final class Densities {
                         clock.toHost(range.endNs()) + 2);
             }
         }
+    }
+
+    private Optional<List<DensityRows>> inMemory(int recording, TimeRange range, int level, boolean coarse) {
+        if (coarse) {
+            return Optional.ofNullable(counted.get(recording)).map(List::of);
+        }
+        var chunks = finer;
+        return chunks == null ? Optional.empty() : chunks.covering(recording, range, level);
     }
 }

@@ -1,81 +1,114 @@
 package dev.phaseline.gui.workspace;
 
-import dev.phaseline.gui.model.Outline;
+import dev.phaseline.gui.model.RecordingClock;
 import dev.phaseline.gui.model.TimeRange;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeSet;
 
 /**
- * What was counted when recordings were loaded, in memory: adding it up for a picture takes a millisecond, where the database
- * takes a tenth of a second of processor time. Immutable once it is read.
+ * How many events each lane of a recording has in equal stretches of some time, in memory: adding them up for a picture takes
+ * a millisecond, where the database takes a tenth of a second of processor time. Immutable once it is complete.
  */
 final class DensityRows {
 
-    /** More than this, some 50 MB, is left to the database. */
-    private static final long MOST = 3_000_000;
+    private final int level;
+    private final Map<Integer, LaneRows> lanes = new HashMap<>();
 
-    private final List<LaneRows> lanes;
-
-    private DensityRows(List<LaneRows> lanes) {
-        this.lanes = lanes;
-    }
-
-    /** Reads it; empty if it is too much. */
-    static Optional<DensityRows> read(Queries queries, Outline outline) {
-        if (queries.list("density_count", row -> row.getLong(1)).getFirst() > MOST) {
-            return Optional.empty();
-        }
-        var lanes = new HashMap<Integer, LaneRows>();
-        outline.lanes().forEach(lane -> lanes.put(lane.id(), new LaneRows(lane, outline)));
-        queries.each("density_rows", row -> {
-            var lane = lanes.get(row.getInt(1));
-            if (lane != null) {
-                lane.add(row);
-            }
-        });
-        lanes.values().forEach(LaneRows::trim);
-        return Optional.of(new DensityRows(new ArrayList<>(lanes.values())));
+    /** @param level binary logarithm of the length of a stretch, ns */
+    DensityRows(int level) {
+        this.level = level;
     }
 
     /**
-     * Hands over the events that a recording has in a range, each counted stretch at its middle.
+     * Adds a stretch; those of a lane come in time order.
      *
+     * @param stretch its number on the host's clock: the time of its start divided by the length
+     * @param eventType the type of its events if they have the same, else 0
+     */
+    void add(int lane, long stretch, long events, int eventType) {
+        lanes.computeIfAbsent(lane, _ -> new LaneRows(stretch)).add(stretch, events, eventType);
+    }
+
+    /** Gives back the memory for rows that did not come. */
+    void complete() {
+        lanes.values().forEach(LaneRows::trim);
+    }
+
+    /**
+     * Hands over the events of a range, each stretch at its middle.
+     *
+     * @param parts what follows each other in a recording, in time order
      * @param level binary logarithm of the length of the wanted buckets, ns
      */
-    void each(int recording, TimeRange range, int level, Densities.Sink sink) {
-        for (var lane : lanes) {
-            if (lane.recording.id() == recording) {
-                lane.each(range, level, sink);
+    static void each(List<DensityRows> parts, RecordingClock clock, TimeRange range, int level, Densities.Sink sink) {
+        var lanes = new TreeSet<Integer>();
+        parts.forEach(part -> lanes.addAll(part.lanes.keySet()));
+        for (int lane : lanes) {
+            var sum = new Sum(lane, sink);
+            for (var part : parts) {
+                var rows = part.lanes.get(lane);
+                if (rows != null) {
+                    rows.each(part.level, clock, range, level, sum);
+                }
             }
+            sum.end();
+        }
+    }
+
+    /** Adds up the stretches of a bucket, which may come from two parts. */
+    private static final class Sum {
+        private final int lane;
+        private final Densities.Sink sink;
+        private long bucket;
+        private long events;
+        private int type;
+
+        private Sum(int lane, Densities.Sink sink) {
+            this.lane = lane;
+            this.sink = sink;
+        }
+
+        private void add(long to, long more, int ofType) {
+            if (events > 0 && to == bucket) {
+                type = type == ofType ? type : 0;
+            } else {
+                end();
+                bucket = to;
+                type = ofType;
+            }
+            events += more;
+        }
+
+        private void end() {
+            if (events > 0) {
+                sink.take(lane, bucket, events, type);
+            }
+            events = 0;
         }
     }
 
     /** The stretches of one lane, in time order. */
     private static final class LaneRows {
-        private final int lane;
-        private final Outline.Recording recording;
-        private long[] middlesNs = new long[16];
+        private final long first;
+        private int[] stretches = new int[16];
         private int[] events = new int[16];
         private int[] types = new int[16];
         private int size;
 
-        private LaneRows(Outline.Lane lane, Outline outline) {
-            this.lane = lane.id();
-            recording = outline.recording(lane.recording());
+        private LaneRows(long first) {
+            this.first = first;
         }
 
-        private void add(ResultSet row) throws SQLException {
+        private void add(long stretch, long count, int type) {
             if (size == events.length) {
                 resize(2 * size);
             }
-            middlesNs[size] = recording.clock().toPicture(row.getLong(2));
-            events[size] = (int) Math.min(Integer.MAX_VALUE, row.getLong(3));
-            types[size] = row.getInt(4);
+            stretches[size] = Math.toIntExact(stretch - first);
+            events[size] = (int) Math.min(Integer.MAX_VALUE, count);
+            types[size] = type;
             size++;
         }
 
@@ -84,38 +117,36 @@ final class DensityRows {
         }
 
         private void resize(int capacity) {
-            middlesNs = Arrays.copyOf(middlesNs, capacity);
+            stretches = Arrays.copyOf(stretches, capacity);
             events = Arrays.copyOf(events, capacity);
             types = Arrays.copyOf(types, capacity);
         }
 
-        private void each(TimeRange range, int level, Densities.Sink sink) {
-            int i = from(range.startNs());
-            while (i < size && middlesNs[i] < range.endNs()) {
-                long bucket = middlesNs[i] >> level;
-                long sum = 0;
-                int type = types[i];
-                for (; i < size && middlesNs[i] >> level == bucket; i++) {
-                    sum += events[i];
-                    type = type == types[i] ? type : 0;
+        private void each(int ofLevel, RecordingClock clock, TimeRange range, int level, Sum sum) {
+            long half = ofLevel == 0 ? 0 : 1L << (ofLevel - 1);
+            // Rounding of the drift may move an event by a ns.
+            for (int i = from((clock.toHost(range.startNs()) - half - 2) >> ofLevel); i < size; i++) {
+                long ns = clock.toPicture(((first + stretches[i]) << ofLevel) + half);
+                if (ns >= range.endNs()) {
+                    return;
                 }
-                sink.take(lane, bucket, sum, type);
+                if (ns >= range.startNs()) {
+                    sum.add(ns >> level, events[i], types[i]);
+                }
             }
         }
 
-        /** The first stretch whose middle is not before an instant. */
-        private int from(long ns) {
-            int low = 0;
-            int high = size;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (middlesNs[middle] < ns) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
+        /** The first stretch that is not before one of a number. */
+        private int from(long stretch) {
+            long wanted = stretch - first;
+            if (wanted <= 0) {
+                return 0;
             }
-            return low;
+            if (wanted > Integer.MAX_VALUE) {
+                return size;
+            }
+            int found = Arrays.binarySearch(stretches, 0, size, (int) wanted);
+            return found < 0 ? -found - 1 : found;
         }
     }
 }

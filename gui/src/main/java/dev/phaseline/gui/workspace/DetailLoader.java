@@ -16,6 +16,7 @@ import dev.phaseline.gui.workspace.QuestionQueue.Topic;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,9 @@ public final class DetailLoader implements AutoCloseable {
     private @Nullable SpanGroup askedGroup;
     private @Nullable TimeRange askedArrows;
     private @Nullable TimeRange askedGroupRange;
-    private boolean tilesPrepared;
-    private boolean arrowsPrepared;
+    private boolean tilesToPrepare = true;
+    private boolean arrowsToPrepare = true;
+    private boolean preparing;
 
     /**
      * Takes over the reader.
@@ -120,26 +122,33 @@ public final class DetailLoader implements AutoCloseable {
         });
     }
 
-    /** Does what makes later pictures quicker, once; to be called when a picture is complete. */
+    /**
+     * Does what makes later pictures quicker, while there is nothing else to do; to be called when a picture is complete.
+     * What the user asks for meanwhile comes between two steps of it.
+     */
     public void prepare() {
-        if (!tilesPrepared) {
-            tilesPrepared = true;
-            prepare(reader::prepareTiles);
-        } else if (!arrowsPrepared && model.arrows().areShown()) {
-            arrowsPrepared = true;
-            prepare(reader::prepareArrows);
+        if (preparing || !isIdle()) {
+            return;
+        }
+        if (arrowsToPrepare && model.arrows().areShown()) {
+            arrowsToPrepare = false;
+            prepare(() -> {
+                reader.prepareArrows();
+                return true;
+            });
+        } else if (tilesToPrepare) {
+            var near = model.viewport().visible();
+            prepare(() -> reader.prepareTiles(near));
         }
     }
 
-    /** One thing, then the next: what the user asks for meanwhile comes between. */
-    private void prepare(Runnable work) {
-        beside.ask(
-                Topic.PREPARATION,
-                () -> {
-                    work.run();
-                    return true;
-                },
-                _ -> prepare());
+    private void prepare(BooleanSupplier step) {
+        preparing = true;
+        beside.ask(Topic.PREPARATION, step::getAsBoolean, more -> {
+            preparing = false;
+            tilesToPrepare = more;
+            prepare();
+        });
     }
 
     /** Reads the names of tables, views and columns. */

@@ -143,9 +143,14 @@ public final class WorkspaceReader implements AutoCloseable {
         return arrows.arrows(range);
     }
 
-    /** Makes tiles of later ranges quick; for when there is nothing else to do. */
-    void prepareTiles() {
-        tables.densities().prepare(beside, outline);
+    /**
+     * Makes tiles of later ranges quick, one step of it; for when there is nothing else to do.
+     *
+     * @param near what is wanted first
+     * @return whether there is more to do
+     */
+    boolean prepareTiles(TimeRange near) {
+        return tables.densities().prepare(beside, outline, near);
     }
 
     /** Makes arrows of later ranges quick; for when there is nothing else to do. */

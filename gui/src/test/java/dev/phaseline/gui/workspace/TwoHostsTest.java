@@ -167,11 +167,14 @@ final class TwoHostsTest {
         try (var reader = WorkspaceReader.open(file)) {
             var everything = TileKey.covering(reader.outline().extent().orElseThrow(), 22);
             var later = TileKey.covering(new TimeRange(900 * MS, 1300 * MS), 20);
-            var before = List.of(reader.tiles(everything), reader.tiles(later));
+            var fine = TileKey.covering(new TimeRange(1000 * MS, 1000 * MS + 500_000), 9);
+            var before = List.of(reader.tiles(everything), reader.tiles(later), reader.tiles(fine));
 
-            reader.prepareTiles();
+            while (reader.prepareTiles(new TimeRange(0, 0))) {
+                // One step after the other.
+            }
 
-            assertThat(List.of(reader.tiles(everything), reader.tiles(later)))
+            assertThat(List.of(reader.tiles(everything), reader.tiles(later), reader.tiles(fine)))
                     .usingRecursiveComparison()
                     .isEqualTo(before);
             assertThat(reader.tiles(later).getFirst().lanes()).containsKeys(SOURCE_THREAD, DESTINATION_THREAD);

@@ -129,7 +129,9 @@ final class WorkspaceReaderTest {
             assertThat(tiles.get(1).of(MAIN)).isNull();
 
             // Counted beforehand they are the same.
-            reader.prepareTiles();
+            while (reader.prepareTiles(new TimeRange(0, 0))) {
+                // One step after the other.
+            }
             assertThat(reader.tiles(List.of(new TileKey(2, 0), new TileKey(2, 1))))
                     .usingRecursiveComparison()
                     .isEqualTo(tiles);
