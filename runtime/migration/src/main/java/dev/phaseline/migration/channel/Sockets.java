@@ -2,6 +2,7 @@ package dev.phaseline.migration.channel;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -18,6 +19,9 @@ final class Sockets {
     /** Connections that may wait to be accepted: a migration has one, and with multifd up to 255 more. */
     private static final int BACKLOG = 256;
 
+    /** From 128 KiB to 1 MiB the time that a destination takes for copying hardly differs. */
+    private static final int LOCAL_SEND_BUFFER_BYTES = 256 << 10;
+
     private Sockets() {}
 
     /**
@@ -32,6 +36,7 @@ final class Sockets {
             try {
                 socket.connect(uri.socketAddress());
                 tune(socket, uri);
+                keepInCache(socket);
                 return socket;
             } catch (IOException | UnresolvedAddressException e) {
                 socket.close();
@@ -106,6 +111,24 @@ final class Sockets {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, tcp.options().keepAlive());
         }
+    }
+
+    /**
+     * Lets the sender be no further ahead than a processor's cache is large, where both ends are on one host: what waits there
+     * for the destination longer has to come from memory again. Between hosts the operating system goes on to choose, by what
+     * is on its way.
+     */
+    private static void keepInCache(SocketChannel socket) throws IOException {
+        if (socket.getLocalAddress() instanceof InetSocketAddress here
+                && socket.getRemoteAddress() instanceof InetSocketAddress there
+                && isOneHost(here.getAddress(), there.getAddress())) {
+            socket.setOption(StandardSocketOptions.SO_SNDBUF, LOCAL_SEND_BUFFER_BYTES);
+        }
+    }
+
+    /** Whether the two ends of a connection are on the same host. */
+    static boolean isOneHost(InetAddress here, InetAddress there) {
+        return there.isLoopbackAddress() || here.equals(there);
     }
 
     private static SocketChannel openSocket(MigrationUri.Socket uri) throws IOException {

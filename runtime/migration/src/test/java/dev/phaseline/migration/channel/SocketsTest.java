@@ -1,0 +1,40 @@
+package dev.phaseline.migration.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SocketsTest {
+    @Test
+    void aSourceIsNotFarAheadOfADestinationOnTheSameHost() throws Exception {
+        var asked = (MigrationUri.Socket) MigrationUri.parse("tcp:127.0.0.1:0");
+        try (ServerSocketChannel server = Sockets.listen(asked);
+                SocketChannel source =
+                        Sockets.connect(Sockets.boundUri(asked, server), ConcurrentHashMap.newKeySet())) {
+            // What the operating system chooses by itself grows to some megabytes.
+            assertThat(source.getOption(StandardSocketOptions.SO_SNDBUF)).isLessThanOrEqualTo(1 << 20);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, true",
+        "127.0.0.1, 127.0.0.2, true",
+        "::1,       ::1,       true",
+        "192.0.2.1, 192.0.2.1, true",
+        "192.0.2.1, 192.0.2.2, false",
+    })
+    void bothEndsAreOnOneHostWhereTheirAddressesSaySo(String here, String there, boolean expected)
+            throws UnknownHostException {
+        assertThat(Sockets.isOneHost(InetAddress.getByName(here), InetAddress.getByName(there)))
+                .isEqualTo(expected);
+    }
+}
