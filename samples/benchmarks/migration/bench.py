@@ -7,10 +7,12 @@
     bench.py downtime --memory 512 --settle 5
 
 Each run measures every pair once, so that what the machine does meanwhile hits all of them. Only Python's standard
-library is needed, a qemu-system-x86_64 (or --qemu), and this project built. README.md beside this file has the figures.
+library is needed, a qemu-system-x86_64 (or --qemu), this project built, and for the pair copy:copy a C compiler, cc.
+README.md beside this file has the figures.
 """
 import argparse
 import json
+import mmap
 import os
 import shutil
 import socket
@@ -26,6 +28,11 @@ TICKS = os.sysconf("SC_CLK_TCK")
 # QEMU loads a file with one read, which ends before 2 GiB.
 PART_MIB = 1024
 PAGES_PER_MIB = 256
+# The host of a virtual machine may take memory back that is free here for seconds. Getting it again is slow, and would be
+# measured with whatever migrates next. So as much as a migration needs is taken, and let go, shortly before each one.
+SPARE_MIB = 256
+MADV_HUGEPAGE = 14
+MADV_POPULATE_WRITE = 23
 UNLIMITED = {"qemu": 1 << 40, "ours": 0}
 
 # What a guest of QEMU boots to dirty memory evenly at a known rate, as our guests' workloads do. In real mode, with a data
@@ -204,6 +211,16 @@ class ThreadWatch:
                                                  if user + system >= 0.01), file=sys.stderr)
 
 
+def take_memory_from_host(mib):
+    memory = mmap.mmap(-1, mib << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    for advice in (MADV_HUGEPAGE, MADV_POPULATE_WRITE):
+        try:
+            memory.madvise(advice)
+        except OSError:
+            pass  # an older kernel
+    memory.close()
+
+
 class Bench:
     def __init__(self, arguments):
         self.arguments = arguments
@@ -252,6 +269,7 @@ class Bench:
         source.set_up(self.arguments, multifd)
         if multifd:
             destination.set_up(self.arguments, multifd)
+        take_memory_from_host(self.arguments.memory + SPARE_MIB)
         watch = ThreadWatch((source, destination)) if self.arguments.threads else None
         cpu = source.cpu_seconds(), destination.cpu_seconds()
         source.qmp.execute("migrate", uri=f"tcp:127.0.0.1:{destination.port()}")
@@ -287,11 +305,27 @@ class Bench:
             source.end()
             destination.end()
 
+    def copy(self, channels):
+        """What nothing but a copy of such memory takes; see copy.c."""
+        program = os.path.join(self.directory, "copy")
+        if not os.path.exists(program):
+            subprocess.run(["cc", "-O2", "-pthread", "-o", program, os.path.join(HERE, "copy.c")], check=True)
+        take_memory_from_host(self.arguments.memory + SPARE_MIB)
+        output = subprocess.run([program, self.arguments.content, str(self.arguments.memory), *channels],
+                                check=True, stdout=subprocess.PIPE, text=True).stdout
+        seconds, *cpu = (float(word) for word in output.split())
+        print(f"copy: {seconds * 1000:.0f} ms, CPU {cpu[0]:.2f} + {cpu[1]:.2f} s, load {os.getloadavg()[0]:.1f}",
+              file=sys.stderr, flush=True)
+        return {"total-time": seconds * 1000, "setup-time": 0, "downtime": 0, "cpu": cpu}
+
     def first_pass(self):
         results = {pair: [] for pair in self.arguments.pairs.split(",")}
         for _ in range(self.arguments.runs):
             for pair, infos in results.items():
-                kind = pair.split(":")[0]
+                kind, _, *channels = pair.split(":")
+                if kind == "copy":
+                    infos.append(self.copy(channels))
+                    continue
                 if self.arguments.content == "random":
                     options = self.random_options(kind)
                 else:
@@ -301,13 +335,19 @@ class Bench:
 
     def print_rates(self, results):
         gib = self.arguments.memory / 1024
-        print("| pair | GiB/s (all runs) | CPU s for each GiB, source + destination | downtime ms |")
-        print("|---|---|---|---|")
+        print("| pair | GiB/s (all runs) | times QEMU's | % of a copy's | CPU s for each GiB, source + destination "
+              "| downtime ms |")
+        print("|---|---|---|---|---|---|")
+        rates = {pair: [gib * 1000 / (info["total-time"] - info["setup-time"]) for info in infos]
+                 for pair, infos in results.items()}
+        medians = {pair: statistics.median(all_runs) for pair, all_runs in rates.items()}
         for pair, infos in results.items():
-            rates = [gib * 1000 / (info["total-time"] - info["setup-time"]) for info in infos]
+            channels = pair.split(":")[2:]
+            qemu, copy = (medians.get(":".join([kind, kind, *channels])) for kind in ("qemu", "copy"))
             cpu = [(info["cpu"][0] / gib, info["cpu"][1] / gib) for info in infos]
-            best = statistics.median(rates)
-            print(f"| {pair} | {best:.2f} ({', '.join(f'{rate:.2f}' for rate in rates)}) | "
+            print(f"| {pair} | {medians[pair]:.2f} ({', '.join(f'{rate:.2f}' for rate in rates[pair])}) | "
+                  f"{f'{medians[pair] / qemu:.2f}' if qemu else ''} | "
+                  f"{f'{100 * medians[pair] / copy:.0f}' if copy else ''} | "
                   f"{statistics.median(c[0] for c in cpu):.2f} + {statistics.median(c[1] for c in cpu):.2f} | "
                   f"{statistics.median(info['downtime'] for info in infos):.0f} |", flush=True)
 
@@ -352,7 +392,8 @@ def main():
     parser.add_argument("what", choices=["first-pass", "events", "downtime"])
     parser.add_argument("--memory", type=int, default=2048, help="MiB")
     parser.add_argument("--content", choices=["random", "zero"], default="random")
-    parser.add_argument("--pairs", default="qemu:qemu,ours:ours,ours:qemu", help="SOURCE:DESTINATION[:CHANNELS],...")
+    parser.add_argument("--pairs", default="qemu:qemu,ours:ours,ours:qemu,copy:copy",
+                        help="SOURCE:DESTINATION[:CHANNELS],..., each qemu or ours; or copy:copy[:CHANNELS]")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--settle", type=float, default=0, help="seconds between the start of the guests and the migration")
     parser.add_argument("--threads", action="store_true",
