@@ -1,12 +1,10 @@
 package dev.phaseline.migration.channel;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Both ends of a connection within the process.
@@ -16,21 +14,27 @@ import java.nio.file.Path;
  */
 public record ConnectedPair(MigrationChannel source, MigrationChannel destination) {
     /**
-     * Connects a unix socket, in a directory that nobody else may look into and that is gone when this returns.
+     * Connects through the host's loopback, which leaves nothing behind in any folder, whenever the process may be killed.
      *
-     * @throws IOException if the host has no such sockets, or the path of its temporary directory is too long for one
+     * @throws IOException if there is no loopback
      */
     public static ConnectedPair open() throws IOException {
-        Path directory = Files.createTempDirectory("phaseline");
-        Path path = directory.resolve("s");
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(path));
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             SocketChannel source = SocketChannel.open(server.getLocalAddress());
-            // It waits already, and nobody else can.
-            return new ConnectedPair(new SocketMigrationChannel(source), new SocketMigrationChannel(server.accept()));
-        } finally {
-            Files.deleteIfExists(path);
-            Files.delete(directory);
+            return new ConnectedPair(
+                    new SocketMigrationChannel(source), new SocketMigrationChannel(accept(server, source)));
+        }
+    }
+
+    /** Anybody on this host could have connected meanwhile. */
+    private static SocketChannel accept(ServerSocketChannel server, SocketChannel source) throws IOException {
+        while (true) {
+            SocketChannel destination = server.accept();
+            if (source.getLocalAddress().equals(destination.getRemoteAddress())) {
+                return destination;
+            }
+            destination.close();
         }
     }
 }
