@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.phaseline.migration.qmp.QmpException;
+import dev.phaseline.migration.qmp.QmpJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +100,58 @@ final class QmpRefusalsTest {
             "trace-event-set-state {'name': 'nope', 'enable': true}",
             "human-monitor-command {}");
 
+    /** Lines of the monitor, which have effects on those that follow. */
+    private static final List<String> LINES = List.of(
+            "",
+            "migrate",
+            "migrate -d",
+            "migrate -x tcp:1:2",
+            "migrate -r unix:/nowhere",
+            "migrate -d unix:/nowhere extra",
+            "migrate_set_capability",
+            "migrate_set_capability xbzrle",
+            "migrate_set_capability foo on",
+            "migrate_set_capability  \"xbzrle\"  on",
+            "migrate_set_capability multifd on",
+            "migrate_set_capability events on extra",
+            "info migrate_capabilities",
+            "migrate_set_parameter",
+            "migrate_set_parameter foo",
+            "migrate_set_parameter foo 1",
+            "migrate_set_parameter max-bandwidth x",
+            "migrate_set_parameter max-bandwidth 1.5G",
+            "migrate_set_parameter avail-switchover-bandwidth 5",
+            "migrate_set_parameter downtime-limit 9999999999",
+            "migrate_set_parameter downtime-limit 30",
+            "migrate_set_parameter multifd-channels 4",
+            "migrate_set_parameter multifd-channels x",
+            "migrate_set_parameter multifd-channels 300",
+            "migrate_set_parameter multifd-compression zlib",
+            "migrate_set_parameter multifd-compression foo",
+            "migrate_set_parameter tls-hostname \"\"",
+            "migrate_set_parameter tls-creds abc",
+            "migrate_set_parameter xbzrle-cache-size 4M",
+            "migrate_set_parameter xbzrle-cache-size 5000",
+            "migrate_set_parameter cpu-throttle-tailslow on",
+            "migrate_set_parameter cpu-throttle-tailslow 1",
+            "migrate_set_parameter max-postcopy-bandwidth 3",
+            "info migrate_parameters",
+            "migrate_continue",
+            "migrate_continue foo",
+            "migrate_continue active",
+            "migrate_incoming",
+            "migrate_incoming tcp:127.0.0.1:0",
+            "migrate_cancel x",
+            "stop now",
+            "cont 3",
+            "info status x",
+            "info migrate x",
+            "s",
+            "info status",
+            "info uuid",
+            "trace-event foo on",
+            "trace-event migrate_set_state maybe");
+
     @TempDir
     Path directory = Path.of("");
 
@@ -113,7 +166,15 @@ final class QmpRefusalsTest {
                 TestGuest ours =
                         TestGuest.inThread(directory, "guest", "memory=8M", "workload=idle", "compat=qemu-10.0")) {
             assertThat(refusals(ours)).isEqualTo(refusals(qemu));
+            for (String line : LINES) {
+                assertThat(monitor(ours, line)).as(line).isEqualTo(monitor(qemu, line));
+            }
         }
+    }
+
+    private static String monitor(Controlled side, String line) throws Exception {
+        return side.execute("human-monitor-command", QmpJson.object().put("command-line", line))
+                .asString();
     }
 
     private static String refusals(Controlled side) throws IOException {
