@@ -27,6 +27,8 @@ public final class LineParser {
     /** A guest's name before the event can have blanks, but not any number of them. */
     private static final int MOST_WORDS_BEFORE_NAME = 32;
 
+    private static final int MOST_THREAD_DIGITS = 10;
+
     /** Trailing blanks that may have been lost: those around empty strings. */
     private static final int MOST_LOST_BLANKS = 2;
 
@@ -38,6 +40,8 @@ public final class LineParser {
     private final ParsedArguments arguments = new ParsedArguments();
     private final Vocabulary vocabulary = new Vocabulary();
     private final Readings readings = new Readings(vocabulary);
+    private final Colours colours = new Colours();
+    private final Colours collectedColours = new Colours();
 
     private byte[] bytes = {};
     private int nameFrom;
@@ -177,6 +181,25 @@ public final class LineParser {
 
     /** Reads a line without its end. */
     public Kind parse(byte[] line, int from, int to) {
+        return colours.remove(line, from, to)
+                ? marked(parsePlain(colours.line(), 0, colours.length()), colours)
+                : parsePlain(line, from, to);
+    }
+
+    /** A string may have had colours of its own. */
+    @SuppressWarnings("ReferenceEquality") // the question is whether it is the same array
+    private Kind marked(Kind kind, Colours removed) {
+        bare = false;
+        if (kind == Kind.EVENT
+                && bytes == removed.line()
+                && event().pattern().textArguments().length > 0
+                && removed.isWithin(textFrom, textEnd)) {
+            match = Match.AMBIGUOUS;
+        }
+        return kind;
+    }
+
+    private Kind parsePlain(byte[] line, int from, int to) {
         collected = false;
         timed = false;
         sinceStart = false;
@@ -235,9 +258,14 @@ public final class LineParser {
         sinceStart = prefix.isSinceStart();
         pid = prefix.pid();
         thread = prefix.thread();
-        return prefix.isTrace()
-                ? parseNamed(Dialect.QEMU, prefix.bytes(), prefix.textFrom(), prefix.textEnd(), true)
-                : parseOwn(prefix.bytes(), prefix.textFrom(), prefix.textEnd());
+        if (prefix.isTrace()) {
+            return parseNamed(Dialect.QEMU, prefix.bytes(), prefix.textFrom(), prefix.textEnd(), true);
+        }
+        // JSON spells escapes in another way, so that they are met only now.
+        if (collectedColours.remove(prefix.bytes(), prefix.textFrom(), prefix.textEnd())) {
+            return marked(parseOwn(collectedColours.line(), 0, collectedColours.length()), collectedColours);
+        }
+        return parseOwn(prefix.bytes(), prefix.textFrom(), prefix.textEnd());
     }
 
     /** Reads a line as QEMU or SystemTap write it. */
@@ -252,10 +280,38 @@ public final class LineParser {
             return parseNamed(trace.dialect(), line, trace.end(), to, true);
         }
         var kind = parseNamed(Dialect.QEMU, line, from, to, false);
-        if (kind == Kind.OTHER && number && time.read(line, from, to) && time.isUtc()) {
-            return parseAfterDate(line, time.end(), to);
+        if (kind == Kind.OTHER && number && time.read(line, from, to)) {
+            return isColon(line, time.end(), to)
+                    ? parseAfterLibvirt(line, time.end(), to)
+                    : parseAfterDate(line, time.end(), to);
         }
         return kind;
+    }
+
+    /** Reads what follows libvirt's date with a zone: {@code : EVENT}, or {@code : THREAD: EVENT}. */
+    private Kind parseAfterLibvirt(byte[] line, int from, int to) {
+        if (!time.isZoned()) {
+            return Kind.OTHER;
+        }
+        int name = from + 2;
+        int at = name;
+        long number = 0;
+        while (at < to && at - name < MOST_THREAD_DIGITS && line[at] >= '0' && line[at] <= '9') {
+            number = number * 10 + line[at++] - '0';
+        }
+        boolean numbered = at > name && isColon(line, at, to);
+        var kind = parseNamed(Dialect.QEMU, line, numbered ? at + 2 : name, to, false);
+        if (kind != Kind.OTHER) {
+            bare = false;
+            timed = true;
+            timeNs = time.timeNs();
+            thread = numbered ? number : -1;
+        }
+        return kind;
+    }
+
+    private static boolean isColon(byte[] line, int at, int to) {
+        return at + 1 < to && line[at] == ':' && line[at + 1] == ' ';
     }
 
     private void takeTrace() {
@@ -272,7 +328,7 @@ public final class LineParser {
 
     /** Reads what follows a date: the event, or the name of the guest and the event. */
     private Kind parseAfterDate(byte[] line, int from, int to) {
-        if (from >= to || line[from] != ' ') {
+        if (!time.isUtc() || from >= to || line[from] != ' ') {
             return Kind.OTHER;
         }
         bare = false;
@@ -360,8 +416,8 @@ public final class LineParser {
     }
 
     /** Whether something that the pattern of the line's name prints can have line ends. */
-    boolean canGoOn(byte[] line) {
-        var entry = table.find(line, nameFrom, nameEnd);
+    boolean canGoOn() {
+        var entry = table.find(bytes, nameFrom, nameEnd);
         return entry != null && entry.canContainLineEnd(Dialect.QEMU);
     }
 

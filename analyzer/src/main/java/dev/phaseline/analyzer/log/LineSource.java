@@ -2,9 +2,6 @@ package dev.phaseline.analyzer.log;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -18,10 +15,6 @@ public final class LineSource {
 
     private static final int CAPACITY = 4 << 20;
     private static final int READ_BYTES = 1 << 18;
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long LINE_ENDS = 0x0A0A_0A0A_0A0A_0A0AL;
-    private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private final InputStream stream;
     private final byte[] bytes = new byte[CAPACITY];
@@ -142,7 +135,7 @@ public final class LineSource {
         }
         int scanned = from;
         while (true) {
-            int end = lineEnd(scanned, size);
+            int end = SwarDigits.find((byte) '\n', bytes, scanned, size);
             if (end < size) {
                 to = end;
                 next = end + 1;
@@ -216,13 +209,13 @@ public final class LineSource {
         mark = -1;
         number++;
         offset = removed + from;
-        int end = lineEnd(from, size);
+        int end = SwarDigits.find((byte) '\n', bytes, from, size);
         while (end == size) {
             from = size;
             if (!fill()) {
                 break;
             }
-            end = lineEnd(from, size);
+            end = SwarDigits.find((byte) '\n', bytes, from, size);
         }
         terminated = end < size;
         next = terminated ? end + 1 : size;
@@ -252,23 +245,5 @@ public final class LineSource {
         removed += kept;
         from -= kept;
         size -= kept;
-    }
-
-    /** Where the first line end from a place on is, or {@code to}. */
-    private int lineEnd(int start, int to) {
-        int at = start;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            long differences = (long) LONGS.get(bytes, at) ^ LINE_ENDS;
-            long found = differences - ONES & ~differences & HIGH_BITS;
-            if (found != 0) {
-                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
-            }
-        }
-        for (; at < to; at++) {
-            if (bytes[at] == '\n') {
-                return at;
-            }
-        }
-        return to;
     }
 }

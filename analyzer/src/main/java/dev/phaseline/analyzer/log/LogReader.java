@@ -216,7 +216,7 @@ public final class LogReader {
             event(); // what looked like another line is no event
         } else if (!lines.isTerminated() && (kind == Kind.MISFIT || parser.nameEnd() == parser.textEnd())) {
             places.add(lines.number(), lines.offset(), "the last line is cut off: " + shown(bytes, from, to), 1);
-        } else if (kind == Kind.MISFIT && parser.canGoOn(bytes)) {
+        } else if (kind == Kind.MISFIT && parser.canGoOn()) {
             mark(false);
         } else {
             undeclared();
@@ -255,7 +255,8 @@ public final class LogReader {
             otherLines -= joined - 1;
             addEvent(parser.isAmbiguous());
         } else {
-            var continuation = Continuation.of(lines.bytes(), parser.textFrom(), from, to);
+            int text = isUnpacked() ? lines.marked() : parser.textFrom();
+            var continuation = Continuation.of(lines.bytes(), text, from, to);
             if (continuation == Continuation.LIKELY) {
                 output.values(parser);
             }

@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class LogText {
     private static final byte[] JOURNAL = "__CURSOR=".getBytes(StandardCharsets.US_ASCII);
 
+    /** {@code journalctl -o json-pretty}. */
+    private static final byte[] PRETTY = "{\n\t\"".getBytes(StandardCharsets.US_ASCII);
+
     private LogText() {}
 
     /** The lines of a stream. */
@@ -19,6 +22,9 @@ final class LogText {
         whole.unread(start);
         if (Arrays.equals(start, JOURNAL)) {
             return new JournalExport(whole);
+        }
+        if (start.length >= PRETTY.length && Arrays.equals(start, 0, PRETTY.length, PRETTY, 0, PRETTY.length)) {
+            return new PrettyObjects(whole);
         }
         boolean littleEndian = start.length >= 2 && start[0] == (byte) 0xFF && start[1] == (byte) 0xFE;
         boolean bigEndian = start.length >= 2 && start[0] == (byte) 0xFE && start[1] == (byte) 0xFF;

@@ -4,9 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Reads digits eight bytes at a time, all of which are in one word: a line of an event has some fifty of them. */
+/** Reads text eight bytes at a time, all of which are in one word: most of a line of an event are digits. */
 final class SwarDigits {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     private static final long ZEROS = 0x3030_3030_3030_3030L;
     /** Sets the high bit of a byte that is more than 9. */
@@ -27,6 +28,23 @@ final class SwarDigits {
     /** Whether a word can be read at a place, whatever its bytes are. */
     static boolean hasWord(byte[] bytes, int at) {
         return at <= bytes.length - Long.BYTES;
+    }
+
+    /** Where a byte stands first from a place on; {@code to} if it does not. */
+    static int find(byte wanted, byte[] bytes, int from, int to) {
+        long all = wanted * ONES;
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long differences = (long) WORD.get(bytes, at) ^ all;
+            long found = differences - ONES & ~differences & HIGH_BITS;
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        while (at < to && bytes[at] != wanted) {
+            at++;
+        }
+        return at;
     }
 
     /** Whether two stretches are the same; false, whatever they are, where the second one has {@linkplain #hasWord no word} at its end. */

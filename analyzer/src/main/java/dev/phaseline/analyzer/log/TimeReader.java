@@ -41,6 +41,7 @@ final class TimeReader {
     private long timeNs;
     private boolean sinceStart;
     private boolean utc;
+    private boolean zoned;
     private int end;
 
     /** @param lastSecond when the log was written last, in seconds since the epoch: times without a year are not later */
@@ -65,6 +66,11 @@ final class TimeReader {
         return utc;
     }
 
+    /** Whether the time was given with an offset from UTC, or a {@code Z}. */
+    boolean isZoned() {
+        return zoned;
+    }
+
     /** The first byte after the time. */
     int end() {
         return end;
@@ -74,6 +80,7 @@ final class TimeReader {
     boolean read(byte[] line, int from, int to) {
         sinceStart = false;
         utc = false;
+        zoned = false;
         if (from >= to) {
             return false;
         }
@@ -196,6 +203,7 @@ final class TimeReader {
         byte sign = line[end];
         if (sign == 'Z') {
             utc = true;
+            zoned = true;
             end++;
             return true;
         }
@@ -213,6 +221,7 @@ final class TimeReader {
             return false;
         }
         long offsetNs = (hours * 3600L + minutes * 60L) * NS_PER_SECOND;
+        zoned = true;
         timeNs -= sign == '+' ? offsetNs : -offsetNs;
         end = minutesAt + 2;
         return true;

@@ -75,6 +75,21 @@ class LineParserTest {
             Nov 22 20:46:33 4109@1795379838.430765:acme_say it: is so      ! 2026-11-22T20:37:18.430765Z thread=4109 acme_say it: is so
             Nov 22 20:46:33 host libvirtd[7]: debug : 8@1795379838.430765:acme_boot ! 2026-11-22T20:37:18.430765Z host=host name=libvirtd pid=7 thread=8 acme_boot
             x4109@1795379838.430765:acme_rd addr=0x1 size=1                 ! other
+            # behind libvirt's date
+            2026-11-22 20:46:33.123+0000: acme_rd addr=0x1 size=1           ! 2026-11-22T20:46:33.123Z acme_rd 1 1
+            2026-11-22 20:46:33.123+0000: 77: acme_rd addr=0x1 size=1       ! 2026-11-22T20:46:33.123Z thread=77 acme_rd 1 1
+            2026-11-22 20:46:33.123+0000: 77: 8@1795379838.430765:acme_boot ! 2026-11-22T20:37:18.430765Z thread=8 acme_boot
+            2026-11-22 20:46:33.123+0000: 77: info : acme_boot              ! other
+            2026-11-22 20:46:33.123: acme_rd addr=0x1 size=1                ! other
+            # in colours
+            `\033[32mNov 22 20:46:33 host qemu[1]:\033[0m acme_rd addr=0x1 size=1` ! 2026-11-22T20:46:33Z host=host name=qemu pid=1 acme_rd 1 1
+            `\033[0;1;39m4109@1795379838.430765:acme_say it\033[0m`           ! 2026-11-22T20:37:18.430765Z thread=4109 acme_say it
+            `\033[1m4109@1795379838.430765:\033(B\033[macme_rd addr=0x1 size=1\033[K` ! 2026-11-22T20:37:18.430765Z thread=4109 acme_rd 1 1
+            `\033]8;;file://host/x\007vm-1\033]8;;\007 | 4109@1795379838.430765:acme_boot` ! 2026-11-22T20:37:18.430765Z thread=4109 acme_boot
+            acme_rd addr=0x\033[31m1\033[m size=1                           ! acme_rd 1 1
+            acme_say so \033[31mred\033[m it is                             ! ambiguous acme_say so red it is
+            acme_say \033[5nnot a colour\033[                               ! acme_say \033[5nnot a colour\033[
+            {"MESSAGE":"\\u001b[31macme_rd addr=0x1 size=1\\u001b[m"}       ! acme_rd 1 1
             # not theirs
             Nov 22 20:46:33 host kernel: something else                     ! other
             2026-11-22 20:46:33.123+0000: starting up libvirt version: 9    ! other

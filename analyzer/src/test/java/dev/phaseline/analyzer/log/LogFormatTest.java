@@ -132,6 +132,47 @@ class LogFormatTest {
         assertThat(log.damage()).isEmpty();
     }
 
+    @Test
+    void entriesOfTheJournalAreReadInItsPrettyForm() throws IOException {
+        var entry = """
+                {
+                \t"__REALTIME_TIMESTAMP" : "1795379838430765",
+                \t"_HOSTNAME" : "host1",
+                \t"_CMDLINE" : "qemu } {",
+                \t"_LINES" : [
+                \t\t"\u00B5",
+                \t\t"b"
+                \t],
+                \t"_PID" : "4109",
+                \t"MESSAGE" : "acme_say \u00B5\\n{ \\"b\\"\\t}"
+                }
+                """;
+        var log = read(entry.repeat(10_000) + "{\n\t\"MESSAGE\" : \"acme_boot\"\n}\n{\n\t\"MESSAGE\" : null\n}");
+
+        assertThat(Set.copyOf(log.events().subList(0, 10_000)))
+                .containsExactly("1795379838430765000 process[4109] acme_say[\u00B5\n{ \"b\"\t}]");
+        assertThat(log.events()).hasSize(10_001).last().asString().endsWith(" acme_boot[]");
+        assertThat(log.summary().host()).contains("host1");
+        assertThat(log.summary().eventsSkipped()).isEqualTo(1);
+        assertThat(log.damage()).isEmpty();
+    }
+
+    @Test
+    void aPrettyEntryThatIsCutOffTakesNoOtherWithIt() throws IOException {
+        var log = read("""
+                {
+                \t"MESSAGE" : "acme_say one"
+                }
+                {
+                \t"_PID" : "4109",
+                {
+                \t"MESSAGE" : "acme_say two"
+                }
+                """);
+
+        assertThat(log.events()).hasSize(2);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "acme_boot, NONE",
