@@ -31,6 +31,7 @@ final class Densities {
     /** More than this, some 40 MB, is left to the database. */
     private static final long MOST_ROWS = 3_000_000;
 
+    private final NamedEvents namedEvents = new NamedEvents();
     private final Map<Integer, Long> lengthsNs = new HashMap<>();
     // Written by one thread, read by another.
     private volatile Map<Integer, DensityRows> counted = Map.of();
@@ -86,6 +87,7 @@ final class Densities {
     boolean prepare(Queries queries, Outline outline, TimeRange near) {
         var chunks = finer;
         if (chunks != null) {
+            namedEvents.make(queries);
             return chunks.readNext(queries, near);
         }
         counted = readCounted(queries);
@@ -123,14 +125,13 @@ final class Densities {
         for (var recording : outline.recordings()) {
             if (recording.events() > 0 && recording.range().meets(range)) {
                 var clock = recording.clock();
-                boolean coarse = level >= coarseLevel(recording.id());
-                var inMemory = inMemory(recording.id(), range, level, coarse);
+                var inMemory = inMemory(queries, recording.id(), range, level);
                 if (inMemory.isPresent()) {
                     DensityRows.each(inMemory.get(), clock, range, level, sink);
                     continue;
                 }
                 queries.each(
-                        coarse ? "density_coarse" : "density",
+                        level >= coarseLevel(recording.id()) ? "density_coarse" : "density",
                         row -> sink.take(row.getInt(1), row.getLong(2), row.getLong(3), row.getInt(4)),
                         recording.id(),
                         clock.zeroNs(),
@@ -144,11 +145,12 @@ final class Densities {
         }
     }
 
-    private Optional<List<DensityRows>> inMemory(int recording, TimeRange range, int level, boolean coarse) {
-        if (coarse) {
+    private Optional<List<DensityRows>> inMemory(Queries queries, int recording, TimeRange range, int level) {
+        if (level >= coarseLevel(recording)) {
             return Optional.ofNullable(counted.get(recording)).map(List::of);
         }
+        namedEvents.make(queries);
         var chunks = finer;
-        return chunks == null ? Optional.empty() : chunks.covering(recording, range, level);
+        return chunks == null ? Optional.empty() : chunks.covering(queries, recording, range, level);
     }
 }

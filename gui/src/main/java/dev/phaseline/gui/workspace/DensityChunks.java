@@ -10,17 +10,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Counts finer than those of the load, made piece by piece while nobody waits for anything: a range of half a second may have
- * a million events, which take the database longer than a picture may take. One thread reads them, another uses what is
- * here.
+ * Counts finer than those of the load, made piece by piece while nobody waits, or when a picture needs them: a range of half a
+ * second may have a million events, which take the database longer than a picture may take. May be used by several threads.
  */
 final class DensityChunks {
 
     /** 12 bytes each. */
     private static final long MOST_ROWS = 6_000_000;
 
-    /** So many take the database some 50 ms, for which whatever the user asks meanwhile has to wait. */
-    private static final long EVENTS_OF_CHUNK = 300_000;
+    /** So many take the database less than 100 ms, for which whatever the user asks meanwhile has to wait. */
+    private static final long EVENTS_OF_CHUNK = 500_000;
 
     private final int level;
     private final List<OfRecording> recordings;
@@ -40,13 +39,13 @@ final class DensityChunks {
         while (rows(outline, level) > MOST_ROWS) {
             level++;
         }
-        long lengthNs = 1L << level;
+        int planned = level;
         return new DensityChunks(
-                level,
+                planned,
                 outline.recordings().stream()
                         .filter(recording ->
-                                recording.events() > 0 && lengthNs < lengthsNs.getOrDefault(recording.id(), 0L))
-                        .map(recording -> new OfRecording(recording, lengthNs))
+                                recording.events() > 0 && 1L << planned < lengthsNs.getOrDefault(recording.id(), 0L))
+                        .map(recording -> new OfRecording(recording, planned))
                         .toList());
     }
 
@@ -76,34 +75,24 @@ final class DensityChunks {
     boolean readNext(Queries queries, TimeRange near) {
         var missing = new ArrayList<Place>();
         recordings.forEach(recording -> recording.addMissing(near, missing));
-        missing.stream().min(Comparator.comparingLong(Place::distanceNs)).ifPresent(place -> {
-            var of = place.of();
-            long startNs = of.startNs(place.number());
-            var rows = new DensityRows(level);
-            queries.each(
-                    "density",
-                    row -> rows.add(row.getInt(1), row.getLong(2), row.getLong(3), row.getInt(4)),
-                    of.recording.id(),
-                    0L,
-                    0L,
-                    0.0,
-                    level,
-                    startNs,
-                    startNs + of.lengthNs);
-            rows.complete();
-            of.chunks.set(place.number(), rows);
-        });
+        missing.stream()
+                .min(Comparator.comparingLong(Place::distanceNs))
+                .ifPresent(place -> place.of().read(queries, place.number()));
         return missing.size() > 1;
     }
 
-    /** All pieces of a range in time order; empty if one is not here, or if they are not fine enough. */
-    Optional<List<DensityRows>> covering(int recording, TimeRange range, int wantedLevel) {
+    /**
+     * All pieces of a range in time order; counts what is not here.
+     *
+     * @return empty if they are not fine enough
+     */
+    Optional<List<DensityRows>> covering(Queries queries, int recording, TimeRange range, int wantedLevel) {
         return wantedLevel < level
                 ? Optional.empty()
                 : recordings.stream()
                         .filter(of -> of.recording.id() == recording)
                         .findFirst()
-                        .flatMap(of -> of.covering(range));
+                        .map(of -> of.covering(queries, range));
     }
 
     private record Place(OfRecording of, int number, long distanceNs) {}
@@ -111,16 +100,18 @@ final class DensityChunks {
     /** A recording cut into equal pieces of the host's time. */
     private static final class OfRecording {
         private final Outline.Recording recording;
+        private final int level;
         private final long lengthNs;
         private final long first;
         private final AtomicReferenceArray<DensityRows> chunks;
 
-        private OfRecording(Outline.Recording recording, long stretchNs) {
+        private OfRecording(Outline.Recording recording, int level) {
             this.recording = recording;
+            this.level = level;
             long startNs = recording.clock().toHost(recording.range().startNs());
             long endNs = recording.clock().toHost(recording.range().endNs());
             long wantedNs = (endNs - startNs) / (recording.events() / EVENTS_OF_CHUNK + 1);
-            lengthNs = Math.max(stretchNs, Long.highestOneBit(Math.max(1, wantedNs)));
+            lengthNs = Math.max(1L << level, Long.highestOneBit(Math.max(1, wantedNs)));
             first = startNs / lengthNs;
             chunks = new AtomicReferenceArray<>(Math.toIntExact(endNs / lengthNs - first + 1));
         }
@@ -139,19 +130,33 @@ final class DensityChunks {
             }
         }
 
-        private Optional<List<DensityRows>> covering(TimeRange range) {
+        private List<DensityRows> covering(Queries queries, TimeRange range) {
             var found = new ArrayList<DensityRows>();
             // Rounding of the drift may move an event by a ns.
             long from = (recording.clock().toHost(range.startNs()) - 2) / lengthNs - first;
             long to = (recording.clock().toHost(range.endNs()) + 2) / lengthNs - first;
             for (long i = Math.max(0, from); i <= Math.min(chunks.length() - 1, to); i++) {
                 var chunk = chunks.get((int) i);
-                if (chunk == null) {
-                    return Optional.empty();
-                }
-                found.add(chunk);
+                found.add(chunk == null ? read(queries, (int) i) : chunk);
             }
-            return Optional.of(found);
+            return found;
+        }
+
+        private DensityRows read(Queries queries, int number) {
+            var rows = new DensityRows(level);
+            queries.each(
+                    "density",
+                    row -> rows.add(row.getInt(1), row.getLong(2), row.getLong(3), row.getInt(4)),
+                    recording.id(),
+                    0L,
+                    0L,
+                    0.0,
+                    level,
+                    startNs(number),
+                    startNs(number) + lengthNs);
+            rows.complete();
+            chunks.set(number, rows);
+            return rows;
         }
     }
 }

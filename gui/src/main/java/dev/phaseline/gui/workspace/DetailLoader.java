@@ -123,11 +123,11 @@ public final class DetailLoader implements AutoCloseable {
     }
 
     /**
-     * Does what makes later pictures quicker, while there is nothing else to do; to be called when a picture is complete.
-     * What the user asks for meanwhile comes between two steps of it.
+     * Does what makes later pictures quicker, step by step while no picture waits for anything; to be called when one is
+     * complete. What the user asks for meanwhile comes between two steps.
      */
     public void prepare() {
-        if (preparing || !isIdle()) {
+        if (preparing || !queue.isIdle()) {
             return;
         }
         if (arrowsToPrepare && model.arrows().areShown()) {
