@@ -23,6 +23,12 @@ final class BulkInsert {
     /** Fewer rows for each thread are not worth waking it. */
     private static final int ROWS_PER_THREAD = 1 << 14;
 
+    /**
+     * What a thread takes at once. The database compresses what each thread wrote: rows that follow one another take less
+     * time than every other 2,048 of them. A third of what it compresses together, so that threads end at about the same time.
+     */
+    private static final int ROWS_AT_ONCE = 40_960;
+
     /** Functions are the database's, not the connection's: each needs a name of its own. */
     private static final AtomicLong NUMBER = new AtomicLong();
 
@@ -65,7 +71,13 @@ final class BulkInsert {
     /** One execution: where the next rows are taken from. */
     private record Execution(RowBatch rows, AtomicInteger next) {}
 
-    private final class Rows implements DuckDBTableFunction<RowBatch, Execution, Object> {
+    /** The rows that one of the database's threads has taken and not yet written. */
+    private static final class Share {
+        private int next;
+        private int end;
+    }
+
+    private final class Rows implements DuckDBTableFunction<RowBatch, Execution, Share> {
         @Override
         public RowBatch bind(DuckDBTableFunctionBindInfo info) throws SQLException {
             var rows = batch;
@@ -87,14 +99,26 @@ final class BulkInsert {
         }
 
         @Override
+        public Share localInit(DuckDBTableFunctionInitInfo info) {
+            return new Share();
+        }
+
+        @Override
         public long apply(DuckDBTableFunctionCallInfo info, DuckDBDataChunkWriter chunk) {
             Execution execution = info.getInitData();
-            int capacity = (int) chunk.capacity();
-            int from = execution.next().getAndAdd(capacity);
-            int count = Math.clamp((long) execution.rows().size() - from, 0, capacity);
+            Share share = info.getLocalInitData();
+            if (share.next == share.end) {
+                share.next = Math.min(
+                        execution.next().getAndAdd(ROWS_AT_ONCE),
+                        execution.rows().size());
+                share.end = Math.min(share.next + ROWS_AT_ONCE, execution.rows().size());
+            }
+            int from = share.next;
+            int count = Math.min(share.end - from, (int) chunk.capacity());
             if (count > 0) {
                 execution.rows().write(from, count, chunk);
             }
+            share.next += count;
             return count;
         }
     }

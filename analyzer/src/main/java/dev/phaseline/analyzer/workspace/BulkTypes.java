@@ -67,16 +67,23 @@ final class BulkTypes {
         return frequent[type];
     }
 
-    /** The positions of the events of a window that belong into the index, ascending. */
-    int[] indexed(EventWindow window) {
-        int[] positions = new int[window.size()];
-        int count = 0;
-        for (int position = 0; position < positions.length; position++) {
+    /**
+     * The positions of the events of a window that belong into the index, ascending.
+     *
+     * @param positions of each type, the positions of its events
+     */
+    int[] indexed(EventWindow window, int[][] positions) {
+        int wanted = 0;
+        for (int type = 0; type < positions.length; type++) {
+            wanted += frequent[type] ? 0 : positions[type].length;
+        }
+        int[] indexed = new int[wanted];
+        for (int position = 0, count = 0; count < wanted; position++) {
             if (!frequent[window.type(position)]) {
-                positions[count++] = position;
+                indexed[count++] = position;
             }
         }
-        return Arrays.copyOf(positions, count);
+        return indexed;
     }
 
     /** Makes the view of all events anew if it has to read another table now. Part of the recording's transaction. */

@@ -216,7 +216,7 @@ public final class RecordingWriter implements AutoCloseable {
                 eventsUndeclared += positions[type].length;
             }
         }
-        int[] indexed = bulkTypes.indexed(window);
+        int[] indexed = bulkTypes.indexed(window, positions);
         if (indexed.length > 0) {
             bulk.insertInto(
                     "internal.event_index",
