@@ -5,7 +5,9 @@ import dev.phaseline.gui.model.Ruler;
 import dev.phaseline.gui.model.TimeRange;
 import dev.phaseline.gui.model.TimelineModel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Draws the time ruler, with flags on ranges that matter. */
 final class RulerPainter {
@@ -15,6 +17,9 @@ final class RulerPainter {
 
     /** Distances of marks that are tried, px; the last has room for nine decimals. */
     private static final double[] DISTANCES = {70, 110, 150};
+
+    /** Between a mark and its label. */
+    private static final double LABEL_GAP = 4;
 
     private static final double FLAG_HEIGHT = 18;
     private static final double FLAG_PADDING = 8;
@@ -51,16 +56,22 @@ final class RulerPainter {
         pen.horizontal(0, box.bottom() - pen.hairline(), model.layout().tracks().width(), theme.line());
         var taken = new ArrayList<Box>();
         model.selection().range().ifPresent(range -> reserve(range, taken));
-        flags.forEach(flag -> paint(flag, taken));
-        var scale = model.scale();
-        for (var tick : ticks(model, pen.texts())) {
-            double x = scale.x(tick.ns());
-            var label = new Box(x + 4, box.y(), pen.texts().width(tick.label(), Type.SMALL), box.height());
-            pen.vertical(x, box.bottom() - 7, 7, theme.line());
+        var ticks = ticks(model, pen.texts());
+        var labels = ticks.stream().map(this::place).toList();
+        flags.forEach(flag -> paint(flag, labels, taken));
+        for (int i = 0; i < ticks.size(); i++) {
+            var label = labels.get(i);
+            pen.vertical(model.scale().x(ticks.get(i).ns()), box.bottom() - 7, 7, theme.line());
             if (label.right() <= box.right() && taken.stream().noneMatch(other -> overlap(label, other))) {
-                pen.text(tick.label(), label.x(), box.y() + box.height() / 2, Type.SMALL, theme.muted());
+                pen.text(ticks.get(i).label(), label.x(), box.y() + box.height() / 2, Type.SMALL, theme.muted());
             }
         }
+    }
+
+    private Box place(Ruler.Tick tick) {
+        var box = model.layout().ruler();
+        double width = pen.texts().width(tick.label(), Type.SMALL);
+        return new Box(model.scale().x(tick.ns()) + LABEL_GAP, box.y(), width, box.height());
     }
 
     /** The overlay writes the length of the selection here: nothing else may be half covered by it. */
@@ -89,20 +100,37 @@ final class RulerPainter {
         return new Box(x, box.y() + (box.height() - height) / 2, width, height);
     }
 
-    private void paint(Flag flag, List<Box> taken) {
+    private void paint(Flag flag, List<Box> labels, List<Box> taken) {
         if (!flag.range().meets(model.scale().range())) {
             return;
         }
         double width = pen.texts().width(flag.label(), Type.SMALL) + 2 * FLAG_PADDING;
-        var place = place(model, flag.range(), width, FLAG_HEIGHT);
-        if (taken.stream().noneMatch(other -> overlap(place, other))) {
+        beside(labels, taken, place(model, flag.range(), width, FLAG_HEIGHT)).ifPresent(place -> {
             var color = pen.theme().alert();
             pen.fillRounded(place.x(), place.y(), place.width(), place.height(), FLAG_HEIGHT / 2, color);
             double x = place.x() + place.width() / 2;
             double y = place.y() + place.height() / 2;
             pen.textCentred(flag.label(), x, y, Type.SMALL, DataColors.textOn(color));
             taken.add(place);
+        });
+    }
+
+    /**
+     * The place nearest to a middle, and still over it, that is free and hides the fewest of the labels; empty if none is
+     * free.
+     */
+    private Optional<Box> beside(List<Box> labels, List<Box> taken, Box middle) {
+        var box = model.layout().ruler();
+        var candidates = new ArrayList<Box>();
+        for (double distance = 0; distance <= middle.width() / 2; distance++) {
+            candidates.add(new Box(middle.x() - distance, middle.y(), middle.width(), middle.height()));
+            candidates.add(new Box(middle.x() + distance, middle.y(), middle.width(), middle.height()));
         }
+        return candidates.stream()
+                .filter(place -> place.x() >= box.x() && place.right() <= box.right())
+                .filter(place -> taken.stream().noneMatch(other -> overlap(place, other)))
+                .min(Comparator.comparingLong(place ->
+                        labels.stream().filter(label -> overlap(label, place)).count()));
     }
 
     private static boolean overlap(Box one, Box other) {
