@@ -154,7 +154,10 @@ public record Panel(List<Placed> lines, double height) {
                 .range()
                 .ifPresentOrElse(
                         range -> addSelection(model, range, lines),
-                        () -> model.summary().ifPresent(summary -> addSummary(model, summary, lines)));
+                        () -> model.summary()
+                                .ifPresentOrElse(
+                                        summary -> addSummary(model, summary, lines),
+                                        () -> addNoMigration(model, lines)));
         addFindings(model, lines);
         return placed(lines);
     }
@@ -232,6 +235,14 @@ public record Panel(List<Placed> lines, double height) {
         }
         if (spans.size() > most) {
             lines.add(new Text((spans.size() - most) + " more kinds of spans", false));
+        }
+    }
+
+    /** Says so where nothing else is said: an empty panel looks as if something were still to come. */
+    private static void addNoMigration(TimelineModel model, List<Line> lines) {
+        if (lines.isEmpty() && !model.isEmpty()) {
+            lines.add(new Heading("Migration"));
+            lines.add(new Text("No migration in these recordings.", false));
         }
     }
 

@@ -69,7 +69,7 @@ public final class TimelineModel {
     }
 
     private static TimeRange withMargin(TimeRange range) {
-        return range.padded(Math.max(range.durationNs() / 50, Viewport.SHORTEST_NS));
+        return range.padded(Math.max(range.durationNs() / 50, (Viewport.SHORTEST_NS - range.durationNs()) / 2));
     }
 
     public void setListener(Listener listener) {
@@ -294,7 +294,7 @@ public final class TimelineModel {
     public void show(Finding finding) {
         var range = finding.range();
         selection.select(range);
-        show(range.padded(Math.max(range.durationNs() / 2, Viewport.SHORTEST_NS * 1000)));
+        show(range.padded(Math.max(range.durationNs() / 2, 1_000_000)));
     }
 
     /** Marks an instant that a result is about, without keeping it. */

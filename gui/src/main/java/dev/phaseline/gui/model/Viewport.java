@@ -9,8 +9,8 @@ package dev.phaseline.gui.model;
  */
 public record Viewport(TimeRange limits, TimeRange visible) {
 
-    /** A shorter range shows nothing more: events carry whole ns, a picture has about a thousand columns. */
-    public static final long SHORTEST_NS = 1_000;
+    /** A shorter range shows nothing more: events carry whole ns, or numbers that stand for them. */
+    public static final long SHORTEST_NS = 100;
 
     /** Everything inside the limits is visible. */
     public static Viewport all(TimeRange limits) {

@@ -49,6 +49,38 @@ final class TimelineModelTest {
     }
 
     @Test
+    void aHundredAndFiftyEventsWithoutTimesFillThePicture() {
+        var untimed = new Outline.Recording(
+                1,
+                Side.SOURCE,
+                null,
+                0,
+                RecordingClock.reference(0),
+                Outline.TimeKind.NUMBERS,
+                new TimeRange(0, 150),
+                150,
+                0,
+                0);
+        var events = model(new Outline(
+                "w",
+                0,
+                List.of(untimed),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of()));
+
+        assertThat(events.viewport().visible()).isEqualTo(new TimeRange(-3, 153));
+        assertThat(Panel.of(events).lines())
+                .extracting(Panel.Placed::line)
+                .contains(new Panel.Text("No migration in these recordings.", false));
+    }
+
+    @Test
     void fitShowsTheSelectionAndThenEverything() {
         model.selection().select(range(300, 400));
 

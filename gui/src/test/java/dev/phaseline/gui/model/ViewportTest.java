@@ -40,7 +40,7 @@ final class ViewportTest {
 
     @Test
     void anEmptyRangeIsWidenedAroundItsInstant() {
-        assertThat(ALL.showing(new TimeRange(5_000, 5_000)).visible()).isEqualTo(new TimeRange(4_500, 5_500));
+        assertThat(ALL.showing(new TimeRange(5_000, 5_000)).visible()).isEqualTo(new TimeRange(4_950, 5_050));
     }
 
     @Property
