@@ -78,7 +78,7 @@ final class AlikeLines {
         int from = lines.from();
         int next = lines.nextFrom();
         timed = line.isTimed();
-        int afterTime = timed ? line.nameFrom() - 1 : from;
+        int afterTime = timed ? line.microsecondsEnd() : from;
         int time = timed ? afterTime - MICROSECOND_DIGITS : from;
         if (!SwarDigits.isSame(bytes, from, bytes, next, time - from)
                 || !SwarDigits.isSame(bytes, afterTime, bytes, next + afterTime - from, line.nameEnd() - afterTime)) {
@@ -86,7 +86,7 @@ final class AlikeLines {
         }
         steps = line.event().pattern().numbers();
         arguments = line.event().pattern().numberArguments();
-        secondNs = line.timeNs() - line.timeNs() % NS_PER_SECOND;
+        secondNs = line.timeNs() - Math.floorMod(line.timeNs(), NS_PER_SECOND);
         makeRoom(next - from);
         if (timed) {
             add(bytes, from, time);

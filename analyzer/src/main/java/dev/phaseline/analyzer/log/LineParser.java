@@ -28,6 +28,7 @@ public final class LineParser {
     private static final int MOST_WORDS_BEFORE_NAME = 32;
 
     private static final int MOST_THREAD_DIGITS = 10;
+    private static final int MICROSECOND_DIGITS = 6;
 
     /** Trailing blanks that may have been lost: those around empty strings. */
     private static final int MOST_LOST_BLANKS = 2;
@@ -56,8 +57,10 @@ public final class LineParser {
     private boolean collected;
     private @Nullable LoggedEvent event;
     private Match match = Match.NONE;
-    /** Whether nothing stands before what QEMU writes. */
+    /** Whether nothing stands before what QEMU writes, whose time, if there is one, has microseconds. */
     private boolean bare;
+
+    private int microsecondsEnd;
 
     private LineParser(Map<String, List<TraceEvent>> events, TimeReader time, CollectorPrefix prefix, boolean always) {
         table = new PatternTable(events);
@@ -167,6 +170,11 @@ public final class LineParser {
      */
     boolean canRepeat() {
         return bare && match == Match.EXACT && event().pattern().canRepeat();
+    }
+
+    /** Where the time of a line that {@linkplain #canRepeat can repeat} ends, whose last six digits are microseconds. */
+    int microsecondsEnd() {
+        return microsecondsEnd;
     }
 
     /** Takes note that lines that differ from this event in nothing but microseconds and numbers were read. */
@@ -318,6 +326,7 @@ public final class LineParser {
         timed = true;
         sinceStart = false;
         timeNs = trace.timeNs();
+        microsecondsEnd = trace.end() - 1;
         if (trace.dialect() == Dialect.QEMU) {
             thread = trace.id();
         } else {
@@ -331,7 +340,8 @@ public final class LineParser {
         if (!time.isUtc() || from >= to || line[from] != ' ') {
             return Kind.OTHER;
         }
-        bare = false;
+        bare &= line[from - 2 - MICROSECOND_DIGITS] == '.';
+        microsecondsEnd = from - 1;
         timed = true;
         sinceStart = false;
         timeNs = time.timeNs();
@@ -341,6 +351,7 @@ public final class LineParser {
             if (kind == Kind.EVENT || (kind == Kind.MISFIT && words == 0)) {
                 return kind;
             }
+            bare = false;
             while (word < to && line[word] != ' ') {
                 word++;
             }

@@ -54,7 +54,7 @@ final class EventIndex {
     void addRun(int type, int thread, int count, int row) {
         int end = size + count;
         if (end > timesNs.length) {
-            grow(Math.max(2 * size, end));
+            grow(Math.max(2 * timesNs.length, end));
         }
         Arrays.fill(types, size, end, type);
         Arrays.fill(threads, size, end, thread);

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,7 @@ class AlikeLinesTest {
 
     private byte[] log(List<TraceEvent> events, RandomEvents values, Random random) {
         var log = new ByteArrayOutputStream();
-        boolean timed = random.nextBoolean();
+        int prefixes = random.nextInt(4);
         var lineEnd = random.nextInt(4) == 0 ? "\r\n" : "\n";
         for (int rows = 0; rows < 60; rows++) {
             var event = events.get(random.nextInt(events.size()));
@@ -78,7 +79,7 @@ class AlikeLinesTest {
             int thread = 4109 + random.nextInt(2);
             for (int lines = random.nextInt(8); lines >= 0; lines--) {
                 var text = event.name() + " " + new EventRenderer(event).text(like(first, event, values));
-                byte[] line = ((timed ? prefix(thread, random) : "") + text + lineEnd).getBytes(StandardCharsets.UTF_8);
+                byte[] line = (prefix(prefixes, thread, random) + text + lineEnd).getBytes(StandardCharsets.UTF_8);
                 log.writeBytes(random.nextInt(30) == 0 ? damaged(line, random) : line);
             }
         }
@@ -96,11 +97,16 @@ class AlikeLinesTest {
         return values;
     }
 
-    private String prefix(int thread, Random random) {
+    private String prefix(int kind, int thread, Random random) {
         microseconds += random.nextInt(20_000);
         seconds += microseconds / 1_000_000;
         microseconds %= 1_000_000;
-        return String.format(Locale.ROOT, "%d@%d.%06d:", thread, seconds, microseconds);
+        var date = Instant.ofEpochSecond(seconds).toString().replace("Z", "");
+        return switch (kind) {
+            case 0 -> "";
+            case 1 -> String.format(Locale.ROOT, "%s.%06dZ ", date, microseconds);
+            default -> String.format(Locale.ROOT, "%d@%d.%06d:", thread, seconds, microseconds);
+        };
     }
 
     private static byte[] damaged(byte[] line, Random random) {
