@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Does what users do, for the JVM to note which code that takes: a guest migrates while it is recorded, and the recordings
- * are loaded, printed, summed up and drawn. {@code launch.sh} has a JVM run it that makes a cache of it.
+ * Does what users do, for the JVM to note which code that takes: a guest migrates while it is recorded, and another over
+ * several connections, and the recordings are loaded, printed, summed up and drawn. {@code launch.sh} has a JVM run it that makes a cache of it.
  *
  * <p>All of it happens in one process, since a cache comes from one, and both guests' events are in either recording.
  */
@@ -73,6 +73,7 @@ public final class Rehearsal {
         Files.writeString(declarations, "# ram.c\nram_state(const char *name, uint64_t left) \"%s left %\" PRIu64\n");
         command("check", declarations.toString());
         migrate();
+        migrateOverChannels();
         keepTemplate();
         String source = file("source.jfr");
         String textLog = file("source.log");
@@ -117,16 +118,31 @@ public final class Rehearsal {
     private void migrate() throws IOException, InterruptedException {
         Thread destination = guest("destination", "--incoming", "defer", "--trace-simple", file("destination.trace"));
         Thread source = guest("source", "--record", file("source.jfr"), "--trace-log", file("source.log"));
-        command(
-                "migrate",
-                socket("source"),
-                "tcp:127.0.0.1:0",
-                "--destination-qmp",
-                socket("destination"),
-                "--capability",
-                "return-path");
+        migrate("source", "destination");
         quit("source", source);
         quit("destination", destination);
+    }
+
+    /** Unrecorded: what the recordings of the other migration hold stays one. */
+    private void migrateOverChannels() throws IOException, InterruptedException {
+        Thread destination = guest("destination-of-channels", "--incoming", "defer");
+        Thread source = guest("source-of-channels");
+        migrate("source-of-channels", "destination-of-channels", "--multifd", "4");
+        quit("source-of-channels", source);
+        quit("destination-of-channels", destination);
+    }
+
+    private void migrate(String source, String destination, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "migrate",
+                socket(source),
+                "tcp:127.0.0.1:0",
+                "--destination-qmp",
+                socket(destination),
+                "--capability",
+                "return-path"));
+        arguments.addAll(List.of(options));
+        command(arguments.toArray(String[]::new));
     }
 
     private Thread guest(String name, String... options) throws InterruptedException {
