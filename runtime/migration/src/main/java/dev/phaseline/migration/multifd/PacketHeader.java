@@ -60,8 +60,9 @@ record PacketHeader(int flags, int payloadBytes, long number) {
             System.arraycopy(bytes, 0, name, 0, bytes.length);
         }
         out.put(name);
-        for (int i = 0; i < PageBatch.MAX_PAGES; i++) {
-            out.putLong(i < pages.normalPages() + pages.zeroPages() ? pages.offset(i) : 0);
+        pages.putOffsets(out);
+        while (out.hasRemaining()) {
+            out.putLong(0);
         }
         out.flip();
     }

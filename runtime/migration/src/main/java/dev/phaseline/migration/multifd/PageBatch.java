@@ -89,12 +89,17 @@ final class PageBatch {
         return offsets[index];
     }
 
-    /** Takes over what a packet says. */
+    /** Puts the offsets of all pages behind what a buffer has. */
+    void putOffsets(ByteBuffer out) {
+        int count = normalPages + zeroPages;
+        out.asLongBuffer().put(offsets, 0, count);
+        out.position(out.position() + count * Long.BYTES);
+    }
+
+    /** Takes over what a packet says; the buffer is at the offsets, and stays there. */
     void set(RamBlock of, ByteBuffer from, int normal, int zero) {
         block = of;
-        for (int i = 0; i < normal + zero; i++) {
-            offsets[i] = from.getLong();
-        }
+        from.asLongBuffer().get(offsets, 0, normal + zero);
         normalPages = normal;
         zeroPages = zero;
     }
