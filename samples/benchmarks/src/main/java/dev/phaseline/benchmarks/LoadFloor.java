@@ -18,8 +18,20 @@ final class LoadFloor {
 
     private LoadFloor() {}
 
+    /** Work of which filling the table is a part. */
+    @FunctionalInterface
+    interface Frame {
+        /** Does it. */
+        void run(Cost.Work fill) throws IOException, SQLException;
+    }
+
     /** Fills the table of a new database in one transaction. */
     static Cost fill(Path database, long events) throws IOException, SQLException {
+        return fill(database, events, Cost.Work::run);
+    }
+
+    /** Measures work of which {@link #fill(Path, long)} is a part. */
+    static Cost fill(Path database, long events, Frame frame) throws IOException, SQLException {
         try (var connection =
                         (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + database, new Properties());
                 var statement = connection.createStatement()) {
@@ -40,13 +52,13 @@ final class LoadFloor {
                     CREATE TABLE page_sent (recording INTEGER NOT NULL, seq BIGINT NOT NULL, ts_ns BIGINT NOT NULL,
                         thread INTEGER NOT NULL, block ENUM('pc.ram', 'vga.vram'), "offset" UBIGINT, host UBIGINT)
                     """);
-            return Cost.of(() -> {
+            return Cost.of(() -> frame.run(() -> {
                 connection.setAutoCommit(false);
                 for (long first = 0; first < events; first += ROWS_AT_ONCE) {
                     insert(statement, first, Math.min(ROWS_AT_ONCE, events - first));
                 }
                 connection.commit();
-            });
+            }));
         }
     }
 

@@ -18,7 +18,7 @@ import org.duckdb.DuckDBDriver;
 
 /**
  * Loads a recording of page events into a workspace on disk, and does in the same run what a load cannot undercut
- * ({@link LoadFloor}) and, with a JFR recording, what needs no reader of ours: {@code jdk.jfr.consumer} and an appender
+ * ({@link LoadFloor}; with text {@link LineFloor} too) and, with a JFR recording, what needs no reader of ours: {@code jdk.jfr.consumer} and an appender
  * into one table without an index. Prints lines of a table; of each the cheapest of all rounds.
  */
 public final class LoadRate {
@@ -35,6 +35,7 @@ public final class LoadRate {
         long events = Long.parseLong(arguments[1]);
         int rounds = Integer.parseInt(arguments[2]);
         boolean jfr = file.toString().endsWith(".jfr");
+        boolean log = file.toString().endsWith(".log");
         if (jfr && !Files.exists(file)) {
             record(file, events);
         }
@@ -42,9 +43,14 @@ public final class LoadRate {
         Cost load = never;
         Cost floor = never;
         Cost append = never;
+        Cost lines = never;
         for (int i = 0; i < rounds; i++) {
             load = load.least(inDirectory(directory -> load(file, directory.resolve("workspace.duckdb"), events)));
             floor = floor.least(inDirectory(directory -> LoadFloor.fill(directory.resolve("floor.duckdb"), events)));
+            if (log) {
+                lines = lines.least(
+                        inDirectory(directory -> LineFloor.run(file, directory.resolve("lines.duckdb"), events)));
+            }
             if (jfr) {
                 append =
                         append.least(inDirectory(directory -> append(file, directory.resolve("plain.duckdb"), events)));
@@ -52,6 +58,9 @@ public final class LoadRate {
         }
         print(file.getFileName().toString(), load, events, load);
         print("DuckDB alone fills the table", floor, events, load);
+        if (log) {
+            print("reads, finds lines, SHA-256, and DuckDB alone", lines, events, load);
+        }
         if (jfr) {
             print("`jdk.jfr.consumer` and appender, one table", append, events, load);
         }
