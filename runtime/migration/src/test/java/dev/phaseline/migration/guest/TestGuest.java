@@ -155,6 +155,7 @@ final class TestGuest implements Controlled {
                 if (life.hasEnded()) {
                     throw new IOException("the guest ended: " + problems(), notYet);
                 }
+                Polling.pause();
             }
         }
     }
