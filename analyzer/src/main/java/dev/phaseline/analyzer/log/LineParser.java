@@ -27,7 +27,6 @@ public final class LineParser {
     /** A guest's name before the event can have blanks, but not any number of them. */
     private static final int MOST_WORDS_BEFORE_NAME = 32;
 
-    private static final int MOST_THREAD_DIGITS = 10;
     private static final int MICROSECOND_DIGITS = 6;
 
     /** Trailing blanks that may have been lost: those around empty strings. */
@@ -36,6 +35,7 @@ public final class LineParser {
     private final PatternTable table;
     private final TracePrefix trace = new TracePrefix();
     private final TimeReader time;
+    private final LibvirtPrefix libvirt = new LibvirtPrefix();
     private final CollectorPrefix prefix;
     private final boolean alwaysCollected;
     private final ParsedArguments arguments = new ParsedArguments();
@@ -289,37 +289,22 @@ public final class LineParser {
         }
         var kind = parseNamed(Dialect.QEMU, line, from, to, false);
         if (kind == Kind.OTHER && number && time.read(line, from, to)) {
-            return isColon(line, time.end(), to)
-                    ? parseAfterLibvirt(line, time.end(), to)
+            return time.isZoned() && libvirt.read(line, time.end(), to)
+                    ? parseAfterLibvirt(line, to)
                     : parseAfterDate(line, time.end(), to);
         }
         return kind;
     }
 
-    /** Reads what follows libvirt's date with a zone: {@code : EVENT}, or {@code : THREAD: EVENT}. */
-    private Kind parseAfterLibvirt(byte[] line, int from, int to) {
-        if (!time.isZoned()) {
-            return Kind.OTHER;
-        }
-        int name = from + 2;
-        int at = name;
-        long number = 0;
-        while (at < to && at - name < MOST_THREAD_DIGITS && line[at] >= '0' && line[at] <= '9') {
-            number = number * 10 + line[at++] - '0';
-        }
-        boolean numbered = at > name && isColon(line, at, to);
-        var kind = parseNamed(Dialect.QEMU, line, numbered ? at + 2 : name, to, false);
+    private Kind parseAfterLibvirt(byte[] line, int to) {
+        var kind = parseNamed(Dialect.QEMU, line, libvirt.end(), to, false);
         if (kind != Kind.OTHER) {
             bare = false;
             timed = true;
             timeNs = time.timeNs();
-            thread = numbered ? number : -1;
+            thread = libvirt.thread();
         }
         return kind;
-    }
-
-    private static boolean isColon(byte[] line, int at, int to) {
-        return at + 1 < to && line[at] == ':' && line[at + 1] == ' ';
     }
 
     private void takeTrace() {
