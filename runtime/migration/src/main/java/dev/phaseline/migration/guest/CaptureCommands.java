@@ -9,7 +9,10 @@ import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
 import dev.phaseline.migration.ram.GuestMemory;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -38,14 +41,27 @@ final class CaptureCommands {
         String directory = arguments.string("directory");
         arguments.rejectOthers();
         requireMachine();
+        if (directory.isEmpty()) {
+            throw new QmpException("Parameter 'directory' expects a path");
+        }
         try {
             MachineStore.write(Path.of(directory), captured, memory);
         } catch (InvalidPathException e) {
             throw new QmpException("Parameter 'directory' is no path: " + e.getReason());
         } catch (IOException e) {
-            throw new QmpException("The machine cannot be stored: " + e);
+            throw new QmpException("The machine cannot be stored in '%s': %s".formatted(directory, reason(e)));
         }
         return QmpJson.object();
+    }
+
+    /** In words: the messages of most of these are a path and nothing else. */
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> "there is no such directory to make it in: " + missing.getFile();
+            case NotDirectoryException other -> "it is no directory";
+            case AccessDeniedException denied -> "permission denied: " + denied.getFile();
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 
     private void requireMachine() throws QmpException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,9 +104,19 @@ final class FullDiskTest {
             assertThatThrownBy(() ->
                             keeper.execute("x-phaseline-store", QmpJson.object().put("directory", target.toString())))
                     .isInstanceOf(QmpException.class)
-                    .hasMessageContaining(NO_SPACE);
+                    .hasMessage("The machine cannot be stored in '%s': %s", target, NO_SPACE);
 
             assertThat(target.resolve("machine.json")).doesNotExist();
+            for (var refusal : Map.of(
+                            stream.toString(),
+                            "it is no directory",
+                            "/no/where",
+                            "there is no such directory to make it in: /no/where")
+                    .entrySet()) {
+                assertThatThrownBy(() -> keeper.execute(
+                                "x-phaseline-store", QmpJson.object().put("directory", refusal.getKey())))
+                        .hasMessage("The machine cannot be stored in '%s': %s", refusal.getKey(), refusal.getValue());
+            }
             keeper.execute(
                     "x-phaseline-store",
                     QmpJson.object().put("directory", directory.resolve("kept").toString()));
