@@ -12,9 +12,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javafx.event.Event;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.input.DataFormat;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.TransferMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,14 +133,51 @@ final class OpeningTest {
     @Test
     void droppedRecordingsJoinThoseThatAreThere() throws IOException {
         var window = open(List.of(log("a.log")), RecentFiles.none());
-        Fx.await(() -> window.window().session().isPresent());
+        window.awaitTimeline();
         var other = Files.writeString(directory.resolve("b.log"), LOG.replace("4711@", "4712@"));
 
-        // The platform without a display has no drag and drop: this is what it would lead to.
-        Fx.run(() -> window.window().openDropped(List.of(other)));
+        drop(window, other);
 
         Fx.await(() -> window.window().session().isPresent()
                 && window.model().outline().recordings().size() == 2);
+    }
+
+    /**
+     * The platform without a display hands over no other program's files: the drag begins in the window itself. Nor can it
+     * say which kinds of transfer are possible, so that only the end of the drag can be tried.
+     */
+    private static void drop(WindowDriver window, Path file) {
+        var accepted = new CompletableFuture<Boolean>();
+        double y = Fx.call(() -> {
+            var view = window.session().view();
+            view.setOnDragDetected(detected -> {
+                var files = view.startDragAndDrop(TransferMode.COPY);
+                files.setContent(Map.of(DataFormat.FILES, List.of(file.toFile())));
+                var dropped = drag(files, detected);
+                Event.fireEvent(view.getScene(), dropped);
+                files.clear();
+                detected.consume();
+                accepted.complete(dropped.isDropCompleted());
+            });
+            return window.model().layout().tracks().y() + 40;
+        });
+        window.drag(400, 480, y, MouseButton.PRIMARY);
+        Fx.await(accepted::isDone);
+        assertThat(accepted.join()).isTrue();
+    }
+
+    private static DragEvent drag(Dragboard files, MouseEvent at) {
+        return new DragEvent(
+                DragEvent.DRAG_DROPPED,
+                files,
+                at.getX(),
+                at.getY(),
+                at.getScreenX(),
+                at.getScreenY(),
+                TransferMode.COPY,
+                at.getSource(),
+                null,
+                at.getPickResult());
     }
 
     @Test
