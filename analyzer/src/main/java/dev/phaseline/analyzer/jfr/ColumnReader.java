@@ -33,6 +33,7 @@ final class ColumnReader {
     private final Map<Long, EventFields> fieldsOf = new HashMap<>();
     private final Map<Long, Integer> threadNumbers = new HashMap<>();
     private final Map<String, Long> unreadable = new TreeMap<>();
+    private final AlikeEvents run = new AlikeEvents();
     /** Of the event read last: most are like the one before. */
     private long lastType = -1;
 
@@ -114,7 +115,7 @@ final class ColumnReader {
                 if (others.isFull()) {
                     sink.others(others.build());
                 }
-                read(type, offset);
+                next = read(type, offset, next);
                 if (input.isBroken()) {
                     damage.at(offset);
                 }
@@ -130,20 +131,24 @@ final class ColumnReader {
         }
     }
 
-    private void read(long typeId, long offset) {
+    /** Reads an event, or several; returns where the record begins that is to be read next. */
+    private long read(long typeId, long offset, long next) {
         if (typeId != lastType) {
             lastFields = fieldsOf.computeIfAbsent(typeId, this::fieldsOf);
             lastType = typeId;
         }
         var fields = lastFields;
         switch (fields.reader()) {
-            case EventReader.Typed typed -> read(typed, fields);
+            case EventReader.Typed typed -> {
+                return readRun(typed, fields, offset, next);
+            }
             case EventReader.Unreadable(var reason) -> unreadable.merge(reason, 1L, Long::sum);
             case EventReader.Other _ -> {
                 readOther(fields);
                 keepOther(typeId, offset);
             }
         }
+        return next;
     }
 
     private EventFields fieldsOf(long typeId) {
@@ -152,25 +157,54 @@ final class ColumnReader {
                 .orElseGet(EventFields::unknown);
     }
 
-    private void read(EventReader.Typed typed, EventFields fields) {
-        long[] values = fields.values();
+    /**
+     * Reads a trace event, and those after it that have the same type and thread: what they have goes to the window column by
+     * column.
+     *
+     * @param offset where it begins; its size and type have been read
+     * @param next where the next record begins
+     * @return where the first record begins that has not been read; the next if the event makes no sense
+     */
+    private long readRun(EventReader.Typed typed, EventFields fields, long offset, long next) {
+        int most = Math.min(run.most(), window.room());
+        int count = 0;
+        long from = offset;
+        long to = next;
+        while (readFields(fields, count) && run.isOfOneThread(fields, count)) {
+            count++;
+            from = to;
+            if (count == most || from == chunk.byteSize()) {
+                break;
+            }
+            to = input.record(from);
+            if (input.number() != lastType) {
+                break;
+            }
+        }
+        if (count == 0) {
+            return next;
+        }
+        run.addTo(window, typed, fields, threadNumber(run.thread(fields)), clock, count);
+        eventsRead += count;
+        input.mend();
+        return from;
+    }
+
+    /** Reads the fields of an event into a row of the run; false if the record is broken. */
+    private boolean readFields(EventFields fields, int row) {
         var kinds = fields.kinds();
-        int next = input.numbers(kinds, 0, values);
+        long[][] columns = run.columns(fields);
+        int next = input.numbers(kinds, 0, fields.lengths(), columns, row);
         while (next < kinds.length && !input.isBroken()) {
             var field = fields.fields()[next];
             if (field.kind() == EventFields.Kind.TEXT) {
-                values[next] = textId(field.lastText());
+                columns[next][row] = textId(field.lastText());
             } else {
                 types.skip(input, field.field());
             }
-            next = input.numbers(kinds, next + 1, values);
+            next = input.numbers(kinds, next + 1, fields.lengths(), columns, row);
         }
-        if (input.isBroken()) {
-            return;
-        }
-        window.add(typed.type(), threadNumber(values[fields.thread()]), clock.timeNs(values[fields.time()]));
-        window.values(values, fields.arguments());
-        eventsRead++;
+        return !input.isBroken();
     }
 
     private int textId(EventFields.LastText last) {

@@ -12,8 +12,8 @@ final class EventFields {
     private final Field[] fields;
     /** Of each field. */
     private final Kind[] kinds;
-    /** Of each field, and a 0 for what the type does not have. */
-    private final long[] values;
+    /** Of each field, the bytes that it had in the event read last. */
+    private final int[] lengths;
     /** The fields of the arguments. */
     private final int[] arguments;
 
@@ -91,20 +91,15 @@ final class EventFields {
         this.reader = reader;
         this.fields = fields.toArray(Field[]::new);
         kinds = fields.stream().map(Field::kind).toArray(Kind[]::new);
-        values = new long[kinds.length + 1];
+        lengths = new int[kinds.length];
         this.arguments = new int[arguments];
         for (int i = 0; i < kinds.length; i++) {
             if (this.fields[i].argument() >= 0) {
                 this.arguments[this.fields[i].argument()] = i;
             }
         }
-        time = find(Kind.TIME);
-        thread = find(Kind.THREAD);
-    }
-
-    private int find(Kind kind) {
-        int found = List.of(kinds).lastIndexOf(kind);
-        return found < 0 ? kinds.length : found;
+        time = List.of(kinds).lastIndexOf(Kind.TIME);
+        thread = List.of(kinds).lastIndexOf(Kind.THREAD);
     }
 
     /** Of a type that the metadata does not have. */
@@ -195,22 +190,32 @@ final class EventFields {
         return kinds;
     }
 
-    /** Room for the values of one event: one for each field. Behind them is a 0. */
-    long[] values() {
-        return values;
+    /** Of each field that is a number, how many bytes it had in the event read last; 0 before the first. Shared. */
+    int[] lengths() {
+        return lengths;
     }
 
-    /** Where the start is among the {@link #values}. */
+    /** Whether events have a start. */
+    boolean hasTime() {
+        return time >= 0;
+    }
+
+    /** Which field is the start, if there is one. */
     int time() {
         return time;
     }
 
-    /** Where the thread is among the {@link #values}. */
+    /** Whether events have a thread. */
+    boolean hasThread() {
+        return thread >= 0;
+    }
+
+    /** Which field is the thread, if there is one. */
     int thread() {
         return thread;
     }
 
-    /** Where the arguments are among the {@link #values}. */
+    /** Which field each argument is. */
     int[] arguments() {
         return arguments;
     }

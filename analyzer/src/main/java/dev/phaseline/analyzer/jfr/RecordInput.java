@@ -20,6 +20,20 @@ final class RecordInput {
     /** The bit of each byte that says that the number goes on. */
     private static final long CONTINUED = 0x8080_8080_8080_8080L;
 
+    /** By the bytes of a number, those bits of a word that say for each of them whether the number goes on. */
+    private static final long[] LAST_BITS = new long[LONGEST_NUMBER + 1];
+
+    /** What these bits are; never so for no bytes. */
+    private static final long[] CONTINUED_BITS = new long[LONGEST_NUMBER + 1];
+
+    static {
+        CONTINUED_BITS[0] = -1;
+        for (int bytes = 1; bytes <= LONGEST_NUMBER; bytes++) {
+            LAST_BITS[bytes] = bytes < Long.BYTES ? CONTINUED & ((1L << (bytes * Byte.SIZE)) - 1) : CONTINUED;
+            CONTINUED_BITS[bytes] = LAST_BITS[bytes - 1];
+        }
+    }
+
     // Encodings of strings. Source: OpenJDK jdk.jfr.internal.consumer.StringParser.
     private static final int NULL = 0;
     private static final int EMPTY = 1;
@@ -104,6 +118,11 @@ final class RecordInput {
         return broken;
     }
 
+    /** Forgets that the record ended early: it will be read once more. */
+    void mend() {
+        broken = false;
+    }
+
     /** Gives the record up. */
     void breakOff() {
         broken = true;
@@ -134,29 +153,36 @@ final class RecordInput {
      * Reads fields that follow one another, up to the first that is neither a number nor a byte.
      *
      * @param from the first to read
-     * @param values gets a value for each field; what a record that is broken has not is undefined
+     * @param lengths how many bytes each field had last, or 0: guessing right that it has as many again lets the processor read
+     *     the next field before it knows how long this one is
+     * @param columns has a column for each field
+     * @param row where in its column each gets its value; what a record that is broken has not is undefined
      * @return the number of the field that comes next
      */
-    int numbers(EventFields.Kind[] kinds, int from, long[] values) {
+    int numbers(EventFields.Kind[] kinds, int from, int[] lengths, long[][] columns, int row) {
         byte[] bytes = buffer;
         int at = position;
         int field = from;
         for (; field < kinds.length; field++) {
             if (kinds[field].isNumber()) {
                 long word = (long) WORD.get(bytes, at);
-                int length = numberBytes(word);
+                int length = lengths[field];
+                if ((word & LAST_BITS[length]) != CONTINUED_BITS[length]) {
+                    length = numberBytes(word);
+                    lengths[field] = length;
+                }
                 if (length > end - at) {
                     broken = true;
                     break;
                 }
                 at += length;
-                values[field] = number(word, length, bytes[at - 1]);
+                columns[field][row] = number(word, length, bytes[at - 1]);
             } else if (kinds[field] == EventFields.Kind.OCTET) {
                 if (at >= end) {
                     broken = true;
                     break;
                 }
-                values[field] = bytes[at++];
+                columns[field][row] = bytes[at++];
             } else {
                 break;
             }

@@ -68,6 +68,25 @@ final class ColumnReaderTest {
     }
 
     @Test
+    void manyEventsOfAThreadInARowAreThoseThatTheJdkReads() throws Exception {
+        var file = directory.resolve("row.jfr");
+        try (var jfr = new FlightRecording()) {
+            jfr.declare("texts(const char *text, char *other, void *host, bool flag) \"%s %s %p %d\"")
+                    .declare("nothing(void) \"\"");
+            for (int i = 0; i < 1500; i++) {
+                jfr.emit("texts", TEXTS.get(i / 7 % TEXTS.size()), i % 3 == 0 ? null : "other", 4096L * i, i % 2 == 0);
+            }
+            for (int i = 0; i < 600; i++) {
+                jfr.emit("nothing");
+            }
+            jfr.emitFrom("another thread", "nothing").dump(file);
+        }
+
+        assertThat(isReadInColumns(file)).isTrue();
+        assertThat(read(file)).hasSize(2101).isEqualTo(readByJdk(file));
+    }
+
+    @Test
     void compressedRecordingIsRead() throws Exception {
         var file = directory.resolve("plain");
         try (var jfr = new FlightRecording()) {
