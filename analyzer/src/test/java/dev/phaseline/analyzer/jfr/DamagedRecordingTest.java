@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,14 +224,25 @@ final class DamagedRecordingTest {
 
     private byte[] events(String declaration, String name, Object... values) throws IOException {
         var recorded = directory.resolve("recorded");
-        try (var jfr = new FlightRecording()) {
-            jfr.declare(declaration);
-            for (var value : values) {
-                jfr.emit(name, value);
+        do {
+            try (var jfr = new FlightRecording()) {
+                jfr.declare(declaration);
+                for (var value : values) {
+                    jfr.emit(name, value);
+                }
+                jfr.dump(recorded);
             }
-            jfr.dump(recorded);
-        }
+        } while (!isInOrder(recorded));
         return Files.readAllBytes(recorded);
+    }
+
+    /** The JVM may empty the thread's buffer in between; then the later events come first in the file. */
+    private static boolean isInOrder(Path recorded) throws IOException {
+        var times = RecordingFile.readAllEvents(recorded).stream()
+                .filter(event -> event.getEventType().getName().startsWith("migration."))
+                .map(RecordedEvent::getStartTime)
+                .toList();
+        return times.equals(times.stream().sorted().toList());
     }
 
     /** Where the events of a chunk begin: its records of a type that is neither metadata nor checkpoint. */

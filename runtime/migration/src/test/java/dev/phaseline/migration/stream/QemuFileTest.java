@@ -110,46 +110,49 @@ class QemuFileTest {
             @ForAll @Size(max = 700) byte[] pattern,
             @ForAll @IntRange(min = 1, max = 50_000) int channelTakes,
             @ForAll boolean vectors) {
-        MemorySegment memory = Arena.ofAuto().allocate(4096);
-        for (int i = 0; i < 4096; i++) {
-            memory.set(ValueLayout.JAVA_BYTE, i, (byte) (i * 31));
-        }
-        var expected = new ByteArrayOutputStream();
-        var channel = new Taking(channelTakes, vectors);
-        var file = new QemuOutputFile(channel);
-        for (byte step : pattern) {
-            int length = Byte.toUnsignedInt(step) * 16;
-            if (step % 3 == 0) {
-                file.putU8(step);
-                expected.write(step);
-            } else if (step % 3 == 1) {
-                int count = step;
-                file.putSeries(step, 1000, step, count);
-                file.putViews(step, -1000, memory, 0, 7, count);
-                for (int i = 0; i < count; i++) {
-                    expected.writeBytes(ByteBuffer.allocate(9)
-                            .putLong(step + 1000L * i)
-                            .put(step)
-                            .array());
-                }
-                for (int i = 0; i < count; i++) {
-                    expected.writeBytes(
-                            ByteBuffer.allocate(8).putLong(step - 1000L * i).array());
-                    expected.writeBytes(memory.asSlice(i * 7L, 7).toArray(ValueLayout.JAVA_BYTE));
-                }
-            } else {
-                file.putView(memory, 4096 - length, length);
-                for (int i = 4096 - length; i < 4096; i++) {
-                    expected.write(memory.get(ValueLayout.JAVA_BYTE, i));
-                }
+        // Views are read until the flush: memory that goes with its last use in the code may be gone by then.
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(4096);
+            for (int i = 0; i < 4096; i++) {
+                memory.set(ValueLayout.JAVA_BYTE, i, (byte) (i * 31));
             }
-            assertThat(file.position()).isEqualTo(expected.size());
-            assertThat(file.rateUsedBytes()).isEqualTo(expected.size());
-        }
-        file.flush();
+            var expected = new ByteArrayOutputStream();
+            var channel = new Taking(channelTakes, vectors);
+            var file = new QemuOutputFile(channel);
+            for (byte step : pattern) {
+                int length = Byte.toUnsignedInt(step) * 16;
+                if (step % 3 == 0) {
+                    file.putU8(step);
+                    expected.write(step);
+                } else if (step % 3 == 1) {
+                    int count = step;
+                    file.putSeries(step, 1000, step, count);
+                    file.putViews(step, -1000, memory, 0, 7, count);
+                    for (int i = 0; i < count; i++) {
+                        expected.writeBytes(ByteBuffer.allocate(9)
+                                .putLong(step + 1000L * i)
+                                .put(step)
+                                .array());
+                    }
+                    for (int i = 0; i < count; i++) {
+                        expected.writeBytes(
+                                ByteBuffer.allocate(8).putLong(step - 1000L * i).array());
+                        expected.writeBytes(memory.asSlice(i * 7L, 7).toArray(ValueLayout.JAVA_BYTE));
+                    }
+                } else {
+                    file.putView(memory, 4096 - length, length);
+                    for (int i = 4096 - length; i < 4096; i++) {
+                        expected.write(memory.get(ValueLayout.JAVA_BYTE, i));
+                    }
+                }
+                assertThat(file.position()).isEqualTo(expected.size());
+                assertThat(file.rateUsedBytes()).isEqualTo(expected.size());
+            }
+            file.flush();
 
-        assertThat(channel.taken.toByteArray()).isEqualTo(expected.toByteArray());
-        assertThat(file.transferredBytes()).isEqualTo(expected.size());
+            assertThat(channel.taken.toByteArray()).isEqualTo(expected.toByteArray());
+            assertThat(file.transferredBytes()).isEqualTo(expected.size());
+        }
     }
 
     /** Takes no more than so many bytes of a write. */
