@@ -287,6 +287,9 @@ final class TestGuest implements Controlled {
                 quit();
             } catch (QmpException e) {
                 throw new IOException("the guest does not quit", e);
+            } catch (IOException _) {
+                // One whose migration has failed ends by itself, and its socket goes before it.
+                life.exitCode().copy().orTimeout(1, TimeUnit.MINUTES).join();
             }
         }
         qmp.close();
