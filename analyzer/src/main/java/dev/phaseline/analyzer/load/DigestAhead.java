@@ -35,12 +35,7 @@ final class DigestAhead implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("loading was interrupted");
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException cause -> throw cause;
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException(e);
-            }
+            throw ReadAhead.failure(e.getCause());
         }
     }
 

@@ -102,10 +102,17 @@ final class ReadAhead implements AutoCloseable {
                 yield end;
             }
             case Item item -> item;
-            case Failure(IOException e) -> throw e;
-            case Failure(RuntimeException e) -> throw e;
-            case Failure(Error e) -> throw e;
-            case Failure(var e) -> throw new IllegalStateException(e);
+            case Failure(var cause) -> throw failure(cause);
+        };
+    }
+
+    /** Throws what another thread has met, unless it is an exception for the caller to throw. */
+    static IOException failure(@Nullable Throwable cause) {
+        return switch (cause) {
+            case IOException e -> e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> throw new IllegalStateException(cause);
         };
     }
 

@@ -14,7 +14,6 @@ final class AlikeLines {
     /** How many lines are read at a time: their columns stay in the processor's caches. */
     private static final int MOST = 1024;
 
-    private static final int MICROSECOND_DIGITS = 6;
     private static final long NS_PER_SECOND = 1_000_000_000;
     private static final long NS_PER_US = 1_000;
     /** More than any number has as a rule: lines that come close to the end of what has been read are left. */
@@ -79,9 +78,9 @@ final class AlikeLines {
         int next = lines.nextFrom();
         timed = line.isTimed();
         int afterTime = timed ? line.microsecondsEnd() : from;
-        int time = timed ? afterTime - MICROSECOND_DIGITS : from;
-        if (!SwarDigits.isSame(bytes, from, bytes, next, time - from)
-                || !SwarDigits.isSame(bytes, afterTime, bytes, next + afterTime - from, line.nameEnd() - afterTime)) {
+        int time = timed ? afterTime - TracePrefix.MICROSECOND_DIGITS : from;
+        if (!SwarText.isSame(bytes, from, bytes, next, time - from)
+                || !SwarText.isSame(bytes, afterTime, bytes, next + afterTime - from, line.nameEnd() - afterTime)) {
             return false;
         }
         steps = line.event().pattern().numbers();
@@ -166,12 +165,12 @@ final class AlikeLines {
         int piece = 0;
         if (timed) {
             at = afterPiece(piece++, bytes, at);
-            int microseconds = at < 0 ? -1 : SwarDigits.sixDecimals(bytes, at);
+            int microseconds = at < 0 ? -1 : SwarText.sixDecimals(bytes, at);
             if (microseconds < 0) {
                 return -1;
             }
             timesNs[row] = secondNs + microseconds * NS_PER_US;
-            at += MICROSECOND_DIGITS;
+            at += TracePrefix.MICROSECOND_DIGITS;
         }
         for (int i = 0; i < steps.length; i++) {
             at = afterPiece(piece++, bytes, at);
@@ -189,6 +188,6 @@ final class AlikeLines {
     private int afterPiece(int piece, byte[] bytes, int at) {
         int start = starts[piece];
         int length = starts[piece + 1] - start;
-        return SwarDigits.isSame(common, start, bytes, at, length) ? at + length : -1;
+        return SwarText.isSame(common, start, bytes, at, length) ? at + length : -1;
     }
 }

@@ -38,9 +38,9 @@ final class Colours {
         count = 0;
         length = 0;
         int at = from;
-        for (int escape = SwarDigits.find(ESCAPE, coloured, from, to);
+        for (int escape = SwarText.find(ESCAPE, coloured, from, to);
                 escape < to;
-                escape = SwarDigits.find(ESCAPE, coloured, escape + 1, to)) {
+                escape = SwarText.find(ESCAPE, coloured, escape + 1, to)) {
             int end = end(coloured, escape, to);
             if (end >= 0) {
                 keep(coloured, at, escape, to);

@@ -87,10 +87,10 @@ final class IntegerStep extends NumberStep {
     /** As nearly all formats have it: lower-case hexadecimal digits and nothing around them. */
     @Override
     int read(byte[] line, int from, int to, ParsedArguments out) {
-        if (plainDigits > 0 && SwarDigits.hasTwoWords(line, from)) {
-            int digits = SwarDigits.hexadecimals(line, from);
+        if (plainDigits > 0 && SwarText.hasTwoWords(line, from)) {
+            int digits = SwarText.hexadecimals(line, from);
             if (digits > 0 && digits <= plainDigits && from + digits <= to && (line[from] != '0' || digits == 1)) {
-                out.number(target.argument(), SwarDigits.fewHexadecimals(line, from, digits));
+                out.number(target.argument(), SwarText.fewHexadecimals(line, from, digits));
                 return from + digits;
             }
         }
@@ -114,11 +114,11 @@ final class IntegerStep extends NumberStep {
                 value = value * 10 + digit;
             }
         } else if (lowerHexadecimal) {
-            at = SwarDigits.hexadecimalEnd(line, firstDigit, to);
-            if (SwarDigits.hexadecimal(line, firstDigit, at - HEXADECIMALS) != 0) {
+            at = SwarText.hexadecimalEnd(line, firstDigit, to);
+            if (SwarText.hexadecimal(line, firstDigit, at - HEXADECIMALS) != 0) {
                 return NONE;
             }
-            value = SwarDigits.hexadecimal(line, firstDigit, at);
+            value = SwarText.hexadecimal(line, firstDigit, at);
         } else {
             int shift = radix == 16 ? 4 : 3;
             for (; at < to; at++) {

@@ -27,8 +27,6 @@ public final class LineParser {
     /** A guest's name before the event can have blanks, but not any number of them. */
     private static final int MOST_WORDS_BEFORE_NAME = 32;
 
-    private static final int MICROSECOND_DIGITS = 6;
-
     /** Trailing blanks that may have been lost: those around empty strings. */
     private static final int MOST_LOST_BLANKS = 2;
 
@@ -325,7 +323,7 @@ public final class LineParser {
         if (!time.isUtc() || from >= to || line[from] != ' ') {
             return Kind.OTHER;
         }
-        bare &= line[from - 2 - MICROSECOND_DIGITS] == '.';
+        bare &= line[from - 2 - TracePrefix.MICROSECOND_DIGITS] == '.';
         microsecondsEnd = from - 1;
         timed = true;
         sinceStart = false;

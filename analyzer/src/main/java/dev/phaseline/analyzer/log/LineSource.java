@@ -135,7 +135,7 @@ public final class LineSource {
         }
         int scanned = from;
         while (true) {
-            int end = SwarDigits.find((byte) '\n', bytes, scanned, size);
+            int end = SwarText.find((byte) '\n', bytes, scanned, size);
             if (end < size) {
                 to = end;
                 next = end + 1;
@@ -209,13 +209,13 @@ public final class LineSource {
         mark = -1;
         number++;
         offset = removed + from;
-        int end = SwarDigits.find((byte) '\n', bytes, from, size);
+        int end = SwarText.find((byte) '\n', bytes, from, size);
         while (end == size) {
             from = size;
             if (!fill()) {
                 break;
             }
-            end = SwarDigits.find((byte) '\n', bytes, from, size);
+            end = SwarText.find((byte) '\n', bytes, from, size);
         }
         terminated = end < size;
         next = terminated ? end + 1 : size;

@@ -37,14 +37,14 @@ final class PointerStep extends NumberStep {
     int read(byte[] line, int from, int to, ParsedArguments out) {
         if (to - from > 2 && line[from] == '0' && line[from + 1] == 'x') {
             int first = from + 2;
-            if (SwarDigits.hasTwoWords(line, first)) {
-                int digits = SwarDigits.hexadecimals(line, first);
+            if (SwarText.hasTwoWords(line, first)) {
+                int digits = SwarText.hexadecimals(line, first);
                 if (digits > 0 && digits < DIGITS && line[first] != '0' && first + digits <= to) {
-                    return taken(SwarDigits.fewHexadecimals(line, first, digits), first + digits, out);
+                    return taken(SwarText.fewHexadecimals(line, first, digits), first + digits, out);
                 }
             }
-            int end = SwarDigits.hexadecimalEnd(line, first, to);
-            return isAfterPrefix(line, first, end) ? taken(SwarDigits.hexadecimal(line, first, end), end, out) : NONE;
+            int end = SwarText.hexadecimalEnd(line, first, to);
+            return isAfterPrefix(line, first, end) ? taken(SwarText.hexadecimal(line, first, end), end, out) : NONE;
         }
         if (isNil(line, from, to)) {
             return taken(0, from + NIL.length, out);

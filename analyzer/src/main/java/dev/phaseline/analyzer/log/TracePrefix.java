@@ -13,7 +13,9 @@ import java.util.Arrays;
  * <p>Times are since the epoch. Used again for each line, by one thread.
  */
 final class TracePrefix {
-    private static final int MICROSECOND_DIGITS = 6;
+    /** Of a time as QEMU writes it. */
+    static final int MICROSECOND_DIGITS = 6;
+
     private static final int LEAST_NANOSECOND_DIGITS = 16;
     private static final long NS_PER_SECOND = 1_000_000_000;
     private static final long LARGEST_SECOND = Long.MAX_VALUE / NS_PER_SECOND - 1;
@@ -121,8 +123,8 @@ final class TracePrefix {
     }
 
     private static int microseconds(byte[] line, int from) {
-        if (SwarDigits.hasWord(line, from)) {
-            return SwarDigits.sixDecimals(line, from);
+        if (SwarText.hasWord(line, from)) {
+            return SwarText.sixDecimals(line, from);
         }
         int microseconds = 0;
         for (int i = from; i < from + MICROSECOND_DIGITS; i++) {

@@ -119,17 +119,6 @@ final class EventRows {
         }
     }
 
-    /** As {@link #values(int, long[])}, out of more values, at places that are told for each argument. */
-    void values(int row, long[] values, int[] places) {
-        for (int i = 0; i < places.length; i++) {
-            if (isText(i)) {
-                texts[i][row] = (int) values[places[i]];
-            } else {
-                numbers[i][row] = values[places[i]];
-            }
-        }
-    }
-
     /** The values of an argument by row; the array may be longer. */
     long[] numbers(int argument) {
         return numbers[argument];

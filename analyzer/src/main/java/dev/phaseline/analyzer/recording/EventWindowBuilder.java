@@ -157,15 +157,6 @@ public final class EventWindowBuilder {
         last().values(lastRow, values);
     }
 
-    /**
-     * As {@link #values(long[])}, out of more values.
-     *
-     * @param places where the value of each argument is
-     */
-    public void values(long[] values, int[] places) {
-        last().values(lastRow, values, places);
-    }
-
     private EventRows last() {
         return Objects.requireNonNull(lastRows, "no event to set a value of");
     }

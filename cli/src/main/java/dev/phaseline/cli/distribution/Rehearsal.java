@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Does what users do, for the JVM to note which code that takes: a guest migrates while it is recorded, and another over
- * several connections, and the recordings are loaded, printed, summed up and drawn. {@code launch.sh} has a JVM run it that makes a cache of it.
+ * several connections, and the recordings are loaded, printed, summed up and drawn. {@code launch.sh} has a JVM run it that
+ * makes a cache of it.
  *
  * <p>All of it happens in one process, since a cache comes from one, and both guests' events are in either recording.
  */

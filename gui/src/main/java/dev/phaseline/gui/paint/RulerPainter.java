@@ -5,7 +5,6 @@ import dev.phaseline.gui.model.Ruler;
 import dev.phaseline.gui.model.TimeRange;
 import dev.phaseline.gui.model.TimelineModel;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -121,16 +120,23 @@ final class RulerPainter {
      */
     private Optional<Box> beside(List<Box> labels, List<Box> taken, Box middle) {
         var box = model.layout().ruler();
-        var candidates = new ArrayList<Box>();
-        for (double distance = 0; distance <= middle.width() / 2; distance++) {
-            candidates.add(new Box(middle.x() - distance, middle.y(), middle.width(), middle.height()));
-            candidates.add(new Box(middle.x() + distance, middle.y(), middle.width(), middle.height()));
+        Optional<Box> best = Optional.empty();
+        long fewest = Long.MAX_VALUE;
+        for (double distance = 0; distance <= middle.width() / 2 && fewest > 0; distance++) {
+            for (double x : new double[] {middle.x() - distance, middle.x() + distance}) {
+                var place = new Box(x, middle.y(), middle.width(), middle.height());
+                long hidden = overlaps(labels, place);
+                if (hidden < fewest && x >= box.x() && place.right() <= box.right() && overlaps(taken, place) == 0) {
+                    fewest = hidden;
+                    best = Optional.of(place);
+                }
+            }
         }
-        return candidates.stream()
-                .filter(place -> place.x() >= box.x() && place.right() <= box.right())
-                .filter(place -> taken.stream().noneMatch(other -> overlap(place, other)))
-                .min(Comparator.comparingLong(place ->
-                        labels.stream().filter(label -> overlap(label, place)).count()));
+        return best;
+    }
+
+    private static long overlaps(List<Box> boxes, Box place) {
+        return boxes.stream().filter(box -> overlap(box, place)).count();
     }
 
     private static boolean overlap(Box one, Box other) {

@@ -31,19 +31,7 @@ final class TimelineModelTest {
 
     @Test
     void withoutAMigrationEverythingIsShown() {
-        var outline = Outlines.precopy();
-        var recordings = model(new Outline(
-                "w",
-                0,
-                outline.recordings(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of()));
+        var recordings = model(Outlines.withoutMigration(Outlines.precopy().recordings(), List.of()));
 
         assertThat(recordings.viewport().visible()).isEqualTo(range(-20, 1020));
     }
@@ -61,18 +49,7 @@ final class TimelineModelTest {
                 150,
                 0,
                 0);
-        var events = model(new Outline(
-                "w",
-                0,
-                List.of(untimed),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of()));
+        var events = model(Outlines.withoutMigration(List.of(untimed), List.of()));
 
         assertThat(events.viewport().visible()).isEqualTo(new TimeRange(-3, 153));
         assertThat(Panel.of(events).lines())

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javafx.scene.paint.Color;
 import org.junit.jupiter.api.Test;
 
@@ -68,18 +67,7 @@ final class ManyTracksTest {
         for (int i = 0; i < threads; i++) {
             lanes.add(new Outline.Lane(1 + i, 1, Outline.Lane.Kind.THREAD, "thread " + i, 1000, 1));
         }
-        var model = new TimelineModel(new Outline(
-                "many.duckdb",
-                0,
-                List.of(Outlines.SOURCE),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                lanes,
-                Map.of()));
+        var model = new TimelineModel(Outlines.withoutMigration(List.of(Outlines.SOURCE), lanes));
         model.resize(1600, 900, 1);
         var heading = new Arrangement.Key(1, "threads", "");
         if (model.rows().arrangement().isCollapsed(heading, threads)) {

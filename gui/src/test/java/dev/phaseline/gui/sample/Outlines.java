@@ -48,17 +48,22 @@ public final class Outlines {
     }
 
     public static Outline empty() {
+        return withoutMigration(List.of(), List.of());
+    }
+
+    /** Recordings in which nobody migrates. */
+    public static Outline withoutMigration(List<Outline.Recording> recordings, List<Outline.Lane> lanes) {
         return new Outline(
-                "empty.duckdb",
+                "recordings.duckdb",
                 0,
+                recordings,
                 List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(),
-                List.of(),
+                lanes,
                 Map.of());
     }
 

@@ -129,8 +129,8 @@ final class MigrationCommands {
         }
         checkChannels(uri);
         try {
-            incoming.listen(uri);
             incoming.setExitsOnError(exits);
+            incoming.listen(uri);
         } catch (ChannelException e) {
             throw new QmpException(String.valueOf(e.getMessage()));
         }

@@ -138,13 +138,17 @@ final class MonitorCommands {
     }
 
     private static String answer(Line line, List<String> words) throws QmpException, UsageException {
-        if (words.size() < line.least()) {
-            throw new UsageException(line.names() + ": string expected");
-        }
-        if (words.size() > line.most()) {
-            throw new UsageException(line.names() + ": extraneous characters at the end of line");
-        }
+        requireCount(line.names(), words, line.least(), line.most());
         return line.answer().of(words);
+    }
+
+    private static void requireCount(String names, List<String> words, int least, int most) throws UsageException {
+        if (words.size() < least) {
+            throw new UsageException(names + ": string expected");
+        }
+        if (words.size() > most) {
+            throw new UsageException(names + ": extraneous characters at the end of line");
+        }
     }
 
     private ObjectNode object(String command) throws QmpException {
@@ -204,12 +208,7 @@ final class MonitorCommands {
                 throw new UsageException("migrate: unsupported option " + option);
             }
         }
-        if (addresses.isEmpty()) {
-            throw new UsageException("migrate: string expected");
-        }
-        if (addresses.size() > 1) {
-            throw new UsageException("migrate: extraneous characters at the end of line");
-        }
+        requireCount("migrate", addresses, 1, 1);
         silently("migrate", QmpJson.object().put("uri", addresses.getFirst()).put("resume", options.contains("-r")));
         // Nobody can be kept waiting here.
         return options.contains("-d")

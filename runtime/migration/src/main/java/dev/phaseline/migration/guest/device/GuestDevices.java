@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
  *
  * <p>{@link #read}, {@link #write} and {@link #drive} may be called by several virtual CPUs at once; a lock lets one in
  * at a time. Everything else is for the thread that starts, stops and migrates the guest, while no CPU runs.
- *
  */
 public final class GuestDevices {
     private static final int SERIAL_DATA = 0x3f8;

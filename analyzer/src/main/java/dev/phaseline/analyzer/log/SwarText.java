@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Reads text eight bytes at a time, all of which are in one word: most of a line of an event are digits. */
-final class SwarDigits {
+final class SwarText {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
@@ -23,7 +23,7 @@ final class SwarDigits {
     /** Of a hexadecimal digit. */
     private static final int DIGIT_BITS = 4;
 
-    private SwarDigits() {}
+    private SwarText() {}
 
     /** Whether a word can be read at a place, whatever its bytes are. */
     static boolean hasWord(byte[] bytes, int at) {

@@ -10,21 +10,20 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** Digits that are read in words, against the same read one by one. */
-class SwarDigitsTest {
+class SwarTextTest {
     @Property(tries = 300)
     void readsAnyNumberWhereverItStandsInTheLine(
             @ForAll long value, @ForAll @IntRange(max = 20) int before, @ForAll @IntRange(max = 20) int after) {
         var digits = Long.toHexString(value);
         byte[] line = ("g".repeat(before) + digits + "g".repeat(after)).getBytes(StandardCharsets.US_ASCII);
 
-        int end = SwarDigits.hexadecimalEnd(line, before, line.length);
+        int end = SwarText.hexadecimalEnd(line, before, line.length);
 
         assertThat(end).isEqualTo(before + digits.length());
-        assertThat(SwarDigits.hexadecimal(line, before, end)).isEqualTo(value);
-        if (SwarDigits.hasTwoWords(line, before)) {
-            assertThat(SwarDigits.hexadecimals(line, before)).isEqualTo(digits.length());
-            assertThat(SwarDigits.fewHexadecimals(line, before, digits.length()))
-                    .isEqualTo(value);
+        assertThat(SwarText.hexadecimal(line, before, end)).isEqualTo(value);
+        if (SwarText.hasTwoWords(line, before)) {
+            assertThat(SwarText.hexadecimals(line, before)).isEqualTo(digits.length());
+            assertThat(SwarText.fewHexadecimals(line, before, digits.length())).isEqualTo(value);
         }
     }
 
@@ -35,8 +34,8 @@ class SwarDigitsTest {
         byte[] other = new byte[60];
         other[3 + changed] = 1;
 
-        assertThat(SwarDigits.isSame(one, 2, other, 3, length)).isEqualTo(changed >= length);
-        assertThat(SwarDigits.isSame(one, 2, other, other.length - length, length))
+        assertThat(SwarText.isSame(one, 2, other, 3, length)).isEqualTo(changed >= length);
+        assertThat(SwarText.isSame(one, 2, other, other.length - length, length))
                 .isFalse();
     }
 
@@ -48,8 +47,8 @@ class SwarDigitsTest {
             boolean isDecimal = other >= '0' && other <= '9';
             boolean isHexadecimal = isDecimal || (other >= 'a' && other <= 'f');
 
-            assertThat(SwarDigits.hexadecimalEnd(line, 0, line.length)).isEqualTo(isHexadecimal ? line.length : 3);
-            assertThat(SwarDigits.sixDecimals(line, 0)).isEqualTo(isDecimal ? (other - '0') * 100 : -1);
+            assertThat(SwarText.hexadecimalEnd(line, 0, line.length)).isEqualTo(isHexadecimal ? line.length : 3);
+            assertThat(SwarText.sixDecimals(line, 0)).isEqualTo(isDecimal ? (other - '0') * 100 : -1);
         }
     }
 
@@ -58,16 +57,16 @@ class SwarDigitsTest {
         byte[] line = String.format(Locale.ROOT, "x%06d##", value).getBytes(StandardCharsets.US_ASCII);
         line[7] = next;
 
-        assertThat(SwarDigits.sixDecimals(line, 1)).isEqualTo(value);
+        assertThat(SwarText.sixDecimals(line, 1)).isEqualTo(value);
     }
 
     @Test
     void doesNotLookBeyondTheEndOfTheValue() {
         byte[] line = "12345678abcdefabcdef".getBytes(StandardCharsets.US_ASCII);
 
-        assertThat(SwarDigits.hexadecimalEnd(line, 0, 5)).isEqualTo(5);
-        assertThat(SwarDigits.hexadecimal(line, 0, 5)).isEqualTo(0x12345);
-        assertThat(SwarDigits.hexadecimalEnd(line, 17, 20)).isEqualTo(20);
-        assertThat(SwarDigits.hexadecimal(line, 17, 20)).isEqualTo(0xdef);
+        assertThat(SwarText.hexadecimalEnd(line, 0, 5)).isEqualTo(5);
+        assertThat(SwarText.hexadecimal(line, 0, 5)).isEqualTo(0x12345);
+        assertThat(SwarText.hexadecimalEnd(line, 17, 20)).isEqualTo(20);
+        assertThat(SwarText.hexadecimal(line, 17, 20)).isEqualTo(0xdef);
     }
 }
