@@ -63,6 +63,10 @@ final class DescriptionParser {
             if (members.name == null) {
                 throw new DescriptionException("a device of the description has no name");
             }
+            if (sections.size() == MachineReceiver.MAX_SECTIONS) {
+                throw new DescriptionException(
+                        "the description lists more than %d devices".formatted(MachineReceiver.MAX_SECTIONS));
+            }
             sections.add(new SectionDescription(members.name, members.instanceId, members.object()));
         }
         return sections;

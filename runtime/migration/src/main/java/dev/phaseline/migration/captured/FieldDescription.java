@@ -19,12 +19,25 @@ record FieldDescription(
         return Optional.ofNullable(nested);
     }
 
-    /**
-     * Bytes of all elements.
-     *
-     * @throws ArithmeticException if they are more than a {@code long} holds
-     */
+    /** Bytes of all elements; {@link Long#MAX_VALUE} if there are even more. */
     long totalBytes() {
-        return Math.multiplyExact(sizeBytes, (long) arrayLength);
+        return saturatedProduct(sizeBytes);
+    }
+
+    /** Whether the elements are bytes, which people read as one value. */
+    boolean isByteArray() {
+        return sizeBytes == 1 && type.startsWith("uint8");
+    }
+
+    /** How many values the elements have; {@link Long#MAX_VALUE} if there are even more. */
+    long values() {
+        if (isByteArray()) {
+            return 1;
+        }
+        return nested == null ? arrayLength : saturatedProduct(nested.values());
+    }
+
+    private long saturatedProduct(long ofEach) {
+        return arrayLength > 0 && ofEach > Long.MAX_VALUE / arrayLength ? Long.MAX_VALUE : ofEach * arrayLength;
     }
 }

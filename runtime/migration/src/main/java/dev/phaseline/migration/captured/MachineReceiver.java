@@ -37,6 +37,18 @@ final class MachineReceiver {
     /** Far more than a machine's devices have beside RAM; what comes from a stream must have an end. */
     static final int MAX_DEVICE_BYTES = 64 << 20;
 
+    /** Far more than a machine has; a section of no bytes takes room here as well. */
+    static final int MAX_SECTIONS = 1 << 14;
+
+    /** A machine's description has some hundred thousand. */
+    static final int MAX_DESCRIPTION_BYTES = 16 << 20;
+
+    /**
+     * How often something may look like the end of the sections and be none. By chance that happens once in a long while;
+     * a source that means harm could have all that came before looked at again for every few bytes that it sends.
+     */
+    static final int MAX_LOOKALIKES = 256;
+
     private static final int CHUNK_BYTES = 32 * 1024;
 
     /** The end mark, the item type of the description, and its length. */
@@ -49,6 +61,7 @@ final class MachineReceiver {
     private final Set<Integer> liveSections = new HashSet<>();
     private @Nullable MachineConfiguration configuration;
     private int ramSectionId;
+    private int earlyBytes;
 
     /** @param expectsDescription whether the source sends one; not if its machine has the property {@code suppress-vmdesc} */
     MachineReceiver(boolean expectsDescription) {
@@ -68,7 +81,10 @@ final class MachineReceiver {
 
     /** Reads an early section up to its footer. What the stream does next must not be waited for, only looked at. */
     void early(SectionHeader header, QemuInputFile in) throws StreamException {
-        var payload = new ReceivedBytes(MAX_DEVICE_BYTES);
+        if (early.size() == MAX_SECTIONS) {
+            throw in.failure(Errno.EINVAL, "early %s: more than %d sections".formatted(header.place(), MAX_SECTIONS));
+        }
+        var payload = new ReceivedBytes(MAX_DEVICE_BYTES - earlyBytes);
         byte[] one = new byte[1];
         do {
             try {
@@ -77,10 +93,14 @@ final class MachineReceiver {
                 throw e.within("early " + header.place());
             }
             if (!payload.append(one, 1)) {
-                throw in.failure(Errno.EINVAL, header.place() + ": no footer within " + MAX_DEVICE_BYTES + " bytes");
+                throw in.failure(
+                        Errno.EINVAL,
+                        "early %s: no footer within the %d bytes that all early sections may have"
+                                .formatted(header.place(), MAX_DEVICE_BYTES));
             }
         } while (!payload.isFooter(payload.size() - ReceivedBytes.FOOTER_BYTES, header.sectionId())
                 || !itemFollows(in));
+        earlyBytes += payload.size();
         int end = payload.size() - ReceivedBytes.FOOTER_BYTES;
         early.add(new ForeignSection(header, payload.copy(0, end), true));
     }
@@ -159,6 +179,7 @@ final class MachineReceiver {
         private final long base;
         private final List<Integer> candidates = new ArrayList<>();
         private int scanned;
+        private int lookalikes;
 
         Rest(ReceivedBytes bytes, long base) {
             this.bytes = bytes;
@@ -211,13 +232,22 @@ final class MachineReceiver {
                     .orElse("");
         }
 
-        private void findCandidates() {
+        private void findCandidates() throws StreamException {
             for (; scanned + DESCRIPTION_HEADER_BYTES < bytes.size(); scanned++) {
                 if (bytes.u8(scanned) == StreamProtocol.EOF
                         && bytes.u8(scanned + 1) == StreamProtocol.VMDESCRIPTION
-                        && bytes.u8(scanned + DESCRIPTION_HEADER_BYTES) == '{') {
+                        && bytes.u8(scanned + DESCRIPTION_HEADER_BYTES) == '{'
+                        && length(scanned) <= MAX_DESCRIPTION_BYTES) {
+                    countLookalike(scanned);
                     candidates.add(scanned);
                 }
+            }
+        }
+
+        private void countLookalike(int index) throws StreamException {
+            lookalikes++;
+            if (lookalikes > MAX_LOOKALIKES) {
+                throw failure(index, "more than %d places look like their end".formatted(MAX_LOOKALIKES));
             }
         }
 
@@ -247,6 +277,12 @@ final class MachineReceiver {
         }
 
         private String text(int from, int to) throws DescriptionException {
+            // Most that only begins like one ends here. Nothing in JSON is written with this byte.
+            for (int i = from; i < to; i++) {
+                if (bytes.u8(i) == 0) {
+                    throw new DescriptionException("the description is no JSON: its byte %d is 0".formatted(i - from));
+                }
+            }
             try {
                 return StandardCharsets.UTF_8
                         .newDecoder()
@@ -258,8 +294,9 @@ final class MachineReceiver {
         }
 
         /** Accepts sections without description if they end at an index that must hold the end mark. */
-        private Optional<CapturedMachine> withoutDescription(int end, Optional<String> description) {
-            if (end < 0 || bytes.u8(end) != StreamProtocol.EOF) {
+        private Optional<CapturedMachine> withoutDescription(int end, Optional<String> description)
+                throws StreamException {
+            if (end < 0 || bytes.u8(end) != StreamProtocol.EOF || !mayEndSections(end)) {
                 return Optional.empty();
             }
             if (description.isPresent() && (bytes.u8(end + 1) != StreamProtocol.VMDESCRIPTION || length(end) != 0)) {
@@ -269,8 +306,15 @@ final class MachineReceiver {
                 return Optional.of(machine(SectionCutter.byFooters(bytes, end), description));
             } catch (CutException e) {
                 // Not yet the end, only something that looks like it.
+                countLookalike(end);
                 return Optional.empty();
             }
+        }
+
+        private boolean mayEndSections(int end) {
+            return end == 0
+                    || (end >= ReceivedBytes.FOOTER_BYTES
+                            && bytes.u8(end - ReceivedBytes.FOOTER_BYTES) == StreamProtocol.SECTION_FOOTER);
         }
 
         private StreamException failure(int index, String problem) {

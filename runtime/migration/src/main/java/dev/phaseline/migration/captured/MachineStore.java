@@ -43,6 +43,9 @@ public final class MachineStore {
     /** How much is read or written at once: a number of pages. */
     private static final int CHUNK_BYTES = 1 << 20;
 
+    /** A section or a block takes some 200. */
+    private static final int MAX_MANIFEST_BYTES = 16 << 20;
+
     private MachineStore() {}
 
     /**
@@ -80,6 +83,7 @@ public final class MachineStore {
             throw new IOException(directory + " holds no captured machine: it has no " + MANIFEST);
         }
         try {
+            requireAtMost(MAX_MANIFEST_BYTES, manifest);
             return Manifest.read(directory, Files.readString(manifest));
         } catch (IOException | RuntimeException e) {
             throw new IOException(manifest + ": " + e.getMessage(), e);
@@ -100,6 +104,14 @@ public final class MachineStore {
                 throw new IllegalArgumentException("memory without " + layouts.get(i));
             }
             readBlock(stored.directory().resolve(blockFile(i)), block);
+        }
+    }
+
+    /** Refuses to read a file that no machine of ours can have written. */
+    static void requireAtMost(long bytes, Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > bytes) {
+            throw new IOException("%s has %d bytes, at most %d are possible".formatted(file, size, bytes));
         }
     }
 

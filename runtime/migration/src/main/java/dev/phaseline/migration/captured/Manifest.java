@@ -73,9 +73,7 @@ final class Manifest {
             layouts.add(new GuestMemory.Layout(
                     required(block, "name").asString(), required(block, "bytes").asLong()));
         }
-        Optional<String> description = top.has("description")
-                ? Optional.of(Files.readString(directory.resolve(MachineStore.DESCRIPTION)))
-                : Optional.empty();
+        Optional<String> description = top.has("description") ? Optional.of(description(directory)) : Optional.empty();
         var machine = new CapturedMachine(
                 configuration,
                 (int) required(top, "ram-section-id").asLong(),
@@ -92,17 +90,36 @@ final class Manifest {
         }
     }
 
+    private static String description(Path directory) throws IOException {
+        Path file = directory.resolve(MachineStore.DESCRIPTION);
+        MachineStore.requireAtMost(MachineReceiver.MAX_DESCRIPTION_BYTES, file);
+        String text = Files.readString(file);
+        try {
+            if (!text.isEmpty()) {
+                DescriptionParser.parse(text);
+            }
+        } catch (DescriptionException e) {
+            throw new IOException("%s: %s".formatted(MachineStore.DESCRIPTION, e.getMessage()), e);
+        }
+        return text;
+    }
+
     private static List<ForeignSection> sections(Path directory, JsonNode entries) throws IOException {
         List<ForeignSection> sections = new ArrayList<>();
-        try (InputStream file = Files.newInputStream(directory.resolve(MachineStore.SECTIONS))) {
+        Path path = directory.resolve(MachineStore.SECTIONS);
+        MachineStore.requireAtMost(MachineReceiver.MAX_DEVICE_BYTES, path);
+        try (InputStream file = Files.newInputStream(path)) {
             for (JsonNode entry : entries) {
                 var header = new SectionHeader(
                         (int) required(entry, "section-id").asLong(),
                         required(entry, "idstr").asString(),
                         (int) required(entry, "instance-id").asLong(),
                         (int) required(entry, "version-id").asLong());
-                int bytes = required(entry, "bytes").asInt();
-                byte[] payload = file.readNBytes(bytes);
+                long bytes = required(entry, "bytes").asLong();
+                if (bytes < 0) {
+                    throw new IOException("%s has %d bytes".formatted(header.place(), bytes));
+                }
+                byte[] payload = file.readNBytes((int) Math.min(bytes, MachineReceiver.MAX_DEVICE_BYTES));
                 if (payload.length != bytes) {
                     throw new IOException("%s ends inside %s".formatted(MachineStore.SECTIONS, header.place()));
                 }

@@ -15,19 +15,34 @@ record ObjectDescription(String name, int version, List<FieldDescription> fields
     private static final int SUBSECTION_HEADER_BYTES = 6;
 
     /**
-     * Bytes of the object.
-     *
-     * @throws ArithmeticException if they are more than a {@code long} holds
+     * Bytes of the object; {@link Long#MAX_VALUE} if there are even more.
      */
     long bodyBytes() {
         long sum = 0;
         for (FieldDescription field : fields) {
-            sum = Math.addExact(sum, field.totalBytes());
+            sum = saturatedSum(sum, field.totalBytes());
         }
         for (ObjectDescription subsection : subsections) {
-            sum = Math.addExact(sum, Math.addExact(subsection.subsectionHeaderBytes(), subsection.bodyBytes()));
+            sum = saturatedSum(sum, saturatedSum(subsection.subsectionHeaderBytes(), subsection.bodyBytes()));
         }
         return sum;
+    }
+
+    /** How many values the object has, those of objects inside among them; {@link Long#MAX_VALUE} if there are even more. */
+    long values() {
+        long sum = 1;
+        for (FieldDescription field : fields) {
+            sum = saturatedSum(sum, field.values());
+        }
+        for (ObjectDescription subsection : subsections) {
+            sum = saturatedSum(sum, subsection.values());
+        }
+        return sum;
+    }
+
+    /** Of numbers that are not negative. */
+    private static long saturatedSum(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
 
     /** Bytes in front of this object's, if it is a subsection. */

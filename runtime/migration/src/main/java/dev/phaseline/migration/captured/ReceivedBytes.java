@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** A growing copy of a part of a stream, up to a limit. */
 final class ReceivedBytes {
-    private static final int FIRST_CAPACITY = 64 * 1024;
+    private static final int FIRST_CAPACITY = 4 * 1024;
 
     /** Item type, section id, length of the name. */
     private static final int NAME_OFFSET = 6;

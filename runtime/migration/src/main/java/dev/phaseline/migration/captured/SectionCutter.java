@@ -72,7 +72,8 @@ final class SectionCutter {
                         "expected the header of section %s, instance %d, which is next in the description"
                                 .formatted(described.idstr(), Integer.toUnsignedLong(described.instanceId()))));
         int start = index + ReceivedBytes.headerBytes(header);
-        long footer = start + bodyBytes(described, index);
+        // Room for the header, so that the sum does not overflow.
+        long footer = start + Math.min(described.object().bodyBytes(), Integer.MAX_VALUE);
         if (footer + ReceivedBytes.FOOTER_BYTES <= end && bytes.isFooter((int) footer, header.sectionId())) {
             keep(header, start, (int) footer);
             return (int) footer + ReceivedBytes.FOOTER_BYTES;
@@ -84,16 +85,6 @@ final class SectionCutter {
                 (int) Math.min(footer, end),
                 "%s: expected its footer behind the %d bytes of the description"
                         .formatted(header.place(), footer - start));
-    }
-
-    private static long bodyBytes(SectionDescription described, int index) throws CutException {
-        try {
-            // Room for the header, so that no sum with an index overflows.
-            return Math.min(described.object().bodyBytes(), Integer.MAX_VALUE);
-        } catch (ArithmeticException e) {
-            throw new CutException(
-                    index, "section %s: the description has impossible sizes".formatted(described.idstr()));
-        }
     }
 
     /** Cuts at the first footer that is followed by the next section, if it is known, or by any. */
@@ -116,7 +107,10 @@ final class SectionCutter {
                         .isPresent();
     }
 
-    private void keep(SectionHeader header, int start, int footer) {
+    private void keep(SectionHeader header, int start, int footer) throws CutException {
+        if (sections.size() == MachineReceiver.MAX_SECTIONS) {
+            throw new CutException(start, "more than %d sections".formatted(MachineReceiver.MAX_SECTIONS));
+        }
         sections.add(new ForeignSection(header, bytes.copy(start, footer), false));
     }
 

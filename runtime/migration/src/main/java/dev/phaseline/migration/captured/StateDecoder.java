@@ -16,6 +16,12 @@ final class StateDecoder {
     /** What is shown of long raw data: the length tells the rest. */
     private static final int MAX_HEX_BYTES = 4096;
 
+    /** A description may speak of any number of values that have no bytes; these are shown, beside those that have. */
+    private static final int MAX_VALUES_WITHOUT_BYTES = 256;
+
+    /** An object is a value too, and one of a single byte may be the only member of another. */
+    private static final int MAX_VALUES_FOR_EACH_BYTE = 4;
+
     private static final Set<String> SIGNED =
             Set.of("int8", "int16", "int32", "int32 le", "int32 equal", "int64", "timer");
 
@@ -31,10 +37,11 @@ final class StateDecoder {
 
     /**
      * Adds members to an object that says what a section holds. If the sizes do not fit, which a null pointer in an array
-     * of QEMU 7.2 causes, the bytes that are left are added as they are.
+     * of QEMU 7.2 causes, or there are far more values than bytes, the bytes are added as they are.
      */
     void decode(ObjectDescription description, ObjectNode target) {
-        if (description.bodyBytes() == bytes.remaining()) {
+        long mostValues = MAX_VALUES_WITHOUT_BYTES + (long) MAX_VALUES_FOR_EACH_BYTE * bytes.remaining();
+        if (description.bodyBytes() == bytes.remaining() && description.values() <= mostValues) {
             object(description, target);
         } else {
             target.put("raw", rest());
@@ -62,7 +69,7 @@ final class StateDecoder {
         if (field.arrayLength() == 1) {
             element(field, target, target.withArray("values"));
             single(target);
-        } else if (isBytes(field)) {
+        } else if (field.isByteArray()) {
             target.put("value", take(Math.toIntExact(field.totalBytes())));
         } else {
             ArrayNode values = target.putArray("values");
@@ -76,10 +83,6 @@ final class StateDecoder {
     private static void single(ObjectNode target) {
         target.set("value", target.get("values").get(0));
         target.remove("values");
-    }
-
-    private static boolean isBytes(FieldDescription field) {
-        return field.sizeBytes() == 1 && field.type().startsWith("uint8");
     }
 
     private void element(FieldDescription field, ObjectNode target, ArrayNode values) {

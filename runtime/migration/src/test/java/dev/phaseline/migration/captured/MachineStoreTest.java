@@ -1,5 +1,6 @@
 package dev.phaseline.migration.captured;
 
+import static dev.phaseline.migration.stream.ByteStreams.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import dev.phaseline.migration.savevm.MachineConfiguration;
 import dev.phaseline.migration.savevm.SaveStateRegistry;
 import dev.phaseline.migration.savevm.SectionHeader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,9 +55,7 @@ final class MachineStoreTest {
             assertThat(read.configuration()).isEqualTo(MACHINE.configuration());
             assertThat(read.ramSectionId()).isEqualTo(2);
             assertThat(read.description()).isEqualTo(MACHINE.description());
-            assertThat(read.sections())
-                    .usingRecursiveFieldByFieldElementComparator()
-                    .isEqualTo(MACHINE.sections());
+            assertThat(contents(read.sections())).isEqualTo(contents(MACHINE.sections()));
             assertThat(stored.layouts())
                     .containsExactly(
                             new GuestMemory.Layout("pc.ram", 64 << 20), new GuestMemory.Layout("pc.bios", 4096));
@@ -102,6 +102,8 @@ final class MachineStoreTest {
             "machine" :        | "maschine" :         | "machine" is missing
             "bytes" : 2        | "bytes" : 9          | sections.bin ends inside section 7 (vmem, instance 0)
             "bytes" : 4096     | "bytes" : 5          | RAM block pc.bios has 5 bytes, which is no positive multiple of 4096
+            "bytes" : 2        | "bytes" : -1         | section 7 (vmem, instance 0) has -1 bytes
+            "bytes" : 2        | "bytes" : 4294967298 | sections.bin ends inside section 7 (vmem, instance 0)
             {                  | [                    | no JSON
             """)
     void aDamagedManifestIsAClearError(String part, String replacement, String message) throws Exception {
@@ -119,6 +121,40 @@ final class MachineStoreTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(manifest + ": ")
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void aDamagedDescriptionIsAClearError() throws Exception {
+        Path directory = temp.resolve("machine");
+        try (GuestMemory memory = memory()) {
+            MachineStore.write(directory, captured(), memory);
+        }
+        Files.writeString(directory.resolve("vmdescription.json"), "{\"devices\": 5}");
+
+        assertThatThrownBy(() -> MachineStore.open(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        directory.resolve("machine.json") + ": vmdescription.json: the description has ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            machine.json,       16777216
+            vmdescription.json, 16777216
+            sections.bin,       67108864
+            """)
+    void aFileThatIsTooLargeIsNotRead(String name, long most) throws Exception {
+        Path directory = temp.resolve("machine");
+        try (GuestMemory memory = memory()) {
+            MachineStore.write(directory, captured(), memory);
+        }
+        try (var file = new RandomAccessFile(directory.resolve(name).toFile(), "rw")) {
+            file.setLength(most + 1);
+        }
+
+        assertThatThrownBy(() -> MachineStore.open(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("%s has %d bytes, at most %d are possible", name, most + 1, most);
     }
 
     @Test
@@ -149,6 +185,12 @@ final class MachineStoreTest {
     private static GuestMemory memory() {
         return GuestMemory.map(
                 List.of(new GuestMemory.Layout("pc.ram", 64 << 20), new GuestMemory.Layout("pc.bios", 4096)));
+    }
+
+    private static List<List<?>> contents(List<ForeignSection> sections) {
+        return sections.stream()
+                .<List<?>>map(section -> List.of(section.header(), hex(section.payload()), section.isEarly()))
+                .toList();
     }
 
     private static CapturedSections captured() {

@@ -2,7 +2,6 @@ package dev.phaseline.migration.fuzz;
 
 import dev.phaseline.migration.stream.StreamException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /**
  * Damages streams and has them received, over and over. Damage that is refused for a reason that was not met before is
@@ -77,21 +74,11 @@ public final class IncomingFuzzer {
     void step() {
         byte[] input = corpus.get(random.nextInt(corpus.size())).mutate(random);
         tries++;
-        long before = allocatedBytes();
+        long before = Allocation.bytesSoFar();
         Optional<StreamException> refusal = check(receiver, input);
-        checkAllocation(input, allocatedBytes() - before);
+        checkAllocation(input, Allocation.bytesSoFar() - before);
         if (refusal.isPresent() && reasons.add(reason(refusal.get())) && corpus.size() < MOST_IN_CORPUS) {
             corpus.add(new StreamMutator(input));
-        }
-    }
-
-    /** By its attribute, since the type of the bean is in a module that nothing else here needs. */
-    private static long allocatedBytes() {
-        try {
-            return (long) ManagementFactory.getPlatformMBeanServer()
-                    .getAttribute(new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME), "CurrentThreadAllocatedBytes");
-        } catch (JMException e) {
-            throw new IllegalStateException("this JVM does not tell what a thread allocates", e);
         }
     }
 
