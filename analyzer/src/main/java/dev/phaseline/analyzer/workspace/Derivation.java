@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Fills the tables that views read in place of millions of events: what a recording says about attempts, their phases and
@@ -40,8 +39,11 @@ final class Derivation {
             "rates",
             "page_sends");
 
-    /** What a step's file says of the events, or of the mark or the attempt, without which it has nothing to do. */
+    /** What a step's file says of the events, or of the count, the mark or the attempt, without which it has nothing to do. */
     private static final Pattern ONLY_WITH = Pattern.compile("Only with ([\\w, ]+)\\.");
+
+    /** What {@link EventSteps} counted while the recording was written. */
+    private static final String COUNT = "a count";
 
     private static final String MARK = "a mark";
     private static final String ATTEMPT = "an attempt";
@@ -56,6 +58,9 @@ final class Derivation {
         var recorded = recorded(connection, recording);
         try (var statement = connection.createStatement()) {
             statement.execute("SET VARIABLE recording = " + recording);
+            if (isIn("internal.steps", connection, recording)) {
+                recorded.add(COUNT);
+            }
             for (var step : STEPS) {
                 var sql = SqlResource.read("derive", step);
                 if (concerns(sql.description(), recorded)) {
@@ -73,10 +78,16 @@ final class Derivation {
     }
 
     private static boolean concerns(String description, Set<String> recorded) {
+        return onlyWith(description).stream().allMatch(needed -> needed.stream().anyMatch(recorded::contains));
+    }
+
+    /** Of what a step needs each, and of each any one, as the description of its file says. */
+    static List<List<String>> onlyWith(String description) {
         return ONLY_WITH
                 .matcher(description)
                 .results()
-                .allMatch(needed -> Stream.of(needed.group(1).split(", ", -1)).anyMatch(recorded::contains));
+                .map(needed -> List.of(needed.group(1).split(", ", -1)))
+                .toList();
     }
 
     private static boolean isIn(String table, Connection connection, int recording) throws SQLException {

@@ -1,6 +1,5 @@
 -- Rates of events, in steps of 100 ms, the length of QEMU's own rate windows.
--- Only with ram_save_page, ram_load_loop, postcopy_place_page, postcopy_ram_fault_thread_request, multifd_send,
--- multifd_send_ram_fill, multifd_recv.
+-- Only with a count.
 INSERT INTO internal.samples BY NAME
 WITH counted AS (
     SELECT name, step, sum(events)::BIGINT AS events
