@@ -115,10 +115,7 @@ final class ColumnReader {
                 if (others.isFull()) {
                     sink.others(others.build());
                 }
-                next = read(type, offset, next);
-                if (input.isBroken()) {
-                    damage.at(offset);
-                }
+                next = read(type, offset, next, damage);
             }
             offset = next;
         }
@@ -132,7 +129,7 @@ final class ColumnReader {
     }
 
     /** Reads an event, or several; returns where the record begins that is to be read next. */
-    private long read(long typeId, long offset, long next) {
+    private long read(long typeId, long offset, long next, BadEvent damage) throws IOException {
         if (typeId != lastType) {
             lastFields = fieldsOf.computeIfAbsent(typeId, this::fieldsOf);
             lastType = typeId;
@@ -140,12 +137,19 @@ final class ColumnReader {
         var fields = lastFields;
         switch (fields.reader()) {
             case EventReader.Typed typed -> {
-                return readRun(typed, fields, offset, next);
+                long unread = readRun(typed, fields, offset, next);
+                if (unread != offset) {
+                    return unread;
+                }
+                damage.at(offset);
             }
             case EventReader.Unreadable(var reason) -> unreadable.merge(reason, 1L, Long::sum);
             case EventReader.Other _ -> {
                 readOther(fields);
                 keepOther(typeId, offset);
+                if (input.isBroken()) {
+                    damage.at(offset);
+                }
             }
         }
         return next;
@@ -163,7 +167,7 @@ final class ColumnReader {
      *
      * @param offset where it begins; its size and type have been read
      * @param next where the next record begins
-     * @return where the first record begins that has not been read; the next if the event makes no sense
+     * @return where the first record begins that has not been read; that is this event if it makes no sense
      */
     private long readRun(EventReader.Typed typed, EventFields fields, long offset, long next) {
         int most = Math.min(run.most(), window.room());
@@ -181,12 +185,10 @@ final class ColumnReader {
                 break;
             }
         }
-        if (count == 0) {
-            return next;
+        if (count > 0) {
+            run.addTo(window, typed, fields, threadNumber(run.thread(fields)), clock, count);
+            eventsRead += count;
         }
-        run.addTo(window, typed, fields, threadNumber(run.thread(fields)), clock, count);
-        eventsRead += count;
-        input.mend();
         return from;
     }
 

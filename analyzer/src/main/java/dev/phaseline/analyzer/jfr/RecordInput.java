@@ -118,11 +118,6 @@ final class RecordInput {
         return broken;
     }
 
-    /** Forgets that the record ended early: it will be read once more. */
-    void mend() {
-        broken = false;
-    }
-
     /** Gives the record up. */
     void breakOff() {
         broken = true;
