@@ -28,8 +28,6 @@ public final class Workspace implements AutoCloseable {
     private final Path file;
     private final DuckDBConnection connection;
     private final Lifetime lifetime;
-    /** Where a temporary workspace is. */
-    private final @Nullable TemporaryDirectory directory;
     /** Deletes a file that nobody will want, if the process is ended before the workspace is closed. */
     private final Thread atExit;
     /** Made by the thread that loads, for its first recording. */
@@ -39,23 +37,23 @@ public final class Workspace implements AutoCloseable {
     private volatile boolean used;
 
     /** How long the file lives. */
-    private enum Lifetime {
-        /** It was there before, or is wanted whatever it contains. */
-        KEPT,
+    private sealed interface Lifetime {
+        /** It was there before. */
+        record Kept() implements Lifetime {}
+
         /** It is new, and only wanted if it has a recording when it is closed. */
-        KEPT_IF_USED,
+        record KeptIfUsed() implements Lifetime {}
+
         /** It goes with the directory that was made for it. */
-        TEMPORARY
+        record Temporary(TemporaryDirectory directory) implements Lifetime {}
     }
 
-    private Workspace(
-            Path file, DuckDBConnection connection, Lifetime lifetime, @Nullable TemporaryDirectory directory) {
+    private Workspace(Path file, DuckDBConnection connection, Lifetime lifetime) {
         this.file = file;
         this.connection = connection;
         this.lifetime = lifetime;
-        this.directory = directory;
-        this.atExit = new Thread(this::deleteUnused, "delete " + file);
-        if (lifetime != Lifetime.KEPT) {
+        this.atExit = new Thread(this::deleteAtExit, "delete " + file);
+        if (!(lifetime instanceof Lifetime.Kept)) {
             Runtime.getRuntime().addShutdownHook(atExit);
         }
     }
@@ -69,7 +67,7 @@ public final class Workspace implements AutoCloseable {
         if (!Files.exists(file)) {
             throw new WorkspaceException("no such workspace: " + file);
         }
-        var workspace = new Workspace(file, connect(file, true), Lifetime.KEPT, null);
+        var workspace = new Workspace(file, connect(file, true), new Lifetime.Kept());
         workspace.requireSchema();
         return workspace;
     }
@@ -81,7 +79,7 @@ public final class Workspace implements AutoCloseable {
      * @throws WorkspaceException if the file cannot be created, is no workspace, or another process has it open
      */
     public static Workspace openOrCreate(Path file) {
-        return openOrCreate(file, Files.exists(file) ? Lifetime.KEPT : Lifetime.KEPT_IF_USED, null);
+        return openOrCreate(file, Files.exists(file) ? new Lifetime.Kept() : new Lifetime.KeptIfUsed());
     }
 
     /**
@@ -106,13 +104,13 @@ public final class Workspace implements AutoCloseable {
     public static Workspace temporary() {
         try {
             var directory = TemporaryDirectory.create();
-            return openOrCreate(directory.path().resolve("workspace.duckdb"), Lifetime.TEMPORARY, directory);
+            return openOrCreate(directory.path().resolve("workspace.duckdb"), new Lifetime.Temporary(directory));
         } catch (IOException e) {
             throw new WorkspaceException("cannot create a temporary workspace: " + e.getMessage());
         }
     }
 
-    private static Workspace openOrCreate(Path file, Lifetime lifetime, @Nullable TemporaryDirectory directory) {
+    private static Workspace openOrCreate(Path file, Lifetime lifetime) {
         var parent = file.toAbsolutePath().getParent();
         if (parent != null && !Files.isDirectory(parent)) {
             throw new WorkspaceException("cannot create workspace " + file + ": no directory " + parent);
@@ -120,7 +118,7 @@ public final class Workspace implements AutoCloseable {
         if (!Files.exists(file)) {
             writeEmpty(file);
         }
-        var workspace = new Workspace(file, connect(file, false), lifetime, directory);
+        var workspace = new Workspace(file, connect(file, false), lifetime);
         try {
             workspace.prepareForLoading();
             if (Schema.isEmpty(workspace.connection)) {
@@ -280,11 +278,9 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         try {
-            boolean wanted = lifetime == Lifetime.KEPT || (lifetime == Lifetime.KEPT_IF_USED && hasRecordings());
+            boolean unused = lifetime instanceof Lifetime.KeptIfUsed && !hasRecordings();
             connection.close();
-            if (!wanted) {
-                delete();
-            }
+            delete(unused);
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
             // The process is ending already, and the hook does its work.
@@ -306,23 +302,25 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    private void deleteUnused() {
-        if (lifetime == Lifetime.TEMPORARY || !used) {
-            try {
-                delete();
-            } catch (IOException e) {
-                System.getLogger(Workspace.class.getName())
-                        .log(System.Logger.Level.WARNING, "cannot delete " + file, e);
-            }
+    private void deleteAtExit() {
+        try {
+            delete(!used);
+        } catch (IOException e) {
+            System.getLogger(Workspace.class.getName()).log(System.Logger.Level.WARNING, "cannot delete " + file, e);
         }
     }
 
-    private void delete() throws IOException {
-        if (directory != null) {
-            directory.close();
-            return;
+    /** Deletes the file, unless it is to be kept. */
+    private void delete(boolean unused) throws IOException {
+        switch (lifetime) {
+            case Lifetime.Kept _ -> {}
+            case Lifetime.KeptIfUsed _ -> {
+                if (unused) {
+                    Files.deleteIfExists(file);
+                    Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
+                }
+            }
+            case Lifetime.Temporary(var directory) -> directory.close();
         }
-        Files.deleteIfExists(file);
-        Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
     }
 }
