@@ -15,7 +15,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -109,8 +108,9 @@ public final class RecordingSearch implements AutoCloseable {
 
     private void find(Path path, Optional<UnpackedArchive> archive, Path shown, List<Found> found) throws IOException {
         int before = found.size();
-        if (!add(path, archive, 0, found)) {
-            found.add(new Found.Nothing(shown, notARecording(path, shown)));
+        var foreign = add(path, archive, 0, found);
+        if (foreign.isPresent()) {
+            found.add(new Found.Nothing(shown, shown + ": " + notARecording(foreign.get())));
         } else if (found.size() == before) {
             var kind = Files.isDirectory(path) ? "directory" : "archive";
             found.add(new Found.Nothing(shown, shown + ": no recording in this " + kind));
@@ -121,84 +121,71 @@ public final class RecordingSearch implements AutoCloseable {
      * Adds what is at a path.
      *
      * @param depth in how many archives it is
-     * @return whether there can be recordings at all
+     * @return the beginning of a file that can have no recordings
      */
-    private boolean add(Path path, Optional<UnpackedArchive> archive, int depth, List<Found> found) throws IOException {
-        var format = format(path);
-        if (format.isPresent()) {
-            found.add(new Found.Source(new RecordingSource(path, format.get(), archive)));
-        } else if (Files.isDirectory(path)) {
-            addIn(path, archive, depth, found);
-        } else if (depth < DEEPEST && isArchive(path)) {
-            var unpacked = UnpackedArchive.of(
-                    path, archive.map(outer -> outer.shown(path)).orElse(path));
-            archives.add(unpacked);
-            addIn(unpacked.directory(), Optional.of(unpacked), depth + 1, found);
-            unpacked.problem()
-                    .ifPresent(problem -> found.add(new Found.Nothing(
-                            archive.map(outer -> outer.shown(path)).orElse(path), problem)));
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    private void addIn(Path directory, Optional<UnpackedArchive> archive, int depth, List<Found> found)
+    private Optional<byte[]> add(Path path, Optional<UnpackedArchive> archive, int depth, List<Found> found)
             throws IOException {
-        for (var entry : entries(directory)) {
-            try {
-                if (!add(entry, archive, depth, found)) {
-                    addForeign(entry, archive, found);
-                }
-            } catch (IOException e) {
-                var message = Found.message(entry, e);
-                found.add(new Found.Nothing(
-                        archive.map(from -> from.shown(entry)).orElse(entry),
-                        archive.map(from -> from.shown(message)).orElse(message)));
-            }
-        }
-    }
-
-    /** Files that are no recordings are passed over, but not those that may have some. */
-    private static void addForeign(Path path, Optional<UnpackedArchive> archive, List<Found> found) throws IOException {
         try (var content = RecordingContent.of(path)) {
-            var shown = archive.map(from -> from.shown(path)).orElse(path);
-            ForeignFile.of(content.head())
-                    .ifPresent(kind -> found.add(new Found.Nothing(shown, shown + ": " + kind.advice())));
-        }
-    }
-
-    private static boolean isArchive(Path path) throws IOException {
-        try (var content = RecordingContent.of(path)) {
-            return ArchiveInput.isOne(content);
-        }
-    }
-
-    private Optional<RecordingFormat> format(Path path) throws IOException {
-        try (var content = RecordingContent.of(path)) {
-            for (var format : FORMATS) {
-                if (format.recognises(content, declarations)) {
-                    return Optional.of(format);
-                }
+            var format = format(content);
+            if (format.isPresent()) {
+                found.add(new Found.Source(new RecordingSource(path, format.get(), archive)));
+            } else if (content.isDirectory()) {
+                addIn(path, archive, depth, found);
+            } else if (depth < DEEPEST && ArchiveInput.isOne(content)) {
+                addUnpacked(path, archive, depth, found);
+            } else {
+                return Optional.of(content.head());
             }
             return Optional.empty();
         }
     }
 
-    private static String notARecording(Path path, Path shown) throws IOException {
-        try (var content = RecordingContent.of(path)) {
-            byte[] start = Arrays.copyOf(content.head(), Math.min(content.head().length, SHOWN_BYTES));
-            var foreign = ForeignFile.of(content.head());
-            if (foreign.isPresent()) {
-                return shown + ": " + foreign.get().advice();
+    private void addUnpacked(Path path, Optional<UnpackedArchive> archive, int depth, List<Found> found)
+            throws IOException {
+        var shown = archive.map(outer -> outer.shown(path)).orElse(path);
+        var unpacked = UnpackedArchive.of(path, shown);
+        archives.add(unpacked);
+        addIn(unpacked.directory(), Optional.of(unpacked), depth + 1, found);
+        unpacked.problem().ifPresent(problem -> found.add(new Found.Nothing(shown, problem)));
+    }
+
+    /** Files that are no recordings are passed over, but not those that may have some. */
+    private void addIn(Path directory, Optional<UnpackedArchive> archive, int depth, List<Found> found)
+            throws IOException {
+        for (var entry : entries(directory)) {
+            var shown = archive.map(from -> from.shown(entry)).orElse(entry);
+            try {
+                add(entry, archive, depth, found)
+                        .flatMap(ForeignFile::of)
+                        .ifPresent(kind -> found.add(new Found.Nothing(shown, shown + ": " + kind.advice())));
+            } catch (IOException e) {
+                var message = Found.message(entry, e);
+                found.add(new Found.Nothing(
+                        shown, archive.map(from -> from.shown(message)).orElse(message)));
             }
-            return shown + ": not a recording: "
-                    + (start.length == 0
-                            ? "the file is empty"
-                            : "it begins with " + HexFormat.ofDelimiter(" ").formatHex(start))
-                    + "; known formats: "
-                    + FORMATS.stream().map(RecordingFormat::name).collect(Collectors.joining(", "));
         }
+    }
+
+    private Optional<RecordingFormat> format(RecordingContent content) throws IOException {
+        for (var format : FORMATS) {
+            if (format.recognises(content, declarations)) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Why a file with such a beginning cannot be loaded. */
+    private static String notARecording(byte[] head) {
+        var foreign = ForeignFile.of(head);
+        if (foreign.isPresent()) {
+            return foreign.get().advice();
+        }
+        var start = HexFormat.ofDelimiter(" ").formatHex(head, 0, Math.min(head.length, SHOWN_BYTES));
+        return "not a recording: "
+                + (start.isEmpty() ? "the file is empty" : "it begins with " + start)
+                + "; known formats: "
+                + FORMATS.stream().map(RecordingFormat::name).collect(Collectors.joining(", "));
     }
 
     /** Deletes what was unpacked from archives; the recordings cannot be read any more. */
