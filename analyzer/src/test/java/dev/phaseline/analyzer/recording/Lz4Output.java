@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.zip.Checksum;
+import org.apache.commons.compress.compressors.lz4.XXHash32;
 
 /**
  * Writes one frame in lz4's frame format with checksums of its content, in blocks of 64 KiB that do not depend on each
@@ -47,14 +49,21 @@ public final class Lz4Output extends OutputStream {
         byte[] bytes = content.toByteArray();
         target.write(word(MAGIC));
         target.write(DESCRIPTOR);
-        target.write(XxHash32.of(DESCRIPTOR) >>> Byte.SIZE);
+        target.write(checksum(DESCRIPTOR) >>> Byte.SIZE);
         for (int start = 0; start < bytes.length; start += BLOCK_BYTES) {
             byte[] block = block(Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + BLOCK_BYTES)));
             target.write(word(block.length));
             target.write(block);
         }
         target.write(word(0));
-        target.write(word(XxHash32.of(bytes)));
+        target.write(word(checksum(bytes)));
+    }
+
+    @SuppressWarnings("deprecation") // what it is an older name of is in a module that only Commons Compress reads
+    private static int checksum(byte[] bytes) {
+        Checksum checksum = new XXHash32();
+        checksum.update(bytes);
+        return (int) checksum.getValue();
     }
 
     private static byte[] word(int value) {
