@@ -32,7 +32,9 @@ final class Densities {
     private static final long MOST_ROWS = 3_000_000;
 
     private final NamedEvents namedEvents = new NamedEvents();
-    private final Map<Integer, Long> lengthsNs = new HashMap<>();
+    /** By recording, the binary logarithm of the length of the stretches in which the load has counted. */
+    private final Map<Integer, Integer> coarseLevels = new HashMap<>();
+
     // Written by one thread, read by another.
     private volatile Map<Integer, DensityRows> counted = Map.of();
     private volatile @Nullable DensityChunks finer;
@@ -57,7 +59,7 @@ final class Densities {
         var kind = kind(row.getString("kind"));
         var name = row.getString("name");
         if (kind != Outline.Lane.Kind.DEVICE) {
-            lengthsNs.merge(recording, row.getLong("length_ns"), Math::max);
+            addLength(recording, row.getLong("length_ns"));
         }
         return new Outline.Lane(
                 id,
@@ -66,6 +68,16 @@ final class Densities {
                 kind == Outline.Lane.Kind.CHANNEL ? "multifd " + name : name,
                 row.getLong("events"),
                 spanRows.getOrDefault(id, kind == Outline.Lane.Kind.DEVICE ? 1 : 0));
+    }
+
+    /** Pieces and buckets fit into each other because each recording has one length, a power of two. */
+    private void addLength(int recording, long lengthNs) {
+        int level = Long.numberOfTrailingZeros(lengthNs);
+        var other = coarseLevels.put(recording, level);
+        if (lengthNs != 1L << level || (other != null && other != level)) {
+            throw new IllegalStateException(
+                    "recording " + recording + " was counted in stretches of " + lengthNs + " ns");
+        }
     }
 
     private static Outline.Lane.Kind kind(String name) {
@@ -91,7 +103,7 @@ final class Densities {
             return chunks.readNext(queries, near);
         }
         counted = readCounted(queries);
-        finer = DensityChunks.plan(outline, lengthsNs);
+        finer = DensityChunks.plan(outline, coarseLevels);
         return true;
     }
 
@@ -110,9 +122,8 @@ final class Densities {
         return Map.copyOf(read);
     }
 
-    /** Binary logarithm of the length of the stretches in which the load has counted. */
     private int coarseLevel(int recording) {
-        return Long.SIZE - 1 - Long.numberOfLeadingZeros(lengthsNs.getOrDefault(recording, Long.MAX_VALUE));
+        return coarseLevels.getOrDefault(recording, Long.SIZE);
     }
 
     /**

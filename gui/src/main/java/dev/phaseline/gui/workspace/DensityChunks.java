@@ -32,9 +32,9 @@ final class DensityChunks {
     /**
      * Plans what to count: as finely as memory allows.
      *
-     * @param lengthsNs how long the stretches of the load are, by recording
+     * @param coarseLevels binary logarithms of how long the stretches of the load are, ns, by recording
      */
-    static DensityChunks plan(Outline outline, Map<Integer, Long> lengthsNs) {
+    static DensityChunks plan(Outline outline, Map<Integer, Integer> coarseLevels) {
         int level = finest(outline);
         while (rows(outline, level) > MOST_ROWS) {
             level++;
@@ -44,7 +44,7 @@ final class DensityChunks {
                 planned,
                 outline.recordings().stream()
                         .filter(recording ->
-                                recording.events() > 0 && 1L << planned < lengthsNs.getOrDefault(recording.id(), 0L))
+                                recording.events() > 0 && planned < coarseLevels.getOrDefault(recording.id(), 0))
                         .map(recording -> new OfRecording(recording, planned))
                         .toList());
     }
