@@ -1,5 +1,6 @@
 package dev.phaseline.migration.channel;
 
+import dev.phaseline.migration.descriptor.DescriptorSets;
 import dev.phaseline.migration.descriptor.NamedDescriptors;
 import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.trace.MigrationTrace;
@@ -25,6 +26,7 @@ public final class ChannelHub {
     private final MainLoop loop;
     private final ChannelSecurity security;
     private final NamedDescriptors descriptors;
+    private final DescriptorSets descriptorSets;
     private final Consumer<String> problems;
     private final Set<ChannelSecurity.Negotiation> negotiations = new HashSet<>();
 
@@ -35,13 +37,19 @@ public final class ChannelHub {
      * Creates a hub.
      *
      * @param descriptors that {@code fd:} URIs mean
+     * @param descriptorSets that {@code file:/dev/fdset/} URIs mean
      * @param problems learns, in one line for the user, why a connection of the source was refused
      */
     public ChannelHub(
-            MainLoop loop, ChannelSecurity security, NamedDescriptors descriptors, Consumer<String> problems) {
+            MainLoop loop,
+            ChannelSecurity security,
+            NamedDescriptors descriptors,
+            DescriptorSets descriptorSets,
+            Consumer<String> problems) {
         this.loop = loop;
         this.security = security;
         this.descriptors = descriptors;
+        this.descriptorSets = descriptorSets;
         this.problems = problems;
     }
 
@@ -52,6 +60,10 @@ public final class ChannelHub {
 
     NamedDescriptors descriptors() {
         return descriptors;
+    }
+
+    DescriptorSets descriptorSets() {
+        return descriptorSets;
     }
 
     /**

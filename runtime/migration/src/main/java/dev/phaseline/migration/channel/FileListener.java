@@ -6,17 +6,20 @@ import java.util.function.Consumer;
 /** Takes a stream from a file as soon as the loop has time. Source: QEMU {@code migration/file.c}. */
 final class FileListener implements IncomingListener {
     private final MigrationUri.File uri;
-    private final FileMigrationChannel channel;
+    private final MigrationChannel channel;
     private boolean arrived;
 
-    private FileListener(MigrationUri.File uri, FileMigrationChannel channel) {
+    private FileListener(MigrationUri.File uri, MigrationChannel channel) {
         this.uri = uri;
         this.channel = channel;
     }
 
     static FileListener open(MigrationUri.File uri, ChannelHub hub, Consumer<MigrationChannel> arrival)
             throws ChannelException {
-        var listener = new FileListener(uri, FileMigrationChannel.incoming(uri));
+        MigrationChannel channel = DescriptorSetFile.isMeant(uri)
+                ? DescriptorSetFile.incoming(uri, hub.descriptorSets())
+                : FileMigrationChannel.incoming(uri);
+        var listener = new FileListener(uri, channel);
         hub.loop().schedule(() -> listener.arrive(hub, arrival));
         return listener;
     }

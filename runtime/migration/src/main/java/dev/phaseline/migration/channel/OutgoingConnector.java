@@ -43,7 +43,7 @@ public final class OutgoingConnector {
             case MigrationUri.Socket socket -> beginSocket(socket, hub, handler);
             case MigrationUri.Exec exec -> startCommand(exec, hub, handler);
             case MigrationUri.Fd fd -> useDescriptor(fd, hub, handler);
-            case MigrationUri.File file -> hub.outgoing(FileMigrationChannel.outgoing(file), null, handler);
+            case MigrationUri.File file -> hub.outgoing(openFile(file, hub), null, handler);
         }
     }
 
@@ -64,6 +64,12 @@ public final class OutgoingConnector {
     private static void startCommand(MigrationUri.Exec uri, ChannelHub hub, Handler handler) throws ChannelException {
         MigrationTrace.migrationExecOutgoing(uri.command());
         hub.outgoing(CommandMigrationChannel.outgoing(uri), null, handler);
+    }
+
+    private static MigrationChannel openFile(MigrationUri.File uri, ChannelHub hub) throws ChannelException {
+        return DescriptorSetFile.isMeant(uri)
+                ? DescriptorSetFile.outgoing(uri, hub.descriptorSets())
+                : FileMigrationChannel.outgoing(uri);
     }
 
     private static void useDescriptor(MigrationUri.Fd uri, ChannelHub hub, Handler handler) throws ChannelException {

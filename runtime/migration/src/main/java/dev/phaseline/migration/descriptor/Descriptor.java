@@ -76,6 +76,41 @@ public final class Descriptor implements AutoCloseable {
         return accessMode != READ_ONLY;
     }
 
+    /**
+     * Another descriptor of the same open file: both share its position.
+     *
+     * @throws IOException if the process has too many descriptors
+     */
+    public Descriptor duplicate() throws IOException {
+        return new Descriptor((int) checked(DescriptorCalls.duplicate(number)));
+    }
+
+    /**
+     * Has the next byte written to the file stand at an offset, and nothing behind it.
+     *
+     * @throws IOException if it is no file, or not open for writing
+     */
+    public void cutOffAt(long offsetBytes) throws IOException {
+        checked(DescriptorCalls.ftruncate(number, offsetBytes));
+        goTo(offsetBytes);
+    }
+
+    /**
+     * Has the next byte come from an offset in the file.
+     *
+     * @throws IOException if it is no file
+     */
+    public void goTo(long offsetBytes) throws IOException {
+        checked(DescriptorCalls.seek(number, offsetBytes));
+    }
+
+    private static long checked(long outcome) throws IOException {
+        if (outcome < 0) {
+            throw DescriptorCalls.failure(outcome);
+        }
+        return outcome;
+    }
+
     @Override
     public void close() {
         if (open.getAndSet(false)) {

@@ -30,6 +30,8 @@ final class DescriptorCalls {
     private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int SEEK_SET = 0;
     private static final int FD_CLOEXEC = 1;
     private static final int O_NONBLOCK = 0x800;
     private static final int EFD_FLAGS = 0x80800;
@@ -53,6 +55,8 @@ final class DescriptorCalls {
     private static final MethodHandle CLOSE = downcall("close", FunctionDescriptor.of(INT, INT));
     private static final MethodHandle FCNTL =
             downcall("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle FTRUNCATE = downcall("ftruncate", FunctionDescriptor.of(INT, INT, LONG));
+    private static final MethodHandle LSEEK = downcall("lseek", FunctionDescriptor.of(LONG, INT, LONG, INT));
     private static final MethodHandle EVENTFD = downcall("eventfd", FunctionDescriptor.of(INT, INT, INT));
     private static final MethodHandle RECVMSG =
             downcall("recvmsg", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, INT));
@@ -189,6 +193,31 @@ final class DescriptorCalls {
 
     static void setNonBlocking(int fd) {
         fcntl(fd, F_SETFL, statusFlags(fd) | O_NONBLOCK);
+    }
+
+    /** Another number for the same open file, not inherited by other programs. */
+    static int duplicate(int fd) {
+        return fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    }
+
+    /** {@code ftruncate(2)}. */
+    static int ftruncate(int fd, long size) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment state = call.allocate(CALL_STATE);
+            return (int) result((int) FTRUNCATE.invokeExact(state, fd, size), state);
+        } catch (Throwable e) {
+            throw failed("ftruncate", e);
+        }
+    }
+
+    /** {@code lseek(2)} to so many bytes from the beginning. */
+    static long seek(int fd, long offset) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment state = call.allocate(CALL_STATE);
+            return result((long) LSEEK.invokeExact(state, fd, offset, SEEK_SET), state);
+        } catch (Throwable e) {
+            throw failed("lseek", e);
+        }
     }
 
     private static int fcntl(int fd, int command, int argument) {

@@ -8,6 +8,7 @@ import dev.phaseline.migration.channel.ChannelException;
 import dev.phaseline.migration.channel.ChannelHub;
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.channel.MigrationUriException;
+import dev.phaseline.migration.descriptor.DescriptorSets;
 import dev.phaseline.migration.descriptor.NamedDescriptors;
 import dev.phaseline.migration.globalstate.GlobalState;
 import dev.phaseline.migration.globalstate.RunState;
@@ -73,6 +74,7 @@ public final class GuestProcess {
     private final MigrationSettings settings;
     private final UserObjects objects = new UserObjects();
     private final NamedDescriptors descriptors = new NamedDescriptors();
+    private final DescriptorSets descriptorSets = new DescriptorSets();
     private final DigestTaker digests;
     private final VirtualMachine machine;
     private final GuestMemory memory;
@@ -131,6 +133,7 @@ public final class GuestProcess {
                 new TlsSecurity(
                         loop, settings::tls, objects::credentials, objects::authorization, TlsSecurity.HANDSHAKE_LIMIT),
                 descriptors,
+                descriptorSets,
                 problems);
         this.outgoing = new OutgoingMigration(guest, settings, hub, this::changed, problems);
         this.incoming = new IncomingMigration(guest, settings, hub, this::changed, new Arrival());
@@ -202,6 +205,7 @@ public final class GuestProcess {
         Runtime.getRuntime().addShutdownHook(hook);
         var migration = new MigrationCommands(machine, outgoing, incoming, settings, config);
         try (descriptors;
+                descriptorSets;
                 dirtyLog;
                 machine;
                 digests;
@@ -286,7 +290,7 @@ public final class GuestProcess {
         commands.putAll(new MemoryCommands(memory).commands());
         commands.putAll(migration.commands());
         commands.putAll(objects.commands());
-        commands.putAll(new DescriptorCommands(descriptors).commands());
+        commands.putAll(new DescriptorCommands(descriptors, descriptorSets).commands());
         commands.putAll(new TraceCommands(config.cpus()).commands());
         commands.putAll(new MonitorCommands(commands, memory, settings.properties()).commands());
         commands.put("query-commands", arguments -> {

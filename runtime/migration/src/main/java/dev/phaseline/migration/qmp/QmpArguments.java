@@ -113,6 +113,11 @@ public final class QmpArguments {
         return optionalBool(name).orElseThrow(() -> missing(name));
     }
 
+    /** A whole number that must be there. */
+    public long integer(String name) throws QmpException {
+        return optionalInteger(name).orElseThrow(() -> missing(name));
+    }
+
     /** A whole number that may be missing. */
     public OptionalLong optionalInteger(String name) throws QmpException {
         return optionalNumber(name, wrongType(name, "integer"));

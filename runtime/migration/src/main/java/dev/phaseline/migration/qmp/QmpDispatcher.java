@@ -111,7 +111,7 @@ final class QmpDispatcher {
 
     private static QmpArguments arguments(QmpSession session, ObjectNode members) throws QmpException {
         return switch (members.get("arguments")) {
-            case null -> new QmpArguments(QmpJson.object());
+            case null -> new QmpArguments(QmpJson.object(), session::takeDescriptor);
             case ObjectNode object -> new QmpArguments(object, session::takeDescriptor);
             case JsonNode other -> throw new QmpException("QMP input member 'arguments' must be an object");
         };

@@ -3,6 +3,7 @@ package dev.phaseline.migration.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.phaseline.migration.descriptor.DescriptorSets;
 import dev.phaseline.migration.descriptor.NamedDescriptors;
 import dev.phaseline.migration.mainloop.MainLoop;
 import java.io.IOException;
@@ -27,7 +28,8 @@ final class SocketChannelsTest {
     Path directory = Path.of("");
 
     private final MainLoop loop = openLoop();
-    private final ChannelHub hub = new ChannelHub(loop, ChannelSecurity.NONE, new NamedDescriptors(), _ -> {});
+    private final ChannelHub hub =
+            new ChannelHub(loop, ChannelSecurity.NONE, new NamedDescriptors(), new DescriptorSets(), _ -> {});
     private final Thread main = new Thread(loop::run, "main");
 
     @BeforeEach
