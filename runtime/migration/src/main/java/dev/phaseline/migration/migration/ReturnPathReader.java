@@ -37,11 +37,6 @@ final class ReturnPathReader {
         this.thread = Thread.ofPlatform().daemon().name("return path").unstarted(this::run);
     }
 
-    /** Returns how many bytes have come. For any thread. */
-    long arrivedBytes() {
-        return in.arrivedBytes();
-    }
-
     /** Whether the destination has said that its devices are ready for the switchover. For any thread. */
     boolean isSwitchoverAcked() {
         return switchoverAcked;

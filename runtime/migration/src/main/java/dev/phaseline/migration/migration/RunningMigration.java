@@ -156,11 +156,12 @@ final class RunningMigration {
         return uri;
     }
 
-    /** A number that grows whenever something has moved. */
+    /**
+     * A number that grows whenever something has moved. What the destination says is not counted: one that goes on talking
+     * and takes nothing, or does not say whether it has the guest, could keep a guest stopped for ever.
+     */
     long progress() {
-        return out.progress()
-                + (multifd == null ? 0 : multifd.transferredBytes())
-                + (returnPath == null ? 0 : returnPath.arrivedBytes());
+        return out.progress() + (multifd == null ? 0 : multifd.transferredBytes());
     }
 
     /** Makes changed parameters apply. */

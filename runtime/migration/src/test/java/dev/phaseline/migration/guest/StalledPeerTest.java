@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StalledPeerTest {
     private static final String WORKLOAD = "workload=stress:rate=64M,hot=8M,fill=16M";
     private static final String LIMIT = "global=migration.stall-limit=500";
+    private static final short PONG = 2;
     private static final long NOTHING = 0;
     private static final long EVERYTHING = Long.MAX_VALUE;
 
@@ -89,6 +90,19 @@ final class StalledPeerTest {
 
             source.execute("cont");
             source.awaitProgress();
+        }
+    }
+
+    @Test
+    void aDestinationThatTalksAndDoesNotSayWhetherItHasTheGuestIsNotWaitedForWithoutEnd() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD, LIMIT);
+                var destination = new Reader(EVERYTHING)) {
+            destination.talk();
+            switchOverAtOnce(source);
+
+            assertThat(source.awaitMigrationEnd()).isEqualTo("failed");
+            assertThat(errorOf(source)).contains("has not said for 500 ms whether it has the guest");
+            source.awaitStatus("postmigrate");
         }
     }
 
@@ -186,6 +200,25 @@ final class StalledPeerTest {
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(socket()));
             Thread.ofPlatform().daemon().start(() -> serve(bytes));
+        }
+
+        /** Sends answers to no question, until the source hangs up. */
+        void talk() {
+            Thread.ofPlatform().daemon().start(() -> {
+                ByteBuffer pong = ByteBuffer.allocate(2 * Short.BYTES + Integer.BYTES)
+                        .putShort(PONG)
+                        .putShort((short) Integer.BYTES)
+                        .putInt(7);
+                try {
+                    SocketChannel source = connection.join();
+                    while (source.isOpen()) {
+                        source.write(pong.flip());
+                    }
+                } catch (IOException e) {
+                    System.getLogger(StalledPeerTest.class.getName())
+                            .log(System.Logger.Level.DEBUG, "the source has hung up, as it should", e);
+                }
+            });
         }
 
         private void serve(long bytes) {
