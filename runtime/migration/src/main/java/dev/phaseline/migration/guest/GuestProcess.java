@@ -186,7 +186,7 @@ public final class GuestProcess {
             case MachineType.None none -> map(config.layouts());
             case MachineType.Any any -> GuestMemory.growing(config.memoryBytes());
             case MachineType.Stored stored ->
-                GuestMemory.map(MachineStore.open(stored.directory()).layouts());
+                map(MachineStore.open(stored.directory()).layouts());
         };
     }
 
@@ -195,7 +195,7 @@ public final class GuestProcess {
             return GuestMemory.map(layouts);
         } catch (UncheckedIOException e) {
             throw new IOException(Objects.requireNonNull(e.getCause()).getMessage(), e);
-        } catch (OutOfMemoryError e) {
+        } catch (IllegalArgumentException | OutOfMemoryError e) {
             throw new IOException(e.getMessage(), e);
         }
     }

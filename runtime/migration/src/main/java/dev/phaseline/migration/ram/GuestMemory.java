@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * a thread that still uses a block then gets an {@link IllegalStateException}, never a fault.
  */
 public final class GuestMemory implements AutoCloseable {
+    /** Far more than a machine has. Each costs more than its bytes: a mapping, bitmaps, a place in every search. */
+    static final int MAX_GROWN_BLOCKS = 4096;
+
     private final Arena arena = Arena.ofShared();
     private final long growthLimitBytes;
     private volatile List<RamBlock> blocks = List.of();
@@ -103,9 +106,14 @@ public final class GuestMemory implements AutoCloseable {
     /**
      * Maps one more block, behind the others, whatever its size. For the thread that reads the stream.
      *
-     * @throws IllegalArgumentException if all blocks together would get larger than they may
+     * @throws IllegalArgumentException if there would be too many blocks, or all together would get larger than they may
+     * @throws OutOfMemoryError if the host has not enough; the message is one line for the user
      */
     public RamBlock grow(Layout layout) {
+        if (blocks.size() >= MAX_GROWN_BLOCKS) {
+            throw new IllegalArgumentException("RAM block %s is one more than the %d that are possible"
+                    .formatted(layout.name(), MAX_GROWN_BLOCKS));
+        }
         if (layout.sizeBytes() > growthLimitBytes - totalBytes()) {
             throw new IllegalArgumentException("RAM block %s has %d bytes, but of the %d that are allowed %d are left"
                     .formatted(layout.name(), layout.sizeBytes(), growthLimitBytes, growthLimitBytes - totalBytes()));

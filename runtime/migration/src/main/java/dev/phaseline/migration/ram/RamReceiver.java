@@ -299,7 +299,7 @@ final class RamReceiver implements AutoCloseable {
         try {
             RamBlock block = memory.grow(new GuestMemory.Layout(name, lengthBytes));
             expect(block);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | OutOfMemoryError e) {
             throw in.failure(Errno.EINVAL, String.valueOf(e.getMessage()));
         }
     }

@@ -44,6 +44,9 @@ public final class StateLoader {
     /** What was begun to be read last, for messages. */
     private String lastItem = "the header";
 
+    /** What has come, or has begun to. */
+    private final Set<String> started = new HashSet<>();
+
     /** Live sections that have not ended yet, by number. */
     private final Set<Integer> unfinished = new HashSet<>();
 
@@ -207,6 +210,11 @@ public final class StateLoader {
                     Errno.EINVAL,
                     "section " + header.idstr() + ": version " + Integer.toUnsignedString(version)
                             + " is not supported, this side knows " + entry.version());
+        }
+        // QEMU takes it again; every number that is given to it would have to be kept.
+        String name = header.idstr() + ", instance " + Integer.toUnsignedString(header.instanceId());
+        if (!started.add(name)) {
+            throw in.failure(Errno.EINVAL, "section " + name + ": it begins a second time");
         }
         LoadedSection section = new LoadedSection(header.sectionId(), entry, version);
         sections.put(header.sectionId(), section);

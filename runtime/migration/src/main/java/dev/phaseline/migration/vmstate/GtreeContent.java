@@ -128,6 +128,7 @@ record GtreeContent<T, K, V>(
             SortedMap<K, V> target = map.apply(object);
             // What a count says is not believed: each node must be there.
             while (in.getU8() != END) {
+                loader.countElement();
                 K loaded = key.load(loader, field.version());
                 V value = newValue.get();
                 loader.load(description, value, field.version());

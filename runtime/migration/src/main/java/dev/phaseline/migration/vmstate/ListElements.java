@@ -27,6 +27,7 @@ record ListElements<S>(VmStateDescription<S> description, Supplier<S> newElement
     void load(VmStateLoader loader, int version, List<S> elements) throws StreamException {
         QemuInputFile in = loader.in();
         while (in.getU8() != END) {
+            loader.countElement();
             S element = newElement.get();
             loader.load(description, element, version);
             elements.add(element);

@@ -26,7 +26,11 @@ import java.nio.charset.StandardCharsets;
 public final class VmStateLoader {
     private static final int NAME_OFFSET = 2;
 
+    /** More than any device has. Lists and maps say only behind an element whether there is another. */
+    static final int MAX_ELEMENTS = 1 << 16;
+
     private final QemuInputFile in;
+    private int elements;
 
     /** Creates a reader. */
     public VmStateLoader(QemuInputFile in) {
@@ -36,6 +40,14 @@ public final class VmStateLoader {
     /** Returns where the bytes come from. */
     QemuInputFile in() {
         return in;
+    }
+
+    /** Notes one more element of a list or a map. */
+    void countElement() throws StreamException {
+        elements++;
+        if (elements > MAX_ELEMENTS) {
+            throw in.failure(Errno.EINVAL, "more than %d elements of lists and maps".formatted(MAX_ELEMENTS));
+        }
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.phaseline.migration.ram;
 
+import static dev.phaseline.migration.stream.ByteStreams.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phaseline.migration.mainloop.BigLock;
+import dev.phaseline.migration.stream.ByteStreams;
 import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.QemuOutputFile;
 import dev.phaseline.migration.stream.StreamException;
@@ -125,6 +127,42 @@ final class RamSectionTest {
                             "RAM block %s has %d bytes, but of the %d that are allowed %d are left",
                             last.name(), last.usedLengthBytes(), source.totalBytes() - 1, last.usedLengthBytes() - 1);
             assertThat(destination.blocks()).hasSize(source.blocks().size() - 1);
+        }
+    }
+
+    @Test
+    void aGrowingMemoryRefusesMoreBlocksThanAMachineHas() throws Exception {
+        int count = GuestMemory.MAX_GROWN_BLOCKS + 1;
+        byte[] stream = written(list -> {
+            list.putU64((long) count * RamBlock.PAGE_SIZE | RamRecord.MEM_SIZE);
+            for (int i = 0; i < count; i++) {
+                list.putStr8("block" + i);
+                list.putU64(RamBlock.PAGE_SIZE);
+            }
+        });
+        try (GuestMemory destination = GuestMemory.growing(1L << 40)) {
+            var receiver = new RamReceiver(destination, new SoftwareDirtyLog(destination), () -> {}, false, null);
+
+            assertThatThrownBy(() -> receiver.load(ByteStreams.input(stream)))
+                    .isInstanceOf(StreamException.class)
+                    .hasMessageStartingWith("RAM block block4096 is one more than the 4096 that are possible");
+        }
+    }
+
+    @Test
+    void aGrowingMemoryThatTheHostHasNotGotIsAClearError() throws Exception {
+        long bytes = 1L << 60;
+        byte[] stream = written(list -> {
+            list.putU64(bytes | RamRecord.MEM_SIZE);
+            list.putStr8("pc.ram");
+            list.putU64(bytes);
+        });
+        try (GuestMemory destination = GuestMemory.growing(bytes)) {
+            var receiver = new RamReceiver(destination, new SoftwareDirtyLog(destination), () -> {}, false, null);
+
+            assertThatThrownBy(() -> receiver.load(ByteStreams.input(stream)))
+                    .isInstanceOf(StreamException.class)
+                    .hasMessageStartingWith("the host cannot map " + bytes + " bytes of guest RAM");
         }
     }
 

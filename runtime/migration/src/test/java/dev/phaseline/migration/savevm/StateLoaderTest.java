@@ -143,6 +143,17 @@ class StateLoaderTest {
                         "loadvm_state_cleanup()");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        01 00000002 03 'ram' 00000000 00000004 aabb 7e 00000002 01 00000003 03 'ram' 00000000 00000004    | section ram, instance 0: it begins a second time (at byte 58 of the stream)
+        04 00000005 06 'serial' 00000000 00000002 07 7e 00000005 04 00000006 06 'serial' 00000000 00000002 | section serial, instance 0: it begins a second time (at byte 63 of the stream)
+        """)
+    void aSectionBeginsOnce(String items, String message) {
+        assertThatThrownBy(() -> load(input(stream(HEADER, items))))
+                .isInstanceOf(StreamException.class)
+                .hasMessage(message);
+    }
+
     @Test
     void aHandlerThatRefusesItsPayloadNamesTheSection() {
         ram.failing();
