@@ -4,7 +4,6 @@ import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
@@ -23,7 +22,7 @@ public record RuleFile(Path path) {
      */
     public AuthorizationRules rules() throws IOException {
         try {
-            if (!(QmpJson.parse(Files.readString(path)) instanceof ObjectNode object)) {
+            if (!(QmpJson.parse(CredentialsFile.read(path)) instanceof ObjectNode object)) {
                 throw new QmpException("expected an object with rules");
             }
             var members = new QmpArguments(object);

@@ -23,6 +23,9 @@ public final class ChannelHub {
     private static final long NO_ERROR = 0;
     private static final String SECURE_TYPE_NAME = "qio-channel-tls";
 
+    /** Each has a thread. More than a migration has connections. */
+    static final int MAX_NEGOTIATIONS = 512;
+
     private final MainLoop loop;
     private final ChannelSecurity security;
     private final NamedDescriptors descriptors;
@@ -87,6 +90,11 @@ public final class ChannelHub {
                 arrival.accept(channel);
             }
         };
+        if (negotiations.size() >= MAX_NEGOTIATIONS) {
+            outcome.refuse(new ChannelException(
+                    "TLS: %d others have not come to an end yet".formatted(MAX_NEGOTIATIONS), null));
+            return;
+        }
         try {
             outcome.expect(security.secureIncoming(plain, outcome));
         } catch (ChannelException e) {

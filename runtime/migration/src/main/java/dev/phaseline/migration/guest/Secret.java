@@ -1,10 +1,10 @@
 package dev.phaseline.migration.guest;
 
+import dev.phaseline.migration.authz.CredentialsFile;
 import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -44,7 +44,7 @@ record Secret(String text) {
 
     private static String read(String file) throws QmpException {
         try {
-            return Files.readString(Path.of(file));
+            return CredentialsFile.read(Path.of(file));
         } catch (NoSuchFileException e) {
             throw new QmpException("Unable to read %s: No such file or directory".formatted(file));
         } catch (IOException | IllegalArgumentException e) {

@@ -1,8 +1,9 @@
 package dev.phaseline.migration.tls;
 
+import dev.phaseline.migration.authz.CredentialsFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -38,7 +39,7 @@ final class PemFile {
 
     static PemFile read(Path path) throws CredentialsException {
         var objects = new ArrayList<PemObject>();
-        try (var reader = new PemReader(Files.newBufferedReader(path))) {
+        try (var reader = new PemReader(new StringReader(CredentialsFile.read(path)))) {
             for (PemObject object = reader.readPemObject(); object != null; object = reader.readPemObject()) {
                 objects.add(object);
             }

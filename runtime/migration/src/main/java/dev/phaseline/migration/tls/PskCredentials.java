@@ -1,9 +1,9 @@
 package dev.phaseline.migration.tls;
 
+import dev.phaseline.migration.authz.CredentialsFile;
 import dev.phaseline.migration.channel.MigrationChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -91,7 +91,7 @@ public final class PskCredentials implements TlsCredentials {
 
     private static Iterable<String> lines(Path file) throws CredentialsException {
         try {
-            return Files.readAllLines(file);
+            return CredentialsFile.read(file).lines().toList();
         } catch (NoSuchFileException e) {
             throw new CredentialsException(
                     "Unable to access credentials %s: No such file or directory".formatted(file), e);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpJson;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,18 @@ final class AuthorizationTest {
                 .message()
                 .startsWith(file + ": no JSON: ")
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void aFileWithoutEndIsNotRead() throws Exception {
+        Path file = directory.resolve("rules.json");
+        try (var rules = new RandomAccessFile(file.toFile(), "rw")) {
+            rules.setLength(CredentialsFile.MAX_BYTES + 1L);
+        }
+
+        assertThatThrownBy(() -> new RuleFile(file).rules())
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read %s: it has more than 16777216 bytes", file);
     }
 
     private static AuthorizationRules rules(String json) throws Exception {
