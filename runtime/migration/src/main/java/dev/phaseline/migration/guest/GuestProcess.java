@@ -287,7 +287,9 @@ public final class GuestProcess {
         if (captured != null) {
             commands.putAll(new CaptureCommands(captured, memory).commands());
         }
-        commands.putAll(new MemoryCommands(memory).commands());
+        commands.putAll(new CpuCommands(machine.cpus(), settings.properties().release()).commands());
+        commands.putAll(AbsentDevices.commands());
+        commands.putAll(new MemoryCommands(memory, machine.cpus().size()).commands());
         commands.putAll(migration.commands());
         commands.putAll(objects.commands());
         commands.putAll(new DescriptorCommands(descriptors, descriptorSets).commands());

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The commands about the machine and its process. */
@@ -58,7 +57,6 @@ final class MachineCommands {
                 Map.entry("stop", this::stop),
                 Map.entry("cont", this::cont),
                 Map.entry("quit", this::quit),
-                Map.entry("x-phaseline-cpus", this::queryCpus),
                 Map.entry("x-phaseline-digest", this::queryDigest));
     }
 
@@ -137,15 +135,6 @@ final class MachineCommands {
         arguments.rejectOthers();
         quit.run();
         return QmpJson.object();
-    }
-
-    private JsonNode queryCpus(QmpArguments arguments) throws QmpException {
-        arguments.rejectOthers();
-        ArrayNode cpus = QmpJson.array();
-        for (VirtualCpu cpu : machine.cpus()) {
-            cpus.addObject().put("cpu-index", cpu.index()).put("instructions", cpu.instructions());
-        }
-        return cpus;
     }
 
     private JsonNode queryDigest(QmpArguments arguments) throws QmpException {

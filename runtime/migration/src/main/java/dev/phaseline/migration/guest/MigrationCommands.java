@@ -59,6 +59,7 @@ final class MigrationCommands {
                 Map.entry("migrate-incoming", this::migrateIncoming),
                 Map.entry("migrate_cancel", this::migrateCancel),
                 Map.entry("migrate-continue", this::migrateContinue),
+                Map.entry("migrate-start-postcopy", this::startPostcopy),
                 Map.entry("query-migrate", this::queryMigrate),
                 Map.entry("migrate-set-capabilities", this::setCapabilities),
                 Map.entry("query-migrate-capabilities", this::queryCapabilities),
@@ -68,7 +69,11 @@ final class MigrationCommands {
 
     /** Those that any thread may execute, while {@code main} waits for something. */
     Map<String, QmpCommand> outOfBandCommands() {
-        return Map.of("yank", this::yank, "query-yank", this::queryYank);
+        return Map.of(
+                "yank", this::yank,
+                "query-yank", this::queryYank,
+                "migrate-pause", this::pausePostcopy,
+                "migrate-recover", this::recoverPostcopy);
     }
 
     private JsonNode migrate(QmpArguments arguments) throws QmpException {
@@ -156,6 +161,26 @@ final class MigrationCommands {
         // In other states there is nothing that waits.
         outgoing.goOn();
         return QmpJson.object();
+    }
+
+    private JsonNode startPostcopy(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        // What cannot be enabled was not.
+        throw new QmpException("Enable postcopy with migrate_set_capability before the start of migration");
+    }
+
+    private JsonNode pausePostcopy(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        throw new QmpException("migrate-pause is currently only supported during "
+                + (release() == QemuRelease.V7_2
+                        ? "postcopy-active state"
+                        : "postcopy-active or postcopy-recover state"));
+    }
+
+    private JsonNode recoverPostcopy(QmpArguments arguments) throws QmpException {
+        arguments.string("uri");
+        arguments.rejectOthers();
+        throw new QmpException("Migrate recover can only be run when postcopy is paused.");
     }
 
     /** Breaks connections; not a command of the main loop, which may wait for them. */

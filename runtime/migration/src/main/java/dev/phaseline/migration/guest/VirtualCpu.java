@@ -3,7 +3,11 @@ package dev.phaseline.migration.guest;
 import dev.phaseline.migration.guest.device.CpuState;
 import dev.phaseline.migration.guest.device.GuestDevices;
 import dev.phaseline.migration.ram.CpuMemory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +31,8 @@ final class VirtualCpu {
     private final CpuGate gate;
     private final CpuThrottle throttle;
     private final Thread thread;
+
+    private final CompletableFuture<Long> hostThread = new CompletableFuture<>();
 
     private volatile long instructions;
 
@@ -63,7 +69,24 @@ final class VirtualCpu {
         return instructions;
     }
 
+    /** The number under which the host knows the thread, once it has been started. */
+    long hostThread() {
+        return hostThread.join();
+    }
+
+    private static long currentHostThread() {
+        try {
+            String link = Files.readSymbolicLink(Path.of("/proc/thread-self")).toString();
+            // PID/task/TID
+            return Long.parseLong(link.substring(link.lastIndexOf('/') + 1));
+        } catch (IOException e) {
+            // Without /proc nobody could look the number up either.
+            return Thread.currentThread().threadId();
+        }
+    }
+
     private void run() {
+        hostThread.complete(currentHostThread());
         while (gate.enter()) {
             try {
                 execute();

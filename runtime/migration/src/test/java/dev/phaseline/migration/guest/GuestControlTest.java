@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -108,6 +109,66 @@ final class GuestControlTest {
                     .hasMessageStartingWith("writing memory to '/dev/full' failed");
             assertThatThrownBy(() -> guest.execute("pmemsave", save(size, directory.resolve("no/file"))))
                     .hasMessageEndingWith("No such file or directory");
+        }
+    }
+
+    @Test
+    void aCpuSeesMemoryAtItsPhysicalAddress() throws Exception {
+        Path physical = directory.resolve("physical");
+        Path virtual = directory.resolve("virtual");
+        try (TestGuest guest = TestGuest.inThread(directory, "g", WORKLOAD, "cpus=2")) {
+            guest.execute("stop");
+            guest.execute("pmemsave", save(8192, physical));
+
+            guest.execute("memsave", save(8192, virtual).put("cpu-index", 1));
+
+            assertThat(virtual).hasSameBinaryContentAs(physical);
+            assertThatThrownBy(
+                            () -> guest.execute("memsave", save(8192, virtual).put("cpu-index", 2)))
+                    .isInstanceOf(QmpException.class)
+                    .hasMessage("Parameter 'cpu-index' expects a CPU number");
+            assertThatThrownBy(
+                            () -> guest.execute("memsave", save(8192, virtual).put("val", 1L << 40)))
+                    .hasMessage("Invalid addr 0x0000010000000000/size 8192 specified");
+        }
+    }
+
+    @Test
+    void theThreadsOfTheCpusAreThoseThatTheHostShows() throws Exception {
+        try (TestGuest guest = TestGuest.inThread(directory, "g", WORKLOAD, "cpus=2")) {
+            JsonNode cpus = guest.execute("query-cpus-fast");
+
+            assertThat(cpus).hasSize(2);
+            for (JsonNode cpu : cpus) {
+                Path thread = Path.of("/proc/self/task", cpu.path("thread-id").asString());
+                assertThat(Files.readString(thread.resolve("comm")))
+                        .isEqualTo("CPU %d\n".formatted(cpu.path("cpu-index").asInt()));
+            }
+        }
+    }
+
+    @Test
+    void whatNoGuestHasIsAnsweredAsByAQemuThatHasNone() throws Exception {
+        QemuProcess.assumeInstalled();
+        try (TestGuest guest = TestGuest.inThread(directory, "g", WORKLOAD);
+                var qemu = new QemuProcess(directory)) {
+            for (String query : List.of(
+                    "query-block",
+                    "query-blockstats",
+                    "query-named-block-nodes",
+                    "query-block-jobs",
+                    "query-jobs",
+                    "query-iothreads",
+                    "query-memory-devices")) {
+                assertThat(guest.execute(query)).as(query).isEqualTo(qemu.execute(query));
+            }
+            ObjectNode announcement = QmpJson.object()
+                    .put("initial", 50)
+                    .put("max", 550)
+                    .put("rounds", 5)
+                    .put("step", 50);
+            assertThat(guest.execute("announce-self", announcement))
+                    .isEqualTo(qemu.execute("announce-self", announcement));
         }
     }
 
