@@ -290,6 +290,7 @@ public final class GuestProcess {
         commands.putAll(new CpuCommands(machine.cpus(), settings.properties().release()).commands());
         commands.putAll(AbsentDevices.commands());
         commands.putAll(new MemoryCommands(memory, machine.cpus().size()).commands());
+        commands.putAll(new DirtyRateCommands(memory, settings.properties().release(), loop).commands());
         commands.putAll(migration.commands());
         commands.putAll(objects.commands());
         commands.putAll(new DescriptorCommands(descriptors, descriptorSets).commands());
