@@ -2,6 +2,7 @@ package dev.phaseline.migration.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.phaseline.migration.descriptor.DescriptorSets;
 import dev.phaseline.migration.descriptor.NamedDescriptors;
 import dev.phaseline.migration.mainloop.MainLoop;
 import java.io.IOException;
@@ -23,7 +24,8 @@ final class ChannelHubTest {
         try (MainLoop loop = MainLoop.open();
                 ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ChannelHub.MAX_NEGOTIATIONS + 1);
-            var hub = new ChannelHub(loop, new Undecided(), new NamedDescriptors(), problems::add);
+            var hub =
+                    new ChannelHub(loop, new Undecided(), new NamedDescriptors(), new DescriptorSets(), problems::add);
             for (int i = 0; i <= ChannelHub.MAX_NEGOTIATIONS; i++) {
                 SocketChannel socket = SocketChannel.open(server.getLocalAddress());
                 sockets.add(socket);
