@@ -80,17 +80,23 @@ final class AlikeLines {
         int afterTime = timed ? line.microsecondsEnd() : from;
         int time = timed ? afterTime - TracePrefix.MICROSECOND_DIGITS : from;
         if (!SwarText.isSame(bytes, from, bytes, next, time - from)
-                || !SwarText.isSame(bytes, afterTime, bytes, next + afterTime - from, line.nameEnd() - afterTime)) {
+                || !SwarText.isSame(
+                        bytes,
+                        afterTime,
+                        bytes,
+                        next + afterTime - from,
+                        line.text().nameEnd() - afterTime)) {
             return false;
         }
-        steps = line.event().pattern().numbers();
-        arguments = line.event().pattern().numberArguments();
+        var pattern = line.text().event().pattern();
+        steps = pattern.numbers();
+        arguments = pattern.numberArguments();
         secondNs = line.timeNs() - Math.floorMod(line.timeNs(), NS_PER_SECOND);
         makeRoom(next - from);
         if (timed) {
             add(bytes, from, time);
         }
-        addPieces(line, bytes, afterTime, next);
+        addPieces(line.text(), bytes, afterTime, next);
         return true;
     }
 
@@ -107,18 +113,18 @@ final class AlikeLines {
         pieces = 0;
     }
 
-    private void addPieces(LineParser line, byte[] bytes, int from, int to) {
+    private void addPieces(EventText line, byte[] bytes, int from, int to) {
         var pattern = line.event().pattern();
         values.clear(pattern.arguments());
         int piece = from;
-        int at = line.textFrom();
+        int at = line.from();
         for (var step : pattern.steps()) {
             switch (step) {
                 case LiteralStep literal -> at += literal.bytes().length;
                 case TextStep text -> at = line.arguments().end(text.target().argument());
                 case NumberStep number -> {
                     add(bytes, piece, at);
-                    at = number.read(bytes, at, line.textEnd(), values);
+                    at = number.read(bytes, at, line.end(), values);
                     piece = at;
                 }
                 case CharacterStep _ -> throw new IllegalStateException("it is not certain to repeat");

@@ -114,14 +114,14 @@ public final class EventOutput {
 
     /** Adds the event of the line that was read last. */
     void add(LineParser line, int thread, long timeNs, boolean ambiguous) throws IOException {
-        var event = line.event();
+        var event = line.text().event();
         if (!event.hasType()) {
             event.type(builder.type(event.pattern().event()));
         }
         begin(event.type(), thread, timeNs);
-        values(line);
+        values(line.text());
         if (ambiguous) {
-            mark(line);
+            mark(line.text());
         }
     }
 
@@ -150,7 +150,8 @@ public final class EventOutput {
      * @param stepNs from one to the next of them if they have no times
      */
     void add(AlikeLines lines, LineParser first, long timeNs, long stepNs) {
-        var event = first.event();
+        var text = first.text();
+        var event = text.event();
         int count = lines.count();
         var run = builder.addRun(event.type(), thread(first), count);
         if (lines.isTimed()) {
@@ -163,9 +164,9 @@ public final class EventOutput {
         for (int i = 0; i < lines.numbers(); i++) {
             System.arraycopy(lines.values(i), 0, run.numbers(lines.argument(i)), run.row(), count);
         }
-        var arguments = first.arguments();
+        var arguments = text.arguments();
         for (int i : event.pattern().textArguments()) {
-            int id = builder.textId(first.bytes(), arguments.start(i), arguments.end(i) - arguments.start(i));
+            int id = builder.textId(text.bytes(), arguments.start(i), arguments.end(i) - arguments.start(i));
             Arrays.fill(run.textIds(i), run.row(), run.row() + count, id);
         }
         events += count;
@@ -173,14 +174,14 @@ public final class EventOutput {
     }
 
     /** Sets the values of the event added last to those of the line that was read last. */
-    void values(LineParser line) {
-        var event = line.event();
-        var arguments = line.arguments();
+    void values(EventText text) {
+        var event = text.event();
+        var arguments = text.arguments();
         for (int i = 0; i < event.arguments(); i++) {
             if (!event.isText(i)) {
                 builder.number(i, arguments.number(i));
             } else if (arguments.start(i) != ParsedArguments.NULL) {
-                builder.text(i, line.bytes(), arguments.start(i), arguments.end(i) - arguments.start(i));
+                builder.text(i, text.bytes(), arguments.start(i), arguments.end(i) - arguments.start(i));
             } else {
                 builder.text(i, 0);
             }
@@ -188,8 +189,8 @@ public final class EventOutput {
     }
 
     /** Marks the event added last as one that could be read in several ways. */
-    void mark(LineParser line) {
-        mark(line.bytes(), line.nameFrom(), line.textEnd());
+    void mark(EventText text) {
+        mark(text.bytes(), text.nameFrom(), text.end());
     }
 
     /** Marks the event added last as one that could be read in several ways, unless it is marked. */
@@ -202,13 +203,14 @@ public final class EventOutput {
 
     /** Adds the event of the line that was read last, whose name or arguments no declaration has. */
     void addUndeclared(LineParser line, int thread, long timeNs) throws IOException {
+        var text = line.text();
         var name = new String(
-                line.bytes(), line.nameFrom(), line.nameEnd() - line.nameFrom(), StandardCharsets.ISO_8859_1);
+                text.bytes(), text.nameFrom(), text.nameEnd() - text.nameFrom(), StandardCharsets.ISO_8859_1);
         boolean known = undeclared.containsKey(name) || undeclared.size() < MOST_UNDECLARED;
         int type = undeclared.computeIfAbsent(known ? name : FURTHER_NAMES, builder::undeclaredType);
         begin(type, thread, timeNs);
-        int from = known ? line.textFrom() : line.nameFrom();
-        builder.text(0, line.bytes(), from, line.textEnd() - from);
+        int from = known ? text.from() : text.nameFrom();
+        builder.text(0, text.bytes(), from, text.end() - from);
     }
 
     /** Hands over what has been collected. */

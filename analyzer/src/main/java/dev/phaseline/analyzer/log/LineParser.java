@@ -1,15 +1,14 @@
 package dev.phaseline.analyzer.log;
 
-import dev.phaseline.analyzer.log.EventPattern.Match;
 import dev.phaseline.grammar.model.TraceEvent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one line: prefixes, the name of an event, its arguments. A line that is an event by itself is taken as one; only
- * others are looked at for what other programs put before them. Used again for each line, by one thread.
+ * Reads one line: prefixes, of which there can be several, and the {@link EventText} behind them. A line that is an event by
+ * itself is taken as one; only others are looked at for what other programs put before them. Used again for each line, by
+ * one thread.
  */
 public final class LineParser {
     /** What a line is. */
@@ -27,41 +26,28 @@ public final class LineParser {
     /** A guest's name before the event can have blanks, but not any number of them. */
     private static final int MOST_WORDS_BEFORE_NAME = 32;
 
-    /** Trailing blanks that may have been lost: those around empty strings. */
-    private static final int MOST_LOST_BLANKS = 2;
-
-    private final PatternTable table;
     private final TracePrefix trace = new TracePrefix();
     private final TimeReader time;
     private final LibvirtPrefix libvirt = new LibvirtPrefix();
     private final CollectorPrefix prefix;
     private final boolean alwaysCollected;
-    private final ParsedArguments arguments = new ParsedArguments();
-    private final Vocabulary vocabulary = new Vocabulary();
-    private final Readings readings = new Readings(vocabulary);
+    private final EventText text;
     private final Colours colours = new Colours();
     private final Colours collectedColours = new Colours();
 
-    private byte[] bytes = {};
-    private int nameFrom;
-    private int nameEnd;
-    private int textFrom;
-    private int textEnd;
     private boolean timed;
     private boolean sinceStart;
     private long timeNs;
     private long thread;
     private long pid;
     private boolean collected;
-    private @Nullable LoggedEvent event;
-    private Match match = Match.NONE;
     /** Whether nothing stands before what QEMU writes, whose time, if there is one, has microseconds. */
     private boolean bare;
 
     private int microsecondsEnd;
 
     private LineParser(Map<String, List<TraceEvent>> events, TimeReader time, CollectorPrefix prefix, boolean always) {
-        table = new PatternTable(events);
+        text = new EventText(events);
         this.time = time;
         this.prefix = prefix;
         alwaysCollected = always;
@@ -87,27 +73,9 @@ public final class LineParser {
         return new LineParser(events, new TimeReader(0), prefix, true);
     }
 
-    /** The array in which the values are stretches: the line's, or one with what the line has lost. */
-    byte[] bytes() {
-        return bytes;
-    }
-
-    /** Where the event's name begins. */
-    int nameFrom() {
-        return nameFrom;
-    }
-
-    int nameEnd() {
-        return nameEnd;
-    }
-
-    /** Where the text after the name and a blank begins. */
-    int textFrom() {
-        return textFrom;
-    }
-
-    int textEnd() {
-        return textEnd;
+    /** The name of the event and what follows it. */
+    EventText text() {
+        return text;
     }
 
     /** Whether the line has a time. */
@@ -145,44 +113,17 @@ public final class LineParser {
         return prefix.lost(line, from, to);
     }
 
-    /** The event of a line that is one. */
-    LoggedEvent event() {
-        if (event == null) {
-            throw new IllegalStateException("the line is not an event");
-        }
-        return event;
-    }
-
-    ParsedArguments arguments() {
-        return arguments;
-    }
-
-    /** Whether other values could have printed the line as well. */
-    boolean isAmbiguous() {
-        return match == Match.AMBIGUOUS;
-    }
-
     /**
      * Whether a line that differs in nothing but microseconds and numbers is read as this event was, if each of the numbers
-     * can be read: QEMU wrote the line as it is, and its pattern, the first that its name has, leaves no doubt.
+     * can be read: QEMU wrote the line as it is, and its text leaves no doubt.
      */
     boolean canRepeat() {
-        return bare && match == Match.EXACT && event().pattern().canRepeat();
+        return bare && text.canRepeat();
     }
 
     /** Where the time of a line that {@linkplain #canRepeat can repeat} ends, whose last six digits are microseconds. */
     int microsecondsEnd() {
         return microsecondsEnd;
-    }
-
-    /** Takes note that lines that differ from this event in nothing but microseconds and numbers were read. */
-    void repeated(int lines) {
-        vocabulary.learn(event().pattern(), bytes, arguments, lines);
-    }
-
-    /** The number of ways in which the line can be divided into values. */
-    int ways() {
-        return readings.ways();
     }
 
     /** Reads a line without its end. */
@@ -197,10 +138,10 @@ public final class LineParser {
     private Kind marked(Kind kind, Colours removed) {
         bare = false;
         if (kind == Kind.EVENT
-                && bytes == removed.line()
-                && event().pattern().textArguments().length > 0
-                && removed.isWithin(textFrom, textEnd)) {
-            match = Match.AMBIGUOUS;
+                && text.bytes() == removed.line()
+                && text.event().pattern().textArguments().length > 0
+                && removed.isWithin(text.from(), text.end())) {
+            text.doubt();
         }
         return kind;
     }
@@ -244,7 +185,7 @@ public final class LineParser {
             return Kind.OTHER;
         }
         takeTrace();
-        return parseNamed(Dialect.QEMU, line, trace.end(), to, true);
+        return text.read(Dialect.QEMU, line, trace.end(), to, true);
     }
 
     /** What stands before lines in an archive is none. */
@@ -265,7 +206,7 @@ public final class LineParser {
         pid = prefix.pid();
         thread = prefix.thread();
         if (prefix.isTrace()) {
-            return parseNamed(Dialect.QEMU, prefix.bytes(), prefix.textFrom(), prefix.textEnd(), true);
+            return text.read(Dialect.QEMU, prefix.bytes(), prefix.textFrom(), prefix.textEnd(), true);
         }
         // JSON spells escapes in another way, so that they are met only now.
         if (collectedColours.remove(prefix.bytes(), prefix.textFrom(), prefix.textEnd())) {
@@ -283,9 +224,9 @@ public final class LineParser {
         boolean number = (first >= '0' && first <= '9') || first == '-';
         if (number && trace.read(line, from, to)) {
             takeTrace();
-            return parseNamed(trace.dialect(), line, trace.end(), to, true);
+            return text.read(trace.dialect(), line, trace.end(), to, true);
         }
-        var kind = parseNamed(Dialect.QEMU, line, from, to, false);
+        var kind = text.read(Dialect.QEMU, line, from, to, false);
         if (kind == Kind.OTHER && number && time.read(line, from, to)) {
             return time.isZoned() && libvirt.read(line, time.end(), to)
                     ? parseAfterLibvirt(line, to)
@@ -295,7 +236,7 @@ public final class LineParser {
     }
 
     private Kind parseAfterLibvirt(byte[] line, int to) {
-        var kind = parseNamed(Dialect.QEMU, line, libvirt.end(), to, false);
+        var kind = text.read(Dialect.QEMU, line, libvirt.end(), to, false);
         if (kind != Kind.OTHER) {
             bare = false;
             timed = true;
@@ -330,7 +271,7 @@ public final class LineParser {
         timeNs = time.timeNs();
         int word = from + 1;
         for (int words = 0; words <= MOST_WORDS_BEFORE_NAME && word < to; words++) {
-            var kind = parseNamed(Dialect.QEMU, line, word, to, false);
+            var kind = text.read(Dialect.QEMU, line, word, to, false);
             if (kind == Kind.EVENT || (kind == Kind.MISFIT && words == 0)) {
                 return kind;
             }
@@ -341,78 +282,6 @@ public final class LineParser {
             word++;
         }
         return Kind.OTHER;
-    }
-
-    /**
-     * Reads a name and what follows it.
-     *
-     * @param certain whether what stands before says that this is an event
-     */
-    private Kind parseNamed(Dialect dialect, byte[] line, int from, int to, boolean certain) {
-        var again = table.again(line, from, to);
-        int end = again == null ? Words.end(line, from, to) : from + again.nameBytes();
-        if (end == from || !Words.isNameEnd(line, end, to)) {
-            return Kind.OTHER;
-        }
-        bytes = line;
-        nameFrom = from;
-        nameEnd = end;
-        textFrom = Math.min(end + 1, to);
-        textEnd = to;
-        var entry = again == null ? table.find(line, from, end) : again;
-        if (entry == null) {
-            return certain ? Kind.UNDECLARED : Kind.OTHER;
-        }
-        return matchAny(entry, dialect) || matchWithLostBlanks(entry, dialect) ? Kind.EVENT : Kind.MISFIT;
-    }
-
-    private boolean matchAny(PatternTable.Entry entry, Dialect dialect) {
-        var events = entry.events(dialect);
-        for (var candidate : events) {
-            match = candidate.pattern().match(bytes, textFrom, textEnd, arguments, readings);
-            event = candidate;
-            if (match != Match.NONE) {
-                if (match == Match.EXACT) {
-                    vocabulary.learn(candidate.pattern(), bytes, arguments, 1);
-                }
-                bare &= candidate.equals(events[0]);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Editors and collectors take away blanks at the end, which stood there where strings are empty. */
-    private boolean matchWithLostBlanks(PatternTable.Entry entry, Dialect dialect) {
-        int from = nameFrom;
-        int length = textEnd - from;
-        boolean kept = textEnd > textFrom && bytes[textEnd - 1] == ' ';
-        if (kept || !entry.canEndWithBlank(dialect)) {
-            return false;
-        }
-        var longer = Arrays.copyOfRange(bytes, from, textEnd + MOST_LOST_BLANKS);
-        Arrays.fill(longer, length, longer.length, (byte) ' ');
-        bytes = longer;
-        int offset = nameEnd - from;
-        nameFrom = 0;
-        nameEnd = offset;
-        textFrom = offset + 1;
-        for (int blanks = 1; blanks <= MOST_LOST_BLANKS; blanks++) {
-            textEnd = length + blanks;
-            if (matchAny(entry, dialect)) {
-                match = Match.AMBIGUOUS;
-                return true;
-            }
-        }
-        textEnd = length;
-        textFrom = Math.min(textFrom, textEnd);
-        return false;
-    }
-
-    /** Whether something that the pattern of the line's name prints can have line ends. */
-    boolean canGoOn() {
-        var entry = table.find(bytes, nameFrom, nameEnd);
-        return entry != null && entry.canContainLineEnd(Dialect.QEMU);
     }
 
     /**

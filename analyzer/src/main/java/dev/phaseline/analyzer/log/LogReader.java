@@ -26,6 +26,7 @@ public final class LogReader {
     private static final int SHOWN_BYTES = 60;
 
     private final LineParser parser;
+    private final EventText text;
     private final EventOutput output;
     private final AlikeLines alike = new AlikeLines();
     private final boolean inRows;
@@ -60,6 +61,7 @@ public final class LogReader {
     /** @param inRows whether lines that are alike are read in rows, which is faster and otherwise the same */
     LogReader(LineParser parser, EventOutput output, boolean inRows) {
         this.parser = parser;
+        this.text = parser.text();
         this.output = output;
         this.inRows = inRows;
     }
@@ -122,9 +124,9 @@ public final class LogReader {
     }
 
     private void event() throws IOException {
-        boolean cut = !lines.isTerminated() && parser.event().pattern().endsWithValue();
-        addEvent(parser.isAmbiguous() || cut);
-        if (parser.event().pattern().endsWithText() && !isUnpacked()) {
+        boolean cut = !lines.isTerminated() && text.event().pattern().endsWithValue();
+        addEvent(text.isAmbiguous() || cut);
+        if (text.event().pattern().endsWithText() && !isUnpacked()) {
             mark(true);
         }
     }
@@ -137,7 +139,7 @@ public final class LogReader {
         while (alike.read(lines, output.room())) {
             boolean numbered = !sawEpoch && !sawSinceStart;
             output.add(alike, parser, numbered ? output.events() : lastTimeNs, numbered ? 1 : 0);
-            parser.repeated(alike.count());
+            text.repeated(alike.count());
             if (alike.isTimed()) {
                 lastTimeNs = alike.timesNs()[alike.count() - 1];
             }
@@ -147,7 +149,7 @@ public final class LogReader {
     /** Whether the text was spelled in another way in the line, as in the entry of a journal, which has all of it. */
     @SuppressWarnings("ReferenceEquality") // the question is whether it is the same array
     private boolean isUnpacked() {
-        return parser.bytes() != lines.bytes();
+        return text.bytes() != lines.bytes();
     }
 
     private void addEvent(boolean ambiguous) throws IOException {
@@ -182,13 +184,13 @@ public final class LogReader {
 
     /** Whether a text of the event that was read last holds the start of another line. */
     private boolean hidesSecondLine() {
-        var arguments = parser.arguments();
-        var event = parser.event();
+        var arguments = text.arguments();
+        var event = text.event();
         for (int i = 0; i < event.arguments(); i++) {
             if (event.isText(i)
                     && arguments.start(i) != ParsedArguments.NULL
                     && arguments.end(i) - arguments.start(i) >= SHORTEST_SECOND_LINE
-                    && parser.findSecondLine(parser.bytes(), arguments.start(i), arguments.end(i)) >= 0) {
+                    && parser.findSecondLine(text.bytes(), arguments.start(i), arguments.end(i)) >= 0) {
                 return true;
             }
         }
@@ -206,7 +208,7 @@ public final class LogReader {
                         lines.offset(),
                         "the line ends where another begins: " + shown(bytes, from, second),
                         1);
-                addEvent(parser.isAmbiguous());
+                addEvent(text.isAmbiguous());
                 return;
             }
             second = parser.findSecondLine(bytes, second, to);
@@ -214,9 +216,9 @@ public final class LogReader {
         parser.parse(bytes, from, to);
         if (kind == Kind.EVENT) {
             event(); // what looked like another line is no event
-        } else if (!lines.isTerminated() && (kind == Kind.MISFIT || parser.nameEnd() == parser.textEnd())) {
+        } else if (!lines.isTerminated() && (kind == Kind.MISFIT || text.nameEnd() == text.end())) {
             places.add(lines.number(), lines.offset(), "the last line is cut off: " + shown(bytes, from, to), 1);
-        } else if (kind == Kind.MISFIT && parser.canGoOn()) {
+        } else if (kind == Kind.MISFIT && text.canGoOn()) {
             mark(false);
         } else {
             undeclared();
@@ -253,21 +255,21 @@ public final class LogReader {
         if (held) {
             held = false;
             otherLines -= joined - 1;
-            addEvent(parser.isAmbiguous());
+            addEvent(text.isAmbiguous());
         } else {
-            int text = isUnpacked() ? lines.marked() : parser.textFrom();
-            var continuation = Continuation.of(lines.bytes(), text, from, to);
+            int start = isUnpacked() ? lines.marked() : text.from();
+            var continuation = Continuation.of(lines.bytes(), start, from, to);
             if (continuation == Continuation.LIKELY) {
-                output.values(parser);
+                output.values(text);
             }
             if (continuation != Continuation.UNLIKELY) {
-                output.mark(parser);
+                output.mark(text);
             }
             if (continuation != Continuation.LIKELY) {
                 return false;
             }
         }
-        if (!parser.event().pattern().endsWithText()) {
+        if (!text.event().pattern().endsWithText()) {
             lines.unmark();
         }
         return true;

@@ -51,7 +51,7 @@ final class LogRecognition {
             to--;
         }
         var kind = parser.parse(bytes, lines.from(), to);
-        boolean alone = parser.nameEnd() == parser.textEnd();
+        boolean alone = parser.text().nameEnd() == parser.text().end();
         return switch (kind) {
             case EVENT -> !alone || parser.isTimed();
             case UNDECLARED -> true;

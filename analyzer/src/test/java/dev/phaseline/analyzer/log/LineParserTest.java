@@ -132,16 +132,16 @@ class LineParserTest {
     }
 
     private static String event(Kind kind, LineParser parser) {
-        var name = text(parser, parser.nameFrom(), parser.nameEnd());
+        var name = text(parser, parser.text().nameFrom(), parser.text().nameEnd());
         if (kind != Kind.EVENT) {
             return kind.toString().toLowerCase(Locale.ROOT) + " " + name + ":"
-                    + text(parser, parser.textFrom(), parser.textEnd());
+                    + text(parser, parser.text().from(), parser.text().end());
         }
-        var values = new StringBuilder(parser.isAmbiguous() ? "ambiguous " + name : name);
-        var arguments = parser.arguments();
-        for (int i = 0; i < parser.event().arguments(); i++) {
+        var values = new StringBuilder(parser.text().isAmbiguous() ? "ambiguous " + name : name);
+        var arguments = parser.text().arguments();
+        for (int i = 0; i < parser.text().event().arguments(); i++) {
             values.append(' ');
-            if (!parser.event().isText(i)) {
+            if (!parser.text().event().isText(i)) {
                 values.append(arguments.number(i));
             } else if (arguments.start(i) == ParsedArguments.NULL) {
                 values.append("NULL");
@@ -153,6 +153,6 @@ class LineParserTest {
     }
 
     private static String text(LineParser parser, int from, int to) {
-        return new String(parser.bytes(), from, to - from, StandardCharsets.UTF_8);
+        return new String(parser.text().bytes(), from, to - from, StandardCharsets.UTF_8);
     }
 }
