@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -60,13 +59,13 @@ public final class DescriptorSets implements AutoCloseable {
     /**
      * Closes a descriptor, or all of a set. What was opened through it stays open.
      *
-     * @param number of the descriptor
+     * @param number of the descriptor; none is all of the set
      * @return whether there was what was named
      */
-    public boolean remove(long set, OptionalInt number) {
+    public boolean remove(long set, OptionalLong number) {
         List<Member> members = sets.getOrDefault(set, List.of());
         List<Member> named = members.stream()
-                .filter(member -> number.isEmpty() || member.descriptor().number() == number.getAsInt())
+                .filter(member -> number.isEmpty() || member.descriptor().number() == number.getAsLong())
                 .toList();
         if (named.isEmpty()) {
             return false;

@@ -9,7 +9,6 @@ import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -72,8 +71,7 @@ final class DescriptorCommands {
         long set = arguments.integer("fdset-id");
         OptionalLong number = arguments.optionalInteger("fd");
         arguments.rejectOthers();
-        OptionalInt one = number.isEmpty() ? OptionalInt.empty() : OptionalInt.of((int) number.getAsLong());
-        if (!sets.remove(set, one)) {
+        if (!sets.remove(set, number)) {
             String named = "fdset-id:" + set + (number.isEmpty() ? "" : ", fd:" + number.getAsLong());
             throw new QmpException("File descriptor named '%s' not found".formatted(named));
         }
