@@ -20,15 +20,24 @@ public final class CredentialsFile {
      * @throws IOException if it cannot be read, is longer than {@value #MAX_BYTES} bytes, or no text
      */
     public static String read(Path file) throws IOException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(readBytes(file)))
+                .toString();
+    }
+
+    /**
+     * Reads a file that may hold anything.
+     *
+     * @throws IOException if it cannot be read or is longer than {@value #MAX_BYTES} bytes
+     */
+    public static byte[] readBytes(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw new IOException("it has more than %d bytes".formatted(MAX_BYTES));
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return bytes;
         }
     }
 }

@@ -4,6 +4,8 @@ import dev.phaseline.migration.authz.CredentialsFile;
 import dev.phaseline.migration.qmp.QmpArguments;
 import dev.phaseline.migration.qmp.QmpException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,26 +13,39 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * QEMU's {@code secret}: a text that other objects use under its id, such as the password of a private key.
- *
- * @param text what is kept secret
+ * QEMU's {@code secret}: bytes that other objects use under its id, such as the password of a private key, or the key of
+ * further secrets. Immutable.
  */
-record Secret(String text) {
+final class Secret {
+    private final byte[] bytes;
+
+    private Secret(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
     /** How it is written. */
     private enum Format {
         RAW,
         BASE64
     }
 
-    /** Creates it from the arguments of {@code object-add}. */
-    static Secret of(QmpArguments arguments) throws QmpException {
+    /** Finds another secret. */
+    @FunctionalInterface
+    interface Lookup {
+        Secret find(String id) throws QmpException;
+    }
+
+    /**
+     * Creates it from the arguments of {@code object-add}.
+     *
+     * @param others among which is the key of one that comes encrypted, as libvirt sends them
+     */
+    static Secret of(QmpArguments arguments, Lookup others) throws QmpException {
         Optional<String> data = arguments.optionalString("data");
         Optional<String> file = arguments.optionalString("file");
         Format format = arguments.optionalChoice("format", Format.class).orElse(Format.RAW);
-        if (arguments.optionalString("keyid").isPresent()
-                || arguments.optionalString("iv").isPresent()) {
-            throw new QmpException("Parameter 'keyid' is not supported: a secret is not encrypted with another one");
-        }
+        Optional<String> keyId = arguments.optionalString("keyid");
+        Optional<String> iv = arguments.optionalString("iv");
         arguments.rejectOthers();
         if (data.isPresent() && file.isPresent()) {
             throw new QmpException("'file' and 'data' are mutually exclusive");
@@ -38,13 +53,19 @@ record Secret(String text) {
         if (data.isEmpty() && file.isEmpty()) {
             throw new QmpException("Either 'file' or 'data' must be provided");
         }
-        String written = data.isPresent() ? data.get() : read(file.get());
-        return new Secret(format == Format.BASE64 ? decoded(written) : written);
+        byte[] written = data.isPresent() ? data.get().getBytes(StandardCharsets.UTF_8) : read(file.get());
+        if (keyId.isEmpty()) {
+            return new Secret(format == Format.BASE64 ? decoded(written) : written);
+        }
+        byte[] key = others.find(keyId.get()).bytes;
+        String vector = iv.orElseThrow(() -> new QmpException("IV is required to decrypt secret"));
+        var decryption = new SecretDecryption(key, decoded(vector.getBytes(StandardCharsets.UTF_8)));
+        return new Secret(decryption.decrypted(format == Format.BASE64 ? decoded(written) : written));
     }
 
-    private static String read(String file) throws QmpException {
+    private static byte[] read(String file) throws QmpException {
         try {
-            return CredentialsFile.read(Path.of(file));
+            return CredentialsFile.readBytes(Path.of(file));
         } catch (NoSuchFileException e) {
             throw new QmpException("Unable to read %s: No such file or directory".formatted(file));
         } catch (IOException | IllegalArgumentException e) {
@@ -52,12 +73,25 @@ record Secret(String text) {
         }
     }
 
-    private static String decoded(String base64) throws QmpException {
+    private static byte[] decoded(byte[] base64) throws QmpException {
+        String text = new String(base64, StandardCharsets.ISO_8859_1).replaceAll("\\s", "");
         try {
-            return new String(Base64.getDecoder().decode(base64.replaceAll("\\s", "")), StandardCharsets.UTF_8);
+            return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             throw new QmpException("Base64 data contains invalid characters");
         }
+    }
+
+    /**
+     * The secret as a text, such as a password.
+     *
+     * @throws CharacterCodingException if it is none
+     */
+    String text() throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
 import dev.phaseline.migration.tls.TlsCredentials;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,8 +56,8 @@ final class UserObjects {
         }
         var credentials = new CredentialsArguments(arguments);
         Object made = switch (type) {
-            case "secret" -> Secret.of(arguments);
-            case "tls-creds-x509" -> credentials.x509(this::secret);
+            case "secret" -> Secret.of(arguments, this::secret);
+            case "tls-creds-x509" -> credentials.x509(this::password);
             case "tls-creds-psk" -> credentials.psk();
             case "tls-creds-anon" -> credentials.anonymous();
             case "authz-simple" -> single(arguments);
@@ -68,13 +69,21 @@ final class UserObjects {
         return QmpJson.object();
     }
 
-    /** What a secret of that id holds. */
-    private String secret(String id) throws QmpException {
+    private Secret secret(String id) throws QmpException {
         return switch (objects.get(id)) {
-            case Secret secret -> secret.text();
+            case Secret secret -> secret;
             case null -> throw new QmpException("No secret with id '%s'".formatted(id));
             default -> throw new QmpException("Object with id '%s' is not a secret".formatted(id));
         };
+    }
+
+    /** The text that a secret of that id holds. */
+    private String password(String id) throws QmpException {
+        try {
+            return secret(id).text();
+        } catch (CharacterCodingException e) {
+            throw new QmpException("Data from secret %s is not valid UTF-8".formatted(id));
+        }
     }
 
     private static Authorization single(QmpArguments arguments) throws QmpException {

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Which credentials a real QEMU makes of files, a guest of ours makes of them too, and refuses what it refuses. */
 final class CredentialsObjectsTest {
     private static final String PASSWORD = "geheim";
+
+    private static final byte[] KEY = bytes(0x80, 32);
+    private static final String ZEROS = Base64.getEncoder().encodeToString(new byte[16]);
 
     @TempDir
     Path directory = Path.of("");
@@ -63,6 +69,8 @@ final class CredentialsObjectsTest {
                 client("x509"),
                 client("aes").put("passwordid", "plain"),
                 client("3des").put("passwordid", "encoded"),
+                client("aes").put("passwordid", "encrypted"),
+                client("aes").put("passwordid", "key"),
                 client("aes").put("passwordid", "missing"),
                 client("aes").put("passwordid", "rules"),
                 client("expired"),
@@ -81,16 +89,67 @@ final class CredentialsObjectsTest {
                                         .toString()));
     }
 
-    private static void addSecrets(Controlled side) throws Exception {
+    private void addSecrets(Controlled side) throws Exception {
         side.execute("object-add", secret("plain").put("data", PASSWORD));
         String encoded = Base64.getEncoder().encodeToString(PASSWORD.getBytes(StandardCharsets.UTF_8));
         side.execute("object-add", secret("encoded").put("data", encoded).put("format", "base64"));
+        // As libvirt: a key of bytes that are no text, in a file, and passwords encrypted with it.
+        Path keyFile = Files.write(directory.resolve("master-key.aes"), KEY);
+        side.execute("object-add", secret("key").put("file", keyFile.toString()).put("format", "raw"));
+        side.execute("object-add", encrypted("encrypted", PASSWORD));
         side.execute(
                 "object-add", secret("rules").put("qom-type", "authz-simple").put("identity", "x"));
     }
 
+    private static byte[] bytes(int first, int count) {
+        var bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = (byte) (first + i);
+        }
+        return bytes;
+    }
+
     private static ObjectNode secret(String id) {
         return QmpJson.object().put("qom-type", "secret").put("id", id);
+    }
+
+    /** A secret that the key encrypts, of zeros as the initialisation vector. */
+    private static ObjectNode encrypted(String id, String text) throws Exception {
+        Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(KEY, "AES"), new IvParameterSpec(new byte[16]));
+        byte[] data = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        return secret(id)
+                .put("data", Base64.getEncoder().encodeToString(data))
+                .put("format", "base64")
+                .put("keyid", "key")
+                .put("iv", ZEROS);
+    }
+
+    @Test
+    void whatCannotBeDecryptedIsRefusedAsByQemu() throws Exception {
+        QemuVersion.V10_0.assumeInstalled();
+        List<ObjectNode> objects = List.of(
+                encrypted("tls0", "hidden words"),
+                encrypted("tls0", ""),
+                encrypted("tls0", "x").put("keyid", "missing"),
+                encrypted("tls0", "x").put("keyid", "rules"),
+                encrypted("tls0", "x").put("keyid", "plain"),
+                encrypted("tls0", "x").put("iv", "AAAA"),
+                encrypted("tls0", "x").put("iv", "!!"),
+                encrypted("tls0", "x").put("data", "AAAA"),
+                encrypted("tls0", "x").put("data", "!!"),
+                encrypted("tls0", "x").put("data", ""),
+                encrypted("tls0", "x").put("data", ZEROS),
+                secret("tls0").put("data", "x").put("keyid", "key"),
+                secret("tls0").put("data", "x").put("iv", ZEROS));
+        try (var qemu = new QemuProcess(QemuVersion.V10_0, directory);
+                TestGuest ours = TestGuest.inThread(directory, "guest", "memory=8M", "workload=idle")) {
+            addSecrets(ours);
+            addSecrets(qemu);
+            for (ObjectNode object : objects) {
+                assertThat(outcome(ours, object)).as(object.toString()).isEqualTo(outcome(qemu, object));
+            }
+        }
     }
 
     private static String outcome(Controlled side, ObjectNode object) throws IOException, QmpException {
