@@ -18,6 +18,9 @@ final class SocketMigrationChannel implements MigrationChannel, VectorChannel {
     private final long traceIdentity = TraceIdentity.next();
     private Readiness<Integer> readiness = _ -> {};
 
+    /** Whether calls wait by themselves. */
+    private boolean blocks = true;
+
     private final int number;
     private final VectorCalls incoming;
     private final VectorCalls outgoing;
@@ -38,6 +41,7 @@ final class SocketMigrationChannel implements MigrationChannel, VectorChannel {
     @Override
     public void waitIn(MainLoop loop) throws IOException {
         socket.configureBlocking(false);
+        blocks = false;
         readiness = operation -> loop.awaitReady(socket, operation);
     }
 
@@ -53,7 +57,23 @@ final class SocketMigrationChannel implements MigrationChannel, VectorChannel {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
+        if (blocks && takesVectors()) {
+            awaitInput();
+        }
         return (int) readiness.moveSome(SelectionKey.OP_READ, target.hasRemaining(), () -> socket.read(target));
+    }
+
+    /**
+     * Waits for input as {@code poll(2)} does. A thread that waits in {@code read(2)} is woken whenever the other direction has
+     * room again: the source's return path thousands of times for each GiB that it has nothing to do with.
+     */
+    private void awaitInput() throws IOException {
+        enter();
+        try {
+            incoming.awaitInput();
+        } finally {
+            leave();
+        }
     }
 
     @Override

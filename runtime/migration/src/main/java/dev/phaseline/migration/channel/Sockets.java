@@ -19,8 +19,17 @@ final class Sockets {
     /** Connections that may wait to be accepted: a migration has one, and with multifd up to 255 more. */
     private static final int BACKLOG = 256;
 
-    /** From 128 KiB to 1 MiB the time that a destination takes for copying hardly differs. */
-    private static final int LOCAL_SEND_BUFFER_BYTES = 256 << 10;
+    /**
+     * How far a source may be ahead on the main connection: far enough that neither side waits for the other all the time, and
+     * little enough for a cache.
+     */
+    static final int MAIN_SEND_BUFFER_BYTES = 1 << 20;
+
+    /** The same on each of several connections, which share the cache. */
+    static final int ADDITIONAL_SEND_BUFFER_BYTES = 128 << 10;
+
+    /** What an unprivileged process may ask for. */
+    private static final Path MAX_SEND_BUFFER = Path.of("/proc/sys/net/core/wmem_max");
 
     private Sockets() {}
 
@@ -28,15 +37,17 @@ final class Sockets {
      * Connects; blocks until that succeeded or failed.
      *
      * @param connecting has the socket meanwhile: who closes it there ends the attempt
+     * @param localSendBufferBytes what may wait for a destination on the same host
      */
-    static SocketChannel connect(MigrationUri.Socket uri, Set<SocketChannel> connecting) throws ChannelException {
+    static SocketChannel connect(MigrationUri.Socket uri, Set<SocketChannel> connecting, int localSendBufferBytes)
+            throws ChannelException {
         try {
             SocketChannel socket = openSocket(uri);
             connecting.add(socket);
             try {
                 socket.connect(uri.socketAddress());
                 tune(socket, uri);
-                keepInCache(socket);
+                keepInCache(socket, localSendBufferBytes);
                 return socket;
             } catch (IOException | UnresolvedAddressException e) {
                 socket.close();
@@ -116,13 +127,22 @@ final class Sockets {
     /**
      * Lets the sender be no further ahead than a processor's cache is large, where both ends are on one host: what waits there
      * for the destination longer has to come from memory again. Between hosts the operating system goes on to choose, by what
-     * is on its way.
+     * is on its way; so it does where it would grant less.
      */
-    private static void keepInCache(SocketChannel socket) throws IOException {
+    private static void keepInCache(SocketChannel socket, int sendBufferBytes) throws IOException {
         if (socket.getLocalAddress() instanceof InetSocketAddress here
                 && socket.getRemoteAddress() instanceof InetSocketAddress there
-                && isOneHost(here.getAddress(), there.getAddress())) {
-            socket.setOption(StandardSocketOptions.SO_SNDBUF, LOCAL_SEND_BUFFER_BYTES);
+                && isOneHost(here.getAddress(), there.getAddress())
+                && sendBufferBytes <= maxSendBufferBytes()) {
+            socket.setOption(StandardSocketOptions.SO_SNDBUF, sendBufferBytes);
+        }
+    }
+
+    private static long maxSendBufferBytes() {
+        try {
+            return Long.parseLong(Files.readString(MAX_SEND_BUFFER).strip());
+        } catch (IOException | NumberFormatException e) {
+            return 0;
         }
     }
 

@@ -139,14 +139,29 @@ final class DescriptorCalls {
     /** {@code poll(2)} without a time limit, for one event of one descriptor or for input of another one. */
     static void poll(int fd, short event, int other) {
         try (Arena call = Arena.ofConfined()) {
-            MemorySegment state = call.allocate(CALL_STATE);
             MemorySegment both = call.allocate(2 * POLLFD_BYTES, Integer.BYTES);
             both.set(INT, 0, fd);
             both.set(ValueLayout.JAVA_SHORT, Integer.BYTES, event);
             both.set(INT, POLLFD_BYTES, other);
             both.set(ValueLayout.JAVA_SHORT, POLLFD_BYTES + Integer.BYTES, POLLIN);
-            int count = (int) POLL.invokeExact(state, both, 2L, WAIT_FOR_EVER);
-            if (count < 0 && (int) ERRNO.get(state, 0L) != EINTR) {
+            poll(call.allocate(CALL_STATE), both, 2);
+        }
+    }
+
+    /** {@code poll(2)} without a time limit, for input of one descriptor. */
+    static void pollInput(int fd) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment one = call.allocate(POLLFD_BYTES, Integer.BYTES);
+            one.set(INT, 0, fd);
+            one.set(ValueLayout.JAVA_SHORT, Integer.BYTES, POLLIN);
+            poll(call.allocate(CALL_STATE), one, 1);
+        }
+    }
+
+    private static void poll(MemorySegment state, MemorySegment descriptors, long count) {
+        try {
+            int ready = (int) POLL.invokeExact(state, descriptors, count, WAIT_FOR_EVER);
+            if (ready < 0 && (int) ERRNO.get(state, 0L) != EINTR) {
                 throw new IllegalStateException("poll: " + message((int) ERRNO.get(state, 0L)));
             }
         } catch (IllegalStateException e) {

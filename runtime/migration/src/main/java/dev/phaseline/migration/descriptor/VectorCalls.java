@@ -26,6 +26,11 @@ public final class VectorCalls {
         return count == 0 ? -1 : DescriptorCalls.moved(count);
     }
 
+    /** Waits until a read would return at once; or a little less long. */
+    public void awaitInput() {
+        DescriptorCalls.pollInput(fd);
+    }
+
     /**
      * Writes the pieces, or the beginning of them.
      *

@@ -2,6 +2,7 @@ package dev.phaseline.migration.mainloop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -9,6 +10,7 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -134,24 +136,33 @@ public final class MainLoop implements AutoCloseable {
      */
     public void awaitReady(SelectableChannel channel, int operations) throws IOException {
         var readiness = new Readiness();
-        // Somebody further out may be waiting for the same channel.
-        int operationsBefore = 0;
-        @Nullable Object waiterBefore = null;
         SelectionKey before = channel.keyFor(selector);
-        if (before != null && before.isValid()) {
-            operationsBefore = before.interestOps();
-            waiterBefore = before.attachment();
-        }
-        SelectionKey key = channel.register(selector, operations, readiness);
+        // Somebody further out may be waiting for the same channel.
+        @Nullable Object waiterBefore = before == null ? null : before.attachment();
+        int operationsBefore = waiterBefore == null ? operations : before.interestOps();
+        SelectionKey key = before == null ? channel.register(selector, operations) : before;
+        waitFor(key, operations, readiness);
         while (!readiness.reached) {
             turn();
             if (quitting || !key.isValid()) {
                 throw new ClosedChannelException();
             }
         }
-        // The key stays: one that is cancelled cannot be registered again before the next selection.
-        key.attach(waiterBefore);
-        key.interestOps(operationsBefore);
+        // The key stays, as it is if nobody else waits: most likely the next wait is for the same, and costs no call
+        // then.
+        waitFor(key, operationsBefore, waiterBefore);
+    }
+
+    private static void waitFor(SelectionKey key, int operations, @Nullable Object waiter)
+            throws ClosedChannelException {
+        try {
+            key.attach(waiter);
+            if (key.interestOps() != operations) {
+                key.interestOps(operations);
+            }
+        } catch (CancelledKeyException e) {
+            throw new ClosedChannelException();
+        }
     }
 
     /**
@@ -195,11 +206,15 @@ public final class MainLoop implements AutoCloseable {
 
     /** At least 1; 0, which is no limit, if there is no timer. */
     private long millisUntilNextTimer() {
+        if (timers.isEmpty()) {
+            return 0;
+        }
         long now = clock.nanos();
-        return timers.stream()
-                .mapToLong(timer -> Math.max(1, TimeUnit.NANOSECONDS.toMillis(timer.nextNanos - now) + 1))
-                .min()
-                .orElse(0);
+        long nanos = Long.MAX_VALUE;
+        for (Timer timer : timers) {
+            nanos = Math.min(nanos, timer.nextNanos - now);
+        }
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
     }
 
     private void runTimers() {
@@ -214,11 +229,16 @@ public final class MainLoop implements AutoCloseable {
 
     private void dispatch() {
         // A handler may run further turns, which select again: take what is ready out of the selector first.
-        List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
-        selector.selectedKeys().clear();
+        Set<SelectionKey> selected = selector.selectedKeys();
+        List<SelectionKey> ready = List.copyOf(selected);
+        selected.clear();
         for (SelectionKey key : ready) {
-            if (key.isValid() && key.attachment() instanceof Runnable whenReady) {
-                whenReady.run();
+            if (key.attachment() instanceof Runnable whenReady) {
+                if (key.isValid()) {
+                    whenReady.run();
+                }
+            } else {
+                forget(key);
             }
         }
         // Only those scheduled before this turn, so that a bottom half that schedules another cannot starve channels.
@@ -229,6 +249,15 @@ public final class MainLoop implements AutoCloseable {
             }
         }
         runTimers();
+    }
+
+    /** Lets the selector look no more at a channel that is ready and that nobody waits for any more. */
+    private static void forget(SelectionKey key) {
+        try {
+            key.interestOps(0);
+        } catch (CancelledKeyException e) {
+            // Closed meanwhile.
+        }
     }
 
     @Override

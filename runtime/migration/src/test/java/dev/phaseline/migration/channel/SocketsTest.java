@@ -18,7 +18,7 @@ final class SocketsTest {
         var asked = (MigrationUri.Socket) MigrationUri.parse("tcp:127.0.0.1:0");
         try (ServerSocketChannel server = Sockets.listen(asked);
                 SocketChannel source =
-                        Sockets.connect(Sockets.boundUri(asked, server), ConcurrentHashMap.newKeySet())) {
+                        Sockets.connect(Sockets.boundUri(asked, server), ConcurrentHashMap.newKeySet(), 128 << 10)) {
             // What the operating system chooses by itself grows to some megabytes.
             assertThat(source.getOption(StandardSocketOptions.SO_SNDBUF)).isLessThanOrEqualTo(1 << 20);
         }
