@@ -1,5 +1,6 @@
 package dev.phaseline.migration.channel;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -139,8 +140,9 @@ final class Sockets {
     }
 
     private static long maxSendBufferBytes() {
-        try {
-            return Long.parseLong(Files.readString(MAX_SEND_BUFFER).strip());
+        // The kernel tells such a number in one read, and only the beginning of it if little is read at first.
+        try (BufferedReader lines = Files.newBufferedReader(MAX_SEND_BUFFER)) {
+            return Long.parseLong(lines.readLine());
         } catch (IOException | NumberFormatException e) {
             return 0;
         }

@@ -1,32 +1,15 @@
 package dev.phaseline.migration.guest;
 
-import dev.phaseline.migration.channel.ConnectedPair;
-import dev.phaseline.migration.globalstate.GlobalState;
-import dev.phaseline.migration.globalstate.RunState;
-import dev.phaseline.migration.guest.device.GuestDevices;
-import dev.phaseline.migration.mainloop.BigLock;
 import dev.phaseline.migration.mainloop.Joining;
 import dev.phaseline.migration.mainloop.MainLoop;
-import dev.phaseline.migration.ram.DirtyLog;
-import dev.phaseline.migration.ram.DirtyTracking;
-import dev.phaseline.migration.ram.GuestMemory;
-import dev.phaseline.migration.ram.RamBlock;
-import dev.phaseline.migration.ram.RamSaveHandler;
-import dev.phaseline.migration.savevm.CommandHandler;
-import dev.phaseline.migration.savevm.MachineConfiguration;
-import dev.phaseline.migration.savevm.SaveStateRegistry;
-import dev.phaseline.migration.savevm.StateLoader;
-import dev.phaseline.migration.savevm.StateSaver;
-import dev.phaseline.migration.stream.QemuInputFile;
-import dev.phaseline.migration.stream.QemuOutputFile;
-import dev.phaseline.migration.stream.StreamException;
+import dev.phaseline.migration.migration.MigrationCapability;
 import dev.phaseline.migration.trace.MigrationTrace;
 import dev.phaseline.tracepoint.Tracepoint;
 import dev.phaseline.tracepoint.Tracepoints;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,23 +29,32 @@ final class DryRun implements AutoCloseable {
 
     private static final int ATTEMPTS = 5;
 
-    /** With so many rounds of so many passes the JVM's first compiler has seen what a migration runs often. */
-    private static final int ROUNDS = 6;
+    /** After so many migrations the JVM's compilers have seen what one runs often. */
+    private static final int ROUNDS = 20;
 
-    private static final int PASSES = 4;
+    /** In one of so many the pages have connections of their own. */
+    private static final int CHANNELS_EACH = 4;
+
+    private static final Set<MigrationCapability> OVER_ONE_CONNECTION = Set.of(MigrationCapability.RETURN_PATH);
+    private static final Set<MigrationCapability> OVER_CHANNELS =
+            Set.of(MigrationCapability.RETURN_PATH, MigrationCapability.MULTIFD);
+
     private static final long MEMORY_BYTES = 8L << 20;
+
+    /** A machine that does not arrive within so many milliseconds is given up. */
+    private static final int PATIENCE_MS = 2000;
 
     private static final AtomicBoolean DONE = new AtomicBoolean();
 
-    private final GuestConfig.DeviceSet devices;
+    private final GuestConfig config;
     private final BooleanSupplier migrating;
     private final MainLoop.Timer timer;
     private int attempts;
     private @Nullable Thread thread;
     private volatile boolean ended;
 
-    private DryRun(MainLoop loop, GuestConfig.DeviceSet devices, BooleanSupplier migrating) {
-        this.devices = devices;
+    private DryRun(MainLoop loop, GuestConfig config, BooleanSupplier migrating) {
+        this.config = config;
         this.migrating = migrating;
         this.timer = loop.every(DELAY_MS, this::attempt);
     }
@@ -70,11 +62,11 @@ final class DryRun implements AutoCloseable {
     /**
      * Has it done by a thread of its own some time after the loop has begun to run. For the loop's own thread.
      *
-     * @param devices those of the guest
+     * @param config of the guest
      * @param migrating whether the guest's migration has begun; asked by any thread
      */
-    static DryRun schedule(MainLoop loop, GuestConfig.DeviceSet devices, BooleanSupplier migrating) {
-        return new DryRun(loop, devices, migrating);
+    static DryRun schedule(MainLoop loop, GuestConfig config, BooleanSupplier migrating) {
+        return new DryRun(loop, config, migrating);
     }
 
     /**
@@ -83,7 +75,7 @@ final class DryRun implements AutoCloseable {
      */
     static void beforeRecording(GuestConfig config) {
         if (config.tracing().isRecorded() && DONE.compareAndSet(false, true)) {
-            run(config.devices(), () -> false);
+            run(config, () -> false);
         }
     }
 
@@ -97,16 +89,16 @@ final class DryRun implements AutoCloseable {
                 thread = Thread.ofPlatform()
                         .daemon()
                         .name("dry-run")
-                        .start(() -> run(devices, () -> ended || migrating.getAsBoolean()));
+                        .start(() -> run(config, () -> ended || migrating.getAsBoolean()));
             }
         }
     }
 
-    private static void run(GuestConfig.DeviceSet devices, BooleanSupplier isEnough) {
+    private static void run(GuestConfig config, BooleanSupplier isEnough) {
         Tracepoints.whileOff(MigrationTrace.GROUP, () -> {
             try {
-                for (int round = 0; round < ROUNDS && !isEnough.getAsBoolean(); round++) {
-                    migrate(devices);
+                for (int round = 1; round <= ROUNDS && !isEnough.getAsBoolean(); round++) {
+                    migrate(config, round % CHANNELS_EACH == 0 ? OVER_CHANNELS : OVER_ONE_CONNECTION, isEnough);
                 }
             } catch (IOException | OutOfMemoryError e) {
                 // The first migration is slower then.
@@ -118,69 +110,25 @@ final class DryRun implements AutoCloseable {
     /**
      * Migrates once.
      *
-     * @throws IOException if there is no connection to be had, or what arrived could not be loaded
+     * @param config of the guest, whose hardware the small machine has
+     * @param capabilities that are switched on
+     * @param isEnough asked again and again; ends it before its end
+     * @throws IOException if there is no connection to be had, or the machine does not arrive
      */
-    static void migrate(GuestConfig.DeviceSet devices) throws IOException {
-        try (GuestMemory from = GuestMemory.map(MEMORY_BYTES);
-                GuestMemory to = GuestMemory.map(MEMORY_BYTES);
-                DirtyLog fromLog = DirtyTracking.open(from);
-                DirtyLog toLog = DirtyTracking.open(to)) {
-            ConnectedPair connection = ConnectedPair.open();
-            var arrival = new Arrival(new QemuInputFile(connection.destination()), registry(devices, to, toLog));
-            Thread receiver =
-                    Thread.ofPlatform().daemon().name("dry-run arrival").start(arrival);
-            try (var out = new QemuOutputFile(connection.source())) {
-                send(registry(devices, from, fromLog), from, fromLog, out);
-            } finally {
-                Joining.join(receiver);
-            }
-            if (arrival.failure != null) {
-                throw arrival.failure;
-            }
-            if (from.blocks()
-                            .getFirst()
-                            .memory()
-                            .mismatch(to.blocks().getFirst().memory())
-                    >= 0) {
-                throw new IllegalStateException("what arrived is not what was sent");
-            }
-        }
+    static void migrate(GuestConfig config, Set<MigrationCapability> capabilities, BooleanSupplier isEnough)
+            throws IOException {
+        new SmallMigration(capabilities).run(small(config), isEnough);
     }
 
-    private static void send(SaveStateRegistry registry, GuestMemory memory, DirtyLog log, QemuOutputFile out) {
-        var saver = new StateSaver(registry, MachineConfiguration.NONE, out);
-        // Half of it stays zero.
-        write(memory, log, 0);
-        saver.header();
-        saver.setup();
-        for (int pass = 1; pass <= PASSES; pass++) {
-            while (out.error() == null && !saver.iterate()) {
-                // One more section.
-            }
-            write(memory, log, pass);
-            saver.pending(Long.MAX_VALUE);
-        }
-        saver.completePrecopy();
-        StateSaver.cleanup(registry);
-    }
-
-    private static void write(GuestMemory memory, DirtyLog log, int pass) {
-        RamBlock block = memory.blocks().getFirst();
-        MemorySegment bytes = block.memory();
-        for (long page = 0; page < block.pages() / 2; page++) {
-            bytes.set(ValueLayout.JAVA_LONG, page << RamBlock.PAGE_BITS, page + pass + 1);
-            log.written(block, page);
-        }
-    }
-
-    private static SaveStateRegistry registry(GuestConfig.DeviceSet set, GuestMemory memory, DirtyLog log) {
-        GuestDevices devices = set.create(1);
-        var globalState = new GlobalState();
-        globalState.store(RunState.RUNNING);
-        var ram = new RamSaveHandler(memory, log, new BigLock(), _ -> {}, () -> {}, () -> 0);
-        var registry = new SaveStateRegistry();
-        devices.registerGuest(registry, ram, globalState);
-        return registry;
+    private static GuestConfig small(GuestConfig config) {
+        return GuestConfig.builder(config.qmpSocket())
+                .memoryBytes(MEMORY_BYTES)
+                .cpus(1)
+                .workload("idle")
+                .devices(config.devices())
+                .compat(config.compat())
+                .globals(List.of("migration.stall-limit=" + PATIENCE_MS))
+                .build();
     }
 
     /** Ends it, if it runs, after the round that it is in. */
@@ -189,28 +137,6 @@ final class DryRun implements AutoCloseable {
         ended = true;
         if (thread != null) {
             Joining.join(thread);
-        }
-    }
-
-    /** The other end; {@link #failure} may be looked at when its thread has ended. */
-    private static final class Arrival implements Runnable {
-        private final QemuInputFile in;
-        private final SaveStateRegistry registry;
-        private @Nullable StreamException failure;
-
-        Arrival(QemuInputFile in, SaveStateRegistry registry) {
-            this.in = in;
-            this.registry = registry;
-        }
-
-        @Override
-        public void run() {
-            // The sender, if it still writes, then learns that nobody reads.
-            try (in) {
-                new StateLoader(registry, MachineConfiguration.NONE, in, CommandHandler.WITHOUT_RETURN_PATH).load();
-            } catch (StreamException e) {
-                failure = e;
-            }
         }
     }
 }
