@@ -40,6 +40,7 @@ public final class QemuInputFile implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY_BYTES).limit(0);
     private final MemorySegment bufferSegment =
             MemorySegment.ofBuffer(buffer.duplicate().clear());
+    private final SeriesWords series = new SeriesWords();
     private final StickyError error = new StickyError();
     private final AtomicLong filledBytes = new AtomicLong();
     private boolean ended;
@@ -176,14 +177,28 @@ public final class QemuInputFile implements AutoCloseable {
      */
     public int takeSeries(long first, long step, byte behind, int most) {
         int start = buffer.position();
-        int possible = Math.min(most, buffer.remaining() / (Long.BYTES + Byte.BYTES));
+        int possible = Math.min(most, buffer.remaining() / SeriesWords.RECORD_BYTES);
         int count = 0;
+        int matching;
+        // Many series are short: how far it makes sense to look shows only on the way.
+        int some = SeriesWords.GROUP_RECORDS;
+        do {
+            matching = series.matching(
+                    first + count * step,
+                    step,
+                    behind,
+                    Math.min(some, possible - count),
+                    bufferSegment,
+                    start + count * SeriesWords.RECORD_BYTES);
+            count += matching;
+            some = Math.min(2 * some, SeriesWords.MAX_RECORDS);
+        } while (matching > 0);
         while (count < possible
-                && buffer.getLong(start + count * (Long.BYTES + Byte.BYTES)) == first + count * step
-                && buffer.get(start + count * (Long.BYTES + Byte.BYTES) + Long.BYTES) == behind) {
+                && buffer.getLong(start + count * SeriesWords.RECORD_BYTES) == first + count * step
+                && buffer.get(start + count * SeriesWords.RECORD_BYTES + Long.BYTES) == behind) {
             count++;
         }
-        buffer.position(start + count * (Long.BYTES + Byte.BYTES));
+        buffer.position(start + count * SeriesWords.RECORD_BYTES);
         return count;
     }
 

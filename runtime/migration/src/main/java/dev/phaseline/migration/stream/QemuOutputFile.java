@@ -33,6 +33,7 @@ public final class QemuOutputFile implements AutoCloseable {
     private final WritableByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final MemorySegment bufferSegment = MemorySegment.ofBuffer(buffer);
+    private final SeriesWords series = new SeriesWords();
 
     /** Null where the channel takes one buffer at a time: there everything is copied into it. */
     private final @Nullable GatherBuffer gather;
@@ -181,13 +182,16 @@ public final class QemuOutputFile implements AutoCloseable {
 
     /** Writes values of 64 bits that grow from one to the next by the same step, each with the same byte behind it. */
     public void putSeries(long first, long step, byte behind, int count) {
-        int recordBytes = Long.BYTES + Byte.BYTES;
         for (int done = 0; done < count; ) {
-            int some = Math.clamp(buffer.remaining() / recordBytes, 1, count - done);
-            if (!reserve(some * recordBytes)) {
+            int room = Math.clamp(buffer.remaining() / SeriesWords.RECORD_BYTES, 1, SeriesWords.MAX_RECORDS);
+            int some = Math.min(room, count - done);
+            if (!reserve(some * SeriesWords.RECORD_BYTES)) {
                 return;
             }
-            for (int i = 0; i < some; i++) {
+            int position = buffer.position();
+            int written = series.write(first + done * step, step, behind, some, bufferSegment, position);
+            buffer.position(position + written * SeriesWords.RECORD_BYTES);
+            for (int i = written; i < some; i++) {
                 buffer.putLong(first + (done + i) * step).put(behind);
             }
             done += some;
