@@ -1,9 +1,7 @@
 package dev.phaseline.migration.multifd;
 
-import dev.phaseline.migration.ram.RamBlock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 
 /** Pages out of a compressed stream that spans the packets of a channel. */
 final class CompressedPages implements PageDecoder {
@@ -29,12 +27,12 @@ final class CompressedPages implements PageDecoder {
     }
 
     @Override
-    public void decode(ReadableByteChannel from, int payloadBytes, PageBatch pages)
+    public void decode(PacketInput from, int payloadBytes, PageBatch pages)
             throws IOException, MalformedPacketException {
         payload.clear().limit(payloadBytes);
-        Transfer.readFully(from, payload);
+        from.read(payload);
         payload.flip();
-        int expected = pages.normalPages() * RamBlock.PAGE_SIZE;
+        int expected = pages.normalBytes();
         int made = 0;
         for (ByteBuffer memory : pages.memory()) {
             decompressor.decompress(payload, memory);

@@ -1,6 +1,7 @@
 package dev.phaseline.migration.multifd;
 
 import dev.phaseline.migration.ram.RamBlock;
+import dev.phaseline.migration.stream.IoVector;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,11 @@ final class PageBatch {
         return zeroPages;
     }
 
+    /** Bytes of the pages with data. */
+    int normalBytes() {
+        return normalPages * RamBlock.PAGE_SIZE;
+    }
+
     /** Offset in the block of a page of either kind, in bytes. */
     long offset(int index) {
         return offsets[index];
@@ -107,15 +113,31 @@ final class PageBatch {
     /** The memory of the pages with data, in their order; neighbours are one buffer. */
     List<ByteBuffer> memory() {
         var runs = new ArrayList<ByteBuffer>();
-        int first = 0;
-        for (int i = 1; i <= normalPages; i++) {
-            if (i == normalPages || offsets[i] != offsets[i - 1] + RamBlock.PAGE_SIZE) {
-                runs.add(block().memory()
-                        .asSlice(offsets[first], (long) (i - first) * RamBlock.PAGE_SIZE)
-                        .asByteBuffer());
-                first = i;
-            }
+        for (int first = 0; first < normalPages; ) {
+            int end = endOfRun(first);
+            runs.add(block().memory()
+                    .asSlice(offsets[first], (long) (end - first) * RamBlock.PAGE_SIZE)
+                    .asByteBuffer());
+            first = end;
         }
         return runs;
+    }
+
+    /** Adds what {@link #memory} gives to a vector with room for it. */
+    void addMemoryTo(IoVector vector) {
+        for (int first = 0; first < normalPages; ) {
+            int end = endOfRun(first);
+            vector.add(block().hostAddress(offsets[first]), (long) (end - first) * RamBlock.PAGE_SIZE);
+            first = end;
+        }
+    }
+
+    /** The first page behind one that does not follow in memory. */
+    private int endOfRun(int first) {
+        int end = first + 1;
+        while (end < normalPages && offsets[end] == offsets[end - 1] + RamBlock.PAGE_SIZE) {
+            end++;
+        }
+        return end;
     }
 }

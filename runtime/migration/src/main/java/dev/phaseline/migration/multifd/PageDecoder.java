@@ -1,7 +1,6 @@
 package dev.phaseline.migration.multifd;
 
 import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
 
 /** Stores the payloads of one channel's packets in guest memory. Owned by the channel's thread. */
 sealed interface PageDecoder extends AutoCloseable permits PlainPages, CompressedPages {
@@ -13,8 +12,7 @@ sealed interface PageDecoder extends AutoCloseable permits PlainPages, Compresse
      * @throws IOException if the channel breaks
      * @throws MalformedPacketException if the payload is not that of these pages
      */
-    void decode(ReadableByteChannel from, int payloadBytes, PageBatch pages)
-            throws IOException, MalformedPacketException;
+    void decode(PacketInput from, int payloadBytes, PageBatch pages) throws IOException, MalformedPacketException;
 
     @Override
     void close();

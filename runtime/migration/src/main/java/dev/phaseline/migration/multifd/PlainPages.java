@@ -2,7 +2,6 @@ package dev.phaseline.migration.multifd;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 
 /** Pages as they are, from guest memory to guest memory. A page that the guest writes meanwhile is dirty again. */
@@ -13,10 +12,8 @@ final class PlainPages implements PageEncoder, PageDecoder {
     }
 
     @Override
-    public void decode(ReadableByteChannel from, int payloadBytes, PageBatch pages) throws IOException {
-        for (ByteBuffer memory : pages.memory()) {
-            Transfer.readFully(from, memory);
-        }
+    public void decode(PacketInput from, int payloadBytes, PageBatch pages) throws IOException {
+        from.readPages(pages);
     }
 
     @Override

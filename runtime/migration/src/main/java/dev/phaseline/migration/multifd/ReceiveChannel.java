@@ -22,7 +22,7 @@ final class ReceiveChannel {
     private final ReentrantLock lock;
     private final Condition release;
     private final Owner owner;
-    private final ByteBuffer header = ByteBuffer.allocateDirect(PacketHeader.BYTES);
+    private final PacketInput input;
     private final PageBatch batch = new PageBatch();
     private final Thread thread;
 
@@ -58,6 +58,7 @@ final class ReceiveChannel {
             Owner owner) {
         this.id = id;
         this.connection = connection;
+        this.input = new PacketInput(connection);
         this.lock = lock;
         this.release = lock.newCondition();
         this.owner = owner;
@@ -111,8 +112,8 @@ final class ReceiveChannel {
     private void run(GuestMemory memory, MultifdCompression compression) {
         MigrationTrace.multifdRecvThreadStart((byte) id);
         try (PageDecoder decoder = PageDecoder.of(compression)) {
-            while (readHeader()) {
-                readPacket(memory, compression, decoder);
+            for (ByteBuffer header = readHeader(); header != null; header = readHeader()) {
+                readPacket(header, memory, compression, decoder);
             }
         } catch (IOException e) {
             owner.broken(id, here("cannot read from the peer: " + e.getMessage()), false, e);
@@ -130,25 +131,24 @@ final class ReceiveChannel {
         return "packet %d of the channel: %s".formatted(packets.get(), problem);
     }
 
-    private boolean readHeader() throws IOException {
-        header.clear();
+    /** Null if the thread is to end. */
+    private @Nullable ByteBuffer readHeader() throws IOException {
         if (isEnding()) {
-            return false;
+            return null;
         }
-        if (Transfer.readFullyOrEnd(connection, header)) {
-            header.flip();
-            return true;
+        ByteBuffer header = input.readHeader();
+        if (header == null) {
+            lock.lock();
+            try {
+                owner.finished(id);
+            } finally {
+                lock.unlock();
+            }
         }
-        lock.lock();
-        try {
-            owner.finished(id);
-        } finally {
-            lock.unlock();
-        }
-        return false;
+        return header;
     }
 
-    private void readPacket(GuestMemory memory, MultifdCompression compression, PageDecoder decoder)
+    private void readPacket(ByteBuffer header, GuestMemory memory, MultifdCompression compression, PageDecoder decoder)
             throws IOException, MalformedPacketException {
         PacketHeader packet = PacketHeader.decode(header, memory, compression, batch);
         MigrationTrace.multifdRecv(
@@ -161,7 +161,7 @@ final class ReceiveChannel {
             throw new MalformedPacketException("it comes behind the end of the migration");
         }
         if (batch.normalPages() > 0) {
-            decoder.decode(connection, packet.payloadBytes(), batch);
+            decoder.decode(input, packet.payloadBytes(), batch);
         }
         for (int i = 0; i < batch.zeroPages(); i++) {
             batch.block().clearPage(batch.offset(batch.normalPages() + i));

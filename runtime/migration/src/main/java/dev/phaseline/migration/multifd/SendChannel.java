@@ -2,8 +2,11 @@ package dev.phaseline.migration.multifd;
 
 import dev.phaseline.migration.channel.MigrationChannel;
 import dev.phaseline.migration.mainloop.Joining;
+import dev.phaseline.migration.stream.IoVector;
+import dev.phaseline.migration.stream.VectorChannel;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ final class SendChannel {
     private final Condition work;
     private final Owner owner;
     private final ByteBuffer header = ByteBuffer.allocateDirect(PacketHeader.BYTES);
+    private final IoVector pieces = new IoVector(PageBatch.MAX_PAGES + 1);
 
     /** Pages to be sent, or an empty batch to be exchanged for one with pages. Guarded by the lock while not busy. */
     private PageBatch batch = new PageBatch();
@@ -206,17 +210,38 @@ final class SendChannel {
         PacketHeader.encode(header, flags, pages, payloadBytes, number);
         MigrationTrace.multifdSend(
                 (byte) id, number, pages.normalPages() + pages.zeroPages(), flags & PacketHeader.SYNC, payloadBytes);
-        var pieces = new ArrayList<ByteBuffer>(payload.size() + 1);
-        pieces.add(header);
-        pieces.addAll(payload);
-        ByteBuffer[] vector = pieces.toArray(ByteBuffer[]::new);
+        if (connection instanceof VectorChannel vectors && vectors.takesVectors()) {
+            writeAtOnce(vectors, payload);
+        } else {
+            writeGathered(connection, payload);
+        }
+        packets++;
+        return PacketHeader.BYTES + (long) payloadBytes;
+    }
+
+    private void writeAtOnce(VectorChannel connection, List<ByteBuffer> payload) throws IOException {
+        pieces.clear();
+        add(header);
+        payload.forEach(this::add);
+        while (pieces.pieces() > 0) {
+            pieces.drop(connection.write(pieces));
+        }
+    }
+
+    private void add(ByteBuffer piece) {
+        pieces.add(MemorySegment.ofBuffer(piece).address(), piece.remaining());
+    }
+
+    private void writeGathered(MigrationChannel connection, List<ByteBuffer> payload) throws IOException {
+        var all = new ArrayList<ByteBuffer>(payload.size() + 1);
+        all.add(header);
+        all.addAll(payload);
+        ByteBuffer[] vector = all.toArray(ByteBuffer[]::new);
         for (int next = 0; next < vector.length; ) {
             connection.write(vector, next, vector.length - next);
             while (next < vector.length && !vector[next].hasRemaining()) {
                 next++;
             }
         }
-        packets++;
-        return PacketHeader.BYTES + (long) payloadBytes;
     }
 }

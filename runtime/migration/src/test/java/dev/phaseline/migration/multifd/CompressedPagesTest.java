@@ -41,7 +41,7 @@ final class CompressedPagesTest {
                 }
                 byte[] payload = bytes(encoder, batch);
 
-                decoder.decode(channel(payload), payload.length, onto(destination, batch));
+                decoder.decode(new PacketInput(channel(payload)), payload.length, onto(destination, batch));
 
                 for (int i = 0; i < count; i++) {
                     assertThat(page(destination, batch.offset(i))).isEqualTo(page(source, batch.offset(i)));
@@ -82,7 +82,7 @@ final class CompressedPagesTest {
 
     private static void decode(MultifdCompression method, byte[] payload, PageBatch pages) throws Exception {
         try (PageDecoder decoder = PageDecoder.of(method)) {
-            decoder.decode(channel(payload), payload.length, pages);
+            decoder.decode(new PacketInput(channel(payload)), payload.length, pages);
         }
     }
 

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,15 +70,14 @@ public final class MultifdInput {
         }
         List<MultifdCompression> all = List.of(MultifdCompression.values());
         MultifdCompression compression = all.get(Math.floorMod(bytes[0], all.size()));
-        ReadableByteChannel channel = Channels.newChannel(new ByteArrayInputStream(bytes, 1, bytes.length - 1));
-        ByteBuffer header = ByteBuffer.allocate(PacketHeader.BYTES);
+        var input = new PacketInput(Channels.newChannel(new ByteArrayInputStream(bytes, 1, bytes.length - 1)));
         var batch = new PageBatch();
         try (GuestMemory memory = GuestMemory.map(PAGES * 4096L);
                 PageDecoder decoder = PageDecoder.of(compression)) {
-            while (Transfer.readFullyOrEnd(channel, header.clear())) {
-                PacketHeader packet = PacketHeader.decode(header.flip(), memory, compression, batch);
+            for (ByteBuffer header = input.readHeader(); header != null; header = input.readHeader()) {
+                PacketHeader packet = PacketHeader.decode(header, memory, compression, batch);
                 if (batch.normalPages() > 0) {
-                    decoder.decode(channel, packet.payloadBytes(), batch);
+                    decoder.decode(input, packet.payloadBytes(), batch);
                 }
                 for (int i = 0; i < batch.zeroPages(); i++) {
                     batch.block().clearPage(batch.offset(batch.normalPages() + i));
