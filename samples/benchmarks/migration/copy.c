@@ -26,7 +26,7 @@
 #include <unistd.h>
 
 enum { PAGE = 4096, HUGE_PAGE = 2 << 20, RUN = 256, PACKET = 128 * PAGE, PACKET_HEADER = 1344, MOST_CHANNELS = 64 };
-enum { PAGE_FLAGS = 0x28, ZERO_FLAGS = 0x22, ZERO_RECORD = 9, SEND_BUFFER = 256 << 10 };
+enum { PAGE_FLAGS = 0x28, ZERO_FLAGS = 0x22, ZERO_RECORD = 9, SEND_BUFFER = 1 << 20 };
 
 static size_t size;
 static int channels;
@@ -189,7 +189,8 @@ int main(int count_of_arguments, char **arguments) {
         if (connect(sockets[i], (struct sockaddr *)&address, length))
             die("connect");
         setsockopt(sockets[i], IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
-        setsockopt(sockets[i], SOL_SOCKET, SO_SNDBUF, &(int){SEND_BUFFER}, sizeof(int));
+        if (channels == 0)
+            setsockopt(sockets[i], SOL_SOCKET, SO_SNDBUF, &(int){SEND_BUFFER}, sizeof(int));
     }
     move(1);
     if (read(sockets[0], &receiver_cpu, sizeof receiver_cpu) != sizeof receiver_cpu)

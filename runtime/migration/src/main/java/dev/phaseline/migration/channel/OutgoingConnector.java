@@ -51,7 +51,7 @@ public final class OutgoingConnector {
     public static void beginAdditional(MigrationUri.Socket uri, ChannelHub hub, Handler handler) {
         Thread.ofPlatform().daemon().name("io-task-worker").start(() -> {
             try {
-                SocketChannel socket = Sockets.connect(uri, hub.connecting(), Sockets.ADDITIONAL_SEND_BUFFER_BYTES);
+                SocketChannel socket = Sockets.connect(uri, hub.connecting());
                 hub.loop()
                         .schedule(() ->
                                 hub.outgoingAdditional(new SocketMigrationChannel(socket), uri.traceHost(), handler));
@@ -93,7 +93,8 @@ public final class OutgoingConnector {
 
     private void connect() {
         try {
-            SocketChannel socket = Sockets.connect(uri, hub.connecting(), Sockets.MAIN_SEND_BUFFER_BYTES);
+            SocketChannel socket = Sockets.connect(uri, hub.connecting());
+            Sockets.keepInCache(socket);
             hub.loop().schedule(() -> connected(new SocketMigrationChannel(socket)));
         } catch (ChannelException e) {
             hub.loop().schedule(() -> failed(String.valueOf(e.getMessage())));

@@ -21,13 +21,10 @@ final class Sockets {
     private static final int BACKLOG = 256;
 
     /**
-     * How far a source may be ahead on the main connection: far enough that neither side waits for the other all the time, and
-     * little enough for a cache.
+     * How far a source may be ahead of a destination on the same host: far enough that neither waits for the other all the
+     * time, and little enough for a cache.
      */
-    static final int MAIN_SEND_BUFFER_BYTES = 1 << 20;
-
-    /** The same on each of several connections, which share the cache. */
-    static final int ADDITIONAL_SEND_BUFFER_BYTES = 128 << 10;
+    private static final int LOCAL_SEND_BUFFER_BYTES = 1 << 20;
 
     /** What an unprivileged process may ask for. */
     private static final Path MAX_SEND_BUFFER = Path.of("/proc/sys/net/core/wmem_max");
@@ -38,17 +35,14 @@ final class Sockets {
      * Connects; blocks until that succeeded or failed.
      *
      * @param connecting has the socket meanwhile: who closes it there ends the attempt
-     * @param localSendBufferBytes what may wait for a destination on the same host
      */
-    static SocketChannel connect(MigrationUri.Socket uri, Set<SocketChannel> connecting, int localSendBufferBytes)
-            throws ChannelException {
+    static SocketChannel connect(MigrationUri.Socket uri, Set<SocketChannel> connecting) throws ChannelException {
         try {
             SocketChannel socket = openSocket(uri);
             connecting.add(socket);
             try {
                 socket.connect(uri.socketAddress());
                 tune(socket, uri);
-                keepInCache(socket, localSendBufferBytes);
                 return socket;
             } catch (IOException | UnresolvedAddressException e) {
                 socket.close();
@@ -130,16 +124,22 @@ final class Sockets {
      * for the destination longer has to come from memory again. Between hosts the operating system goes on to choose, by what
      * is on its way; so it does where it would grant less.
      */
-    private static void keepInCache(SocketChannel socket, int sendBufferBytes) throws IOException {
-        if (socket.getLocalAddress() instanceof InetSocketAddress here
-                && socket.getRemoteAddress() instanceof InetSocketAddress there
-                && isOneHost(here.getAddress(), there.getAddress())
-                && sendBufferBytes <= maxSendBufferBytes()) {
-            socket.setOption(StandardSocketOptions.SO_SNDBUF, sendBufferBytes);
+    static void keepInCache(SocketChannel socket) {
+        try {
+            if (socket.getLocalAddress() instanceof InetSocketAddress here
+                    && socket.getRemoteAddress() instanceof InetSocketAddress there
+                    && isOneHost(here.getAddress(), there.getAddress())
+                    && LOCAL_SEND_BUFFER_BYTES <= maxSendBufferBytes()) {
+                socket.setOption(StandardSocketOptions.SO_SNDBUF, LOCAL_SEND_BUFFER_BYTES);
+            }
+        } catch (IOException e) {
+            // Whoever uses a connection that has broken already learns that.
+            System.getLogger(Sockets.class.getName()).log(System.Logger.Level.DEBUG, "no choice of the send buffer", e);
         }
     }
 
-    private static long maxSendBufferBytes() {
+    /** The largest send buffer that a process may ask for; 0 if that is not known. */
+    static long maxSendBufferBytes() {
         // The kernel tells such a number in one read, and only the beginning of it if little is read at first.
         try (BufferedReader lines = Files.newBufferedReader(MAX_SEND_BUFFER)) {
             return Long.parseLong(lines.readLine());

@@ -33,7 +33,7 @@ final class DryRun implements AutoCloseable {
     private static final int ROUNDS = 20;
 
     /** In one of so many the pages have connections of their own. */
-    private static final int CHANNELS_EACH = 4;
+    private static final int CHANNELS_EACH = 2;
 
     private static final Set<MigrationCapability> OVER_ONE_CONNECTION = Set.of(MigrationCapability.RETURN_PATH);
     private static final Set<MigrationCapability> OVER_CHANNELS =

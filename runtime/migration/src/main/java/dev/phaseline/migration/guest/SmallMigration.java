@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class SmallMigration {
     private static final String ANY_PORT = "tcp:127.0.0.1:0";
 
+    /** Pages of a short run, a power of two. */
+    private static final int SHORT_RUN = 4;
+
     private final Set<MigrationCapability> capabilities;
 
     /** @param capabilities that both guests have switched on */
@@ -45,7 +48,7 @@ final class SmallMigration {
                 GuestMemory to = Guest.memory(config);
                 Side destination = new Side(config, to);
                 Side source = new Side(config, from)) {
-            fillHalf(from);
+            fill(from);
             MigrationUri address = destination.listen();
             Thread arrival =
                     Thread.ofPlatform().daemon().name("dry-run arrival").start(destination::awaitArrival);
@@ -66,12 +69,18 @@ final class SmallMigration {
         }
     }
 
-    /** The other half stays zero. */
-    private static void fillHalf(GuestMemory memory) {
+    /**
+     * Long runs of pages with data and of zeros, then short ones: what is done for each run is done often, as in the first
+     * second of a large guest.
+     */
+    private static void fill(GuestMemory memory) {
         RamBlock block = memory.blocks().getFirst();
         MemorySegment bytes = block.memory();
-        for (long page = 0; page < block.pages() / 2; page++) {
-            bytes.set(ValueLayout.JAVA_LONG, page << RamBlock.PAGE_BITS, page + 1);
+        for (long page = 0; page < block.pages(); page++) {
+            boolean isData = page < block.pages() / 2 ? page < block.pages() / 4 : (page & SHORT_RUN) == 0;
+            if (isData) {
+                bytes.set(ValueLayout.JAVA_LONG, page << RamBlock.PAGE_BITS, page + 1);
+            }
         }
     }
 
