@@ -22,14 +22,32 @@ public final class StreamException extends IOException {
      *
      * @param errno the kind of error, as return codes of trace events carry it
      * @param offsetBytes how many bytes of the stream came before the error, or {@link #NOWHERE}
-     * @param detail what was met and what was expected
+     * @param detail what was met and what was expected; may quote names of the stream, whatever they are: control characters
+     *     become escapes, so that the message stays one line
      * @param cause the failure below this one, if any
      */
     public StreamException(Errno errno, long offsetBytes, String detail, @Nullable Throwable cause) {
-        super(offsetBytes == NOWHERE ? detail : detail + " (at byte " + offsetBytes + " of the stream)", cause);
+        super(
+                oneLine(offsetBytes == NOWHERE ? detail : detail + " (at byte " + offsetBytes + " of the stream)"),
+                cause);
         this.errno = errno;
         this.offsetBytes = offsetBytes;
         this.detail = detail;
+    }
+
+    private static String oneLine(String text) {
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
+        var line = new StringBuilder();
+        text.chars().forEach(character -> {
+            if (Character.isISOControl(character)) {
+                line.append("\\x%02x".formatted(character));
+            } else {
+                line.append((char) character);
+            }
+        });
+        return line.toString();
     }
 
     /** Returns the kind of error. */
