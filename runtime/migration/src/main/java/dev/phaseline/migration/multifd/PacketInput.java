@@ -25,7 +25,7 @@ final class PacketInput {
 
     PacketInput(ReadableByteChannel connection) {
         this.connection = connection;
-        this.vectors = connection instanceof VectorChannel able && able.takesVectors() ? able : null;
+        this.vectors = VectorChannel.of(connection);
     }
 
     /**

@@ -210,10 +210,11 @@ final class SendChannel {
         PacketHeader.encode(header, flags, pages, payloadBytes, number);
         MigrationTrace.multifdSend(
                 (byte) id, number, pages.normalPages() + pages.zeroPages(), flags & PacketHeader.SYNC, payloadBytes);
-        if (connection instanceof VectorChannel vectors && vectors.takesVectors()) {
-            writeAtOnce(vectors, payload);
-        } else {
+        VectorChannel vectors = VectorChannel.of(connection);
+        if (vectors == null) {
             writeGathered(connection, payload);
+        } else {
+            writeAtOnce(vectors, payload);
         }
         packets++;
         return PacketHeader.BYTES + (long) payloadBytes;

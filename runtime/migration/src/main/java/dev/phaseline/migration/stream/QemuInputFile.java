@@ -124,7 +124,7 @@ public final class QemuInputFile implements AutoCloseable {
 
     /** Whether the channel can fill several pieces of memory at once, as {@link #readStraight} does. */
     public boolean canReadStraight() {
-        return channel instanceof VectorChannel vectors && vectors.takesVectors();
+        return VectorChannel.of(channel) != null;
     }
 
     /**

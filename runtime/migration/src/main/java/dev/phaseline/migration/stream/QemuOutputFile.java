@@ -52,9 +52,8 @@ public final class QemuOutputFile implements AutoCloseable {
      */
     public QemuOutputFile(WritableByteChannel channel) {
         this.channel = channel;
-        this.gather = channel instanceof VectorChannel vectors && vectors.takesVectors()
-                ? new GatherBuffer(vectors, buffer)
-                : null;
+        VectorChannel vectors = VectorChannel.of(channel);
+        this.gather = vectors == null ? null : new GatherBuffer(vectors, buffer);
     }
 
     /** Writes the low 8 bits of a value. */

@@ -2,11 +2,17 @@ package dev.phaseline.migration.stream;
 
 import java.io.IOException;
 import java.nio.channels.Channel;
+import org.jspecify.annotations.Nullable;
 
 /** A channel that may be able to move the bytes of several pieces of memory at once, without a buffer of its own. */
 public interface VectorChannel extends Channel {
     /** Whether it is; the same as long as the channel lives. */
     boolean takesVectors();
+
+    /** The channel, if it is able to; null if it takes one buffer at a time. */
+    static @Nullable VectorChannel of(Channel channel) {
+        return channel instanceof VectorChannel vectors && vectors.takesVectors() ? vectors : null;
+    }
 
     /**
      * Writes the pieces, or the beginning of them; waits until something was written.
