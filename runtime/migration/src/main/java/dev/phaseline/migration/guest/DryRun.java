@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * runs for the first time takes many times as long as later, and a guest stands still meanwhile. Once in a JVM: before its
  * first guest starts if that is recorded, else soon afterwards.
  *
- * <p>Left out where events are on, since what did not happen must not be told, and where a migration is under way.
+ * <p>What did not happen must not be told: it is left out where events are on, unless they go to a recording that is
+ * thrown away. So it is where a migration is under way.
  */
 final class DryRun implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(DryRun.class.getName());
@@ -70,13 +71,30 @@ final class DryRun implements AutoCloseable {
     }
 
     /**
-     * Has it done at once, if the guest is to be recorded: later there would always be events that are on. To be called
+     * Has it done at once, if the guest's events go to files: later there would always be some that are on. To be called
      * before any is.
      */
-    static void beforeRecording(GuestConfig config) {
-        if (config.tracing().isRecorded() && DONE.compareAndSet(false, true)) {
-            run(config, () -> false);
+    static void beforeEvents(GuestConfig config) {
+        if (config.tracing().isRecorded() && !isWithEvents(config) && DONE.compareAndSet(false, true)) {
+            quietly(config, () -> false);
         }
+    }
+
+    /**
+     * Has it done at once, if the guest is recorded by JFR and nobody else records. Its events are written too, since that
+     * is much of what a guest's own migration will run. To be called when they are switched on, before the recording runs.
+     *
+     * @return to be closed when it runs; null if there is nothing to close
+     */
+    static @Nullable DiscardedRecording beforeRecording(GuestConfig config) {
+        if (!isWithEvents(config) || !DONE.compareAndSet(false, true)) {
+            return null;
+        }
+        return DiscardedRecording.of(alone -> run(config, () -> !alone.getAsBoolean()));
+    }
+
+    private static boolean isWithEvents(GuestConfig config) {
+        return config.tracing().recording().isPresent() && DiscardedRecording.isPossible();
     }
 
     private void attempt() {
@@ -89,22 +107,24 @@ final class DryRun implements AutoCloseable {
                 thread = Thread.ofPlatform()
                         .daemon()
                         .name("dry-run")
-                        .start(() -> run(config, () -> ended || migrating.getAsBoolean()));
+                        .start(() -> quietly(config, () -> ended || migrating.getAsBoolean()));
             }
         }
     }
 
+    private static void quietly(GuestConfig config, BooleanSupplier isEnough) {
+        Tracepoints.whileOff(MigrationTrace.GROUP, () -> run(config, isEnough));
+    }
+
     private static void run(GuestConfig config, BooleanSupplier isEnough) {
-        Tracepoints.whileOff(MigrationTrace.GROUP, () -> {
-            try {
-                for (int round = 1; round <= ROUNDS && !isEnough.getAsBoolean(); round++) {
-                    migrate(config, round % CHANNELS_EACH == 0 ? OVER_CHANNELS : OVER_ONE_CONNECTION, isEnough);
-                }
-            } catch (IOException | OutOfMemoryError e) {
-                // The first migration is slower then.
-                LOGGER.log(Level.DEBUG, "no dry run", e);
+        try {
+            for (int round = 1; round <= ROUNDS && !isEnough.getAsBoolean(); round++) {
+                migrate(config, round % CHANNELS_EACH == 0 ? OVER_CHANNELS : OVER_ONE_CONNECTION, isEnough);
             }
-        });
+        } catch (IOException | OutOfMemoryError e) {
+            // The first migration is slower then.
+            LOGGER.log(Level.DEBUG, "no dry run", e);
+        }
     }
 
     /**

@@ -63,13 +63,13 @@ public final class GuestProcess {
      */
     public static int run(GuestConfig config, Consumer<String> problems) {
         Thread.currentThread().setName("main");
-        DryRun.beforeRecording(config);
+        DryRun.beforeEvents(config);
         List<String> traceProblems = config.tracing().switchEvents();
         if (!traceProblems.isEmpty()) {
             traceProblems.forEach(problems);
             return CANNOT_START;
         }
-        try (EventOutputs _ = EventOutputs.open(config.tracing());
+        try (EventOutputs _ = outputs(config);
                 EventPreparation _ = EventPreparation.begin(config);
                 GuestMemory memory = Guest.memory(config);
                 MainLoop loop = MainLoop.open()) {
@@ -77,6 +77,12 @@ public final class GuestProcess {
         } catch (IOException | ChannelException | MigrationUriException e) {
             problems.accept(String.valueOf(e.getMessage()));
             return CANNOT_START;
+        }
+    }
+
+    private static EventOutputs outputs(GuestConfig config) throws IOException {
+        try (DiscardedRecording _ = DryRun.beforeRecording(config)) {
+            return EventOutputs.open(config.tracing());
         }
     }
 
