@@ -97,7 +97,8 @@ public final class GuestProcess {
                         MachineCommands.version(release()),
                         commands(migration),
                         migration.outOfBandCommands(),
-                        loop::schedule);
+                        loop::schedule,
+                        problems);
                 DryRun _ = DryRun.schedule(loop, config, guest::isMigrating)) {
             qmp = server;
             createObjects();

@@ -90,10 +90,7 @@ public final class QmpClient implements AutoCloseable {
 
     /** Sends a text as it is, a line end added, and waits for the reply to it. */
     JsonNode send(String text) throws IOException, QmpException {
-        ByteBuffer line = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
-        while (line.hasRemaining()) {
-            socket.write(line);
-        }
+        write(text);
         while (true) {
             JsonNode message = receive();
             JsonNode error = message.get("error");
@@ -108,6 +105,14 @@ public final class QmpClient implements AutoCloseable {
             } else if (isReply) {
                 return message.path("return");
             }
+        }
+    }
+
+    /** Sends a text as it is, a line end added. */
+    void write(String text) throws IOException {
+        ByteBuffer line = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
+        while (line.hasRemaining()) {
+            socket.write(line);
         }
     }
 

@@ -37,6 +37,7 @@ final class QmpParser {
     private @Nullable JsonToken last;
     private int depth;
     private int pendingBytes;
+    private int handedOn;
     private boolean skippingLine;
 
     /**
@@ -51,11 +52,12 @@ final class QmpParser {
         this.parser = newParser();
     }
 
-    /** Takes the remaining bytes of a buffer. */
+    /** Takes bytes of a buffer up to the end of a value or an error, or all of them. */
     void feed(ByteBuffer input) {
         // Byte by byte, so that after an error it is known what belongs to the same line. Commands are short.
         byte[] single = new byte[1];
-        while (input.hasRemaining()) {
+        int before = handedOn;
+        while (input.hasRemaining() && handedOn == before) {
             single[0] = input.get();
             if (skippingLine) {
                 skippingLine = single[0] != '\n';
@@ -98,6 +100,7 @@ final class QmpParser {
             JsonNode value = QmpJson.mapper().readTree(tokens);
             tokens = TokenBuffer.forGeneration();
             pendingBytes = 0;
+            handedOn++;
             values.accept(value);
         }
     }
@@ -109,6 +112,7 @@ final class QmpParser {
         depth = 0;
         pendingBytes = 0;
         skippingLine = lastByte != '\n';
+        handedOn++;
         errors.accept("JSON parse error, " + problem);
     }
 

@@ -18,21 +18,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Serves the control protocol on a unix socket. A thread {@code qmp} moves the bytes of all clients; commands are
- * executed by the executor that was given. Closing the server sends what is still queued, as far as clients take it at
+ * executed by the executor that was given. No client makes anybody wait, or memory grow without bound, by what it leaves
+ * unread. Closing the server sends what is still queued, as far as clients take it at
  * once, and removes the socket file. Only the user who runs the guest may connect.
  */
 public final class QmpServer implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+    /** More of them wait to be accepted; a QEMU serves one at a time. */
+    static final int MAX_CLIENTS = 64;
+
     private final Path path;
     private final ServerSocketChannel server;
+    private final SelectionKey serverKey;
     private final Selector selector;
+    private final Consumer<String> problems;
     private final QmpDispatcher dispatcher;
     private final ObjectNode greeting;
     private final Set<QmpSession> sessions = ConcurrentHashMap.newKeySet();
@@ -42,14 +49,17 @@ public final class QmpServer implements AutoCloseable {
     private QmpServer(
             Path path,
             ServerSocketChannel server,
-            Selector selector,
+            SelectionKey serverKey,
             JsonNode version,
             Map<String, QmpCommand> commands,
             Map<String, QmpCommand> outOfBandCommands,
-            Executor executor) {
+            Executor executor,
+            Consumer<String> problems) {
         this.path = path;
         this.server = server;
-        this.selector = selector;
+        this.serverKey = serverKey;
+        this.selector = serverKey.selector();
+        this.problems = problems;
         this.dispatcher = new QmpDispatcher(commands, outOfBandCommands, executor, this::reply);
         this.greeting = QmpJson.object();
         ObjectNode qmp = greeting.putObject("QMP");
@@ -65,6 +75,7 @@ public final class QmpServer implements AutoCloseable {
      * @param commands by name; {@code qmp_capabilities} is the server's own
      * @param outOfBandCommands more of them, which any thread may execute: a client may ask for it
      * @param executor runs commands, one after the other
+     * @param problems learns, in one line for the user, why a client was disconnected; on any thread
      * @throws IOException if the socket cannot be opened; the message is one line for the user
      */
     public static QmpServer open(
@@ -72,13 +83,14 @@ public final class QmpServer implements AutoCloseable {
             JsonNode version,
             Map<String, QmpCommand> commands,
             Map<String, QmpCommand> outOfBandCommands,
-            Executor executor)
+            Executor executor,
+            Consumer<String> problems)
             throws IOException {
         ServerSocketChannel server = listen(path);
         Selector selector = Selector.open();
         server.configureBlocking(false);
-        server.register(selector, SelectionKey.OP_ACCEPT);
-        var qmp = new QmpServer(path, server, selector, version, commands, outOfBandCommands, executor);
+        SelectionKey key = server.register(selector, SelectionKey.OP_ACCEPT);
+        var qmp = new QmpServer(path, server, key, version, commands, outOfBandCommands, executor, problems);
         qmp.thread.start();
         return qmp;
     }
@@ -148,7 +160,7 @@ public final class QmpServer implements AutoCloseable {
         byte[] line = QmpJson.line(event);
         for (QmpSession session : sessions) {
             if (session.isInCommandMode()) {
-                session.send(line);
+                session.sendEvent(line);
             }
         }
         selector.wakeup();
@@ -171,8 +183,9 @@ public final class QmpServer implements AutoCloseable {
                     }
                 }
                 selector.selectedKeys().clear();
-                sessions.forEach(QmpSession::write);
+                sessions.forEach(this::goOn);
                 sessions.removeIf(session -> !session.isOpen());
+                serverKey.interestOps(sessions.size() < MAX_CLIENTS ? SelectionKey.OP_ACCEPT : 0);
             }
             sessions.forEach(QmpSession::write);
             sessions.forEach(QmpSession::close);
@@ -182,12 +195,23 @@ public final class QmpServer implements AutoCloseable {
         }
     }
 
+    private void goOn(QmpSession session) {
+        if (session.isOverrun()) {
+            session.close();
+            problems.accept("the control socket %s: a client is disconnected, since it has left %d MiB of events unread"
+                    .formatted(path, QmpBacklog.MAX_EVENT_BYTES >> 20));
+        } else {
+            session.execute();
+            session.write();
+        }
+    }
+
     private void accept() throws IOException {
         SocketChannel socket = server.accept();
         if (socket != null) {
             socket.configureBlocking(false);
             var session = new QmpSession(socket, socket.register(selector, SelectionKey.OP_READ), dispatcher);
-            session.send(QmpJson.line(greeting));
+            session.greet(QmpJson.line(greeting));
             sessions.add(session);
         }
     }

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * One client. The socket belongs to the {@code qmp} thread; lines may be queued by any thread.
  *
- * <p>A client that has closed its sending side, as a pipe into a socket tool does, still gets all replies.
+ * <p>A client that has closed its sending side, as a pipe into a socket tool does, still gets all replies. One that sends
+ * more than it reads is not read from.
  */
 final class QmpSession {
     private static final int READ_BYTES = 4096;
@@ -22,11 +23,14 @@ final class QmpSession {
     /** A client that sends descriptors nobody asks for must not use up those of the process. */
     private static final int MAX_DESCRIPTORS = 16;
 
+    /** Source: QEMU, which reads the next command when the last one has its reply, and this many with out of band. */
+    private static final int MAX_UNANSWERED_OUT_OF_BAND = 8;
+
     private final SocketChannel socket;
     private final SelectionKey key;
     private final QmpParser parser;
-    private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES);
-    private final Queue<ByteBuffer> output = new ConcurrentLinkedQueue<>();
+    private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES).limit(0);
+    private final QmpBacklog backlog = new QmpBacklog();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Optional<DescriptorReceiver> receiver;
     private final Queue<Descriptor> descriptors = new ConcurrentLinkedQueue<>();
@@ -68,28 +72,48 @@ final class QmpSession {
         outOfBand = true;
     }
 
-    /** Queues a line; never blocks. The caller wakes the {@code qmp} thread. */
-    void send(byte[] line) {
-        output.add(ByteBuffer.wrap(line));
+    /** Queues what is said first. */
+    void greet(byte[] line) {
+        backlog.addReply(line);
+    }
+
+    /** Queues an event; never blocks. The caller wakes the {@code qmp} thread. */
+    void sendEvent(byte[] line) {
+        backlog.addEvent(line);
     }
 
     /** Queues the reply to one request. */
     void sendReply(byte[] line) {
-        send(line);
+        backlog.addReply(line);
         unanswered.decrementAndGet();
+    }
+
+    /** Whether the client has left so many events unread that it cannot stay. */
+    boolean isOverrun() {
+        return backlog.isOverrun();
     }
 
     /** Takes what the client has sent. */
     void read() {
         try {
-            inputEnded = receive() < 0;
-            input.flip();
-            parser.feed(input);
             input.clear();
+            inputEnded = receive() < 0;
         } catch (IOException e) {
             // The client broke off: there is nobody to tell.
             close();
         }
+        input.flip();
+    }
+
+    /** Has commands executed that were read, as many as may be now. */
+    void execute() {
+        while (input.hasRemaining() && takesCommands()) {
+            parser.feed(input);
+        }
+    }
+
+    private boolean takesCommands() {
+        return unanswered.get() < (outOfBand ? MAX_UNANSWERED_OUT_OF_BAND : 1) && !backlog.isFull();
     }
 
     private int receive() throws IOException {
@@ -118,13 +142,13 @@ final class QmpSession {
      */
     void write() {
         // Looked at before the queue, which gets a reply before the count goes down.
-        boolean ended = inputEnded && unanswered.get() == 0;
+        boolean ended = inputEnded && !input.hasRemaining() && unanswered.get() == 0;
         try {
-            boolean emptied = writeQueued();
+            boolean emptied = !socket.isOpen() || backlog.writeTo(socket);
             if (ended && emptied) {
                 close();
             } else if (socket.isOpen()) {
-                key.interestOps((inputEnded ? 0 : SelectionKey.OP_READ) | (emptied ? 0 : SelectionKey.OP_WRITE));
+                key.interestOps((wantsInput() ? SelectionKey.OP_READ : 0) | (emptied ? 0 : SelectionKey.OP_WRITE));
             }
         } catch (IOException e) {
             // As above.
@@ -132,15 +156,8 @@ final class QmpSession {
         }
     }
 
-    private boolean writeQueued() throws IOException {
-        for (ByteBuffer line = output.peek(); line != null && socket.isOpen(); line = output.peek()) {
-            socket.write(line);
-            if (line.hasRemaining()) {
-                return false;
-            }
-            output.remove();
-        }
-        return true;
+    private boolean wantsInput() {
+        return !inputEnded && !input.hasRemaining() && takesCommands();
     }
 
     void close() {

@@ -22,6 +22,19 @@ final class QmpParserTest {
     }
 
     @Test
+    void whatFollowsAValueOrAnErrorIsLeftForLater() {
+        ByteBuffer bytes = ByteBuffer.wrap("{}}\n{}".getBytes(StandardCharsets.UTF_8));
+
+        parser.feed(bytes);
+        assertThat(bytes.position()).isEqualTo(2);
+
+        parser.feed(bytes);
+        assertThat(bytes.position()).isEqualTo(3);
+        assertThat(values).hasSize(1);
+        assertThat(errors).hasSize(1);
+    }
+
+    @Test
     void aValueMayComeInAnyNumberOfPieces() {
         for (char c : "{\"a\": [1, {\"b\": \"}\"}]}".toCharArray()) {
             feed(String.valueOf(c));
@@ -81,6 +94,9 @@ final class QmpParserTest {
     }
 
     private void feed(String text) {
-        parser.feed(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            parser.feed(bytes);
+        }
     }
 }

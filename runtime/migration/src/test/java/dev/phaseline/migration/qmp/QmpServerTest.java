@@ -14,11 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -28,14 +31,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 final class QmpServerTest {
+    /** A quarter of what may wait before a client is read from no more. */
+    private static final String MUCH = "x".repeat(QmpBacklog.FULL_BYTES / 4);
+
     @TempDir
     Path directory = Path.of("");
 
     @AutoClose
     private final ExecutorService main = Executors.newSingleThreadExecutor();
 
+    private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final AtomicInteger muchAsked = new AtomicInteger();
     private Path path = Path.of("");
 
     @SuppressWarnings("NullAway.Init") // opened before each test
@@ -56,9 +65,10 @@ final class QmpServerTest {
         return QmpServer.open(
                 path,
                 QmpJson.object().put("package", "test"),
-                Map.of("echo", QmpServerTest::echo, "fail", QmpServerTest::fail),
+                Map.of("echo", QmpServerTest::echo, "fail", QmpServerTest::fail, "much", this::much),
                 Map.of("urgent", QmpServerTest::echo),
-                main);
+                main,
+                problems::add);
     }
 
     @Test
@@ -74,6 +84,12 @@ final class QmpServerTest {
         String text = arguments.string("text");
         arguments.rejectOthers();
         return QmpJson.object().put("text", text);
+    }
+
+    private JsonNode much(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        muchAsked.incrementAndGet();
+        return QmpJson.object().put("text", MUCH);
     }
 
     private static JsonNode fail(QmpArguments arguments) throws QmpException {
@@ -195,6 +211,112 @@ final class QmpServerTest {
     }
 
     @Test
+    void aClientThatReadsNothingGetsFewCommandsExecutedAndHoldsNobodyUp() throws IOException, QmpException {
+        try (SocketChannel mute = connect();
+                QmpClient other = QmpClient.connect(path)) {
+            int commands = 100;
+            write(mute, "{\"execute\": \"qmp_capabilities\"}" + "{\"execute\": \"much\"}".repeat(commands));
+
+            // The server goes round its clients for each of them, and would execute one of the others' commands as
+            // well.
+            for (int i = 0; i < commands; i++) {
+                other.execute("echo", QmpJson.object().put("text", "on time"));
+            }
+
+            // Four fill the queue, one is too much for it, and a few are in the socket's buffers.
+            assertThat(muchAsked).hasValueBetween(5, 12);
+
+            mute.shutdownOutput();
+            String all = new String(Channels.newInputStream(mute).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(all.lines()).hasSize(2 + commands);
+            assertThat(muchAsked).hasValue(commands);
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void aClientThatLeavesTooManyEventsUnreadIsDisconnectedAndTheOthersStay() throws IOException, QmpException {
+        ObjectNode data = QmpJson.object().put("text", MUCH);
+        try (QmpClient mute = QmpClient.connect(path);
+                QmpClient other = QmpClient.connect(path)) {
+            // The last one counts what the socket's buffers have taken, at the most.
+            int events = QmpBacklog.MAX_EVENT_BYTES / MUCH.length() + 8;
+            for (int i = 0; i < events; i++) {
+                server.emitEvent("MUCH", data);
+                other.nextEvent("MUCH");
+            }
+
+            mute.awaitEnd();
+            assertThat(other.execute("echo", QmpJson.object().put("text", "alive"))
+                            .path("text")
+                            .asString())
+                    .isEqualTo("alive");
+        }
+        assertThat(problems)
+                .containsExactly("the control socket " + path
+                        + ": a client is disconnected, since it has left 4 MiB of events unread");
+    }
+
+    @Test
+    void eventsThatAreReadAreNotCounted() throws IOException {
+        ObjectNode data = QmpJson.object().put("text", MUCH);
+        try (QmpClient client = QmpClient.connect(path)) {
+            for (int i = 0; i < 2 * QmpBacklog.MAX_EVENT_BYTES / MUCH.length(); i++) {
+                server.emitEvent("MUCH", data);
+                client.nextEvent("MUCH");
+            }
+
+            server.emitEvent("LAST", QmpJson.object());
+            client.nextEvent("LAST");
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void aClientTooManyIsServedWhenAnotherOneHasGone() throws IOException, QmpException {
+        var clients = new ArrayDeque<QmpClient>();
+        try (SocketChannel waiting = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            for (int i = 0; i < QmpServer.MAX_CLIENTS; i++) {
+                clients.add(QmpClient.connect(path));
+            }
+            waiting.connect(UnixDomainSocketAddress.of(path));
+            clients.getLast().execute("echo", QmpJson.object().put("text", "the server has looked round"));
+            clients.getLast().execute("echo", QmpJson.object().put("text", "and had its answer taken"));
+            waiting.configureBlocking(false);
+            assertThat(waiting.read(ByteBuffer.allocate(1))).isZero();
+
+            clients.remove().close();
+
+            waiting.configureBlocking(true);
+            assertThat(waiting.read(ByteBuffer.allocate(1))).isOne();
+        } finally {
+            for (QmpClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void eightCommandsMayWaitAndWhatFollowsIsLeftUnreadEvenIfItIsOutOfBand() throws Exception {
+        String waiting = "{\"execute\": \"echo\", \"arguments\": {\"text\": \"later\"}}";
+        String urgent = "{\"exec-oob\": \"urgent\", \"arguments\": {\"text\": \"now\"}}";
+        try (QmpClient busy = QmpClient.connect(path, QmpDispatcher.OUT_OF_BAND);
+                QmpClient other = QmpClient.connect(path, QmpDispatcher.OUT_OF_BAND)) {
+            var release = new CountDownLatch(1);
+            main.execute(() -> await(release));
+
+            assertThat(busy.send(waiting.repeat(7) + urgent).path("text").asString())
+                    .isEqualTo("now");
+            busy.write(waiting + urgent);
+            other.send(urgent);
+            other.send(urgent);
+            release.countDown();
+
+            assertThat(busy.send(urgent).path("text").asString()).isEqualTo("later");
+        }
+    }
+
+    @Test
     void aSocketOfADeadProcessIsReplacedAndOneOfALivingProcessIsNot() throws IOException {
         assertThatThrownBy(this::openServer)
                 .isInstanceOf(IOException.class)
@@ -216,7 +338,7 @@ final class QmpServerTest {
     void neverDeletesAFileThatIsNoSocket() throws IOException {
         Path file = Files.writeString(directory.resolve("notes"), "mine");
 
-        assertThatThrownBy(() -> QmpServer.open(file, QmpJson.object(), Map.of(), Map.of(), main))
+        assertThatThrownBy(() -> QmpServer.open(file, QmpJson.object(), Map.of(), Map.of(), main, problems::add))
                 .hasMessage("cannot open the control socket " + file + ": a file of that name exists");
         assertThat(file).hasContent("mine");
     }
@@ -231,6 +353,17 @@ final class QmpServerTest {
         }
     }
 
+    private SocketChannel connect() throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(path));
+    }
+
+    private static void write(SocketChannel socket, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            socket.write(bytes);
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
@@ -241,8 +374,8 @@ final class QmpServerTest {
 
     /** Sends a text, closes the sending side and returns all that comes back. */
     private String exchange(String text) throws IOException {
-        try (var socket = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            socket.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        try (SocketChannel socket = connect()) {
+            write(socket, text);
             socket.shutdownOutput();
             return new String(Channels.newInputStream(socket).readAllBytes(), StandardCharsets.UTF_8);
         }
