@@ -1,6 +1,7 @@
 package dev.phaseline.migration.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.net.InetAddress;
@@ -8,8 +9,11 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +33,27 @@ final class SocketsTest {
             // megabytes.
             assertThat(source.getOption(StandardSocketOptions.SO_SNDBUF)).isLessThanOrEqualTo(1 << 20);
         }
+    }
+
+    @Test
+    void aDestinationListensWhereOneThatWasKilledHas(@TempDir Path directory) throws Exception {
+        var asked = (MigrationUri.Socket) MigrationUri.parse("unix:" + directory.resolve("m"));
+        // A closed socket leaves its file, as the kernel does with that of a process that was killed.
+        Sockets.listen(asked).close();
+
+        try (ServerSocketChannel server = Sockets.listen(asked)) {
+            assertThat(server.getLocalAddress()).isEqualTo(asked.socketAddress());
+        }
+    }
+
+    @Test
+    void aFileThatIsNoSocketIsNotRemovedForOne(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("m"), "precious");
+        var asked = (MigrationUri.Socket) MigrationUri.parse("unix:" + file);
+
+        assertThatThrownBy(() -> Sockets.listen(asked)).hasMessageContaining("the file exists already");
+
+        assertThat(file).content().isEqualTo("precious");
     }
 
     @ParameterizedTest
