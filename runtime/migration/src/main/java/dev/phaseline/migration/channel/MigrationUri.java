@@ -1,5 +1,6 @@
 package dev.phaseline.migration.channel;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -67,6 +68,12 @@ public sealed interface MigrationUri {
                     .findFirst()
                     .map(address -> new InetSocketAddress(address, other))
                     .orElseGet(() -> InetSocketAddress.createUnresolved(host, other));
+        }
+
+        /** Whether a listener takes connections from addresses of four bytes only. Resolves a host name. */
+        boolean listensAtIpv4() {
+            return options.family() == TcpOptions.Family.IPV4
+                    || (!host.isEmpty() && socketAddress().getAddress() instanceof Inet4Address);
         }
 
         private InetAddress[] addresses() {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -129,14 +130,25 @@ final class Sockets {
         server.bind(tcp.socketAddress(Math.max(last, tcp.port())), BACKLOG);
     }
 
-    /** The URI that reaches a listener, which may have chosen its port itself. */
+    /**
+     * The URI that reaches a listener, which may have chosen its port itself. A host is an address in it, or empty where it
+     * listens at all addresses of both families.
+     */
     static MigrationUri.Socket boundUri(MigrationUri.Socket asked, ServerSocketChannel server) throws IOException {
         return switch (asked) {
-            case MigrationUri.Tcp tcp ->
-                new MigrationUri.Tcp(
-                        tcp.host(), ((InetSocketAddress) server.getLocalAddress()).getPort(), tcp.options());
+            case MigrationUri.Tcp tcp -> {
+                var local = (InetSocketAddress) server.getLocalAddress();
+                yield new MigrationUri.Tcp(boundHost(tcp, local.getAddress()), local.getPort(), tcp.options());
+            }
             case MigrationUri.Unix unix -> unix;
         };
+    }
+
+    private static String boundHost(MigrationUri.Tcp asked, InetAddress local) {
+        if (local instanceof Inet6Address && local.isAnyLocalAddress()) {
+            return asked.host().isEmpty() && asked.options().family() == TcpOptions.Family.ANY ? "" : "::";
+        }
+        return asked.host().contains(":") ? asked.host() : local.getHostAddress();
     }
 
     /** Page data and small messages share the connection: the latter must not wait for the former's full segments. */
@@ -190,7 +202,11 @@ final class Sockets {
 
     private static ServerSocketChannel openServer(MigrationUri.Socket uri) throws IOException {
         return switch (uri) {
-            case MigrationUri.Tcp tcp -> ServerSocketChannel.open();
+            // A channel of both families would take 0.0.0.0 for the addresses of both.
+            case MigrationUri.Tcp tcp ->
+                tcp.listensAtIpv4()
+                        ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+                        : ServerSocketChannel.open();
             case MigrationUri.Unix unix -> ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         };
     }

@@ -10,6 +10,7 @@ import dev.phaseline.migration.migration.Throughput;
 import dev.phaseline.migration.qmp.QmpJson;
 import dev.phaseline.migration.ram.RamBlock;
 import dev.phaseline.migration.ram.RamStatistics;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The replies of {@code query-migrate}, with the members that a release of QEMU shows in each state. */
@@ -29,7 +30,7 @@ final class MigrationInfoJson {
         }
         incoming.listenedOn().ifPresent(uri -> {
             if (uri instanceof MigrationUri.Socket socket) {
-                reply.putArray("socket-address").add(address(socket));
+                reply.putArray("socket-address").addAll(addresses(socket));
             }
         });
         if (incoming.listeningOn().isPresent() && release == QemuRelease.V10_0) {
@@ -41,16 +42,21 @@ final class MigrationInfoJson {
         return reply;
     }
 
-    private static ObjectNode address(MigrationUri.Socket uri) {
+    private static List<ObjectNode> addresses(MigrationUri.Socket uri) {
         return switch (uri) {
-            case MigrationUri.Tcp tcp ->
-                QmpJson.object()
-                        .put("port", Integer.toString(tcp.port()))
-                        .put("host", tcp.host())
-                        .put("type", "inet");
+            case MigrationUri.Tcp tcp when tcp.host().isEmpty() -> List.of(address(tcp, "::"), address(tcp, "0.0.0.0"));
+            case MigrationUri.Tcp tcp -> List.of(address(tcp, tcp.host()));
             case MigrationUri.Unix unix ->
-                QmpJson.object().put("path", unix.path()).put("type", "unix");
+                List.of(QmpJson.object().put("path", unix.path()).put("type", "unix"));
         };
+    }
+
+    private static ObjectNode address(MigrationUri.Tcp tcp, String host) {
+        return QmpJson.object()
+                .put("port", Integer.toString(tcp.port()))
+                .put(host.contains(":") ? "ipv6" : "ipv4", true)
+                .put("host", host)
+                .put("type", "inet");
     }
 
     /** What a source says; nothing if it has never migrated. */

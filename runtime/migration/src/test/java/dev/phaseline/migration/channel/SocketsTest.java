@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
@@ -54,6 +56,15 @@ final class SocketsTest {
         assertThatThrownBy(() -> Sockets.listen(asked)).hasMessageContaining("the file exists already");
 
         assertThat(file).content().isEqualTo("precious");
+    }
+
+    @Test
+    void aDestinationAtAnAddressOfFourBytesHasNoneOfSixteen() throws Exception {
+        var asked = (MigrationUri.Socket) MigrationUri.parse("tcp:0.0.0.0:0");
+        try (ServerSocketChannel server = Sockets.listen(asked)) {
+            assertThat(((InetSocketAddress) server.getLocalAddress()).getAddress())
+                    .isInstanceOf(Inet4Address.class);
+        }
     }
 
     @ParameterizedTest

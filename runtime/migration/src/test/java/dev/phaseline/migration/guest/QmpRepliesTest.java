@@ -6,12 +6,15 @@ import dev.phaseline.migration.qmp.QmpException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a destination that waits says of itself has the members that a QEMU of that release shows. */
 final class QmpRepliesTest {
@@ -29,6 +32,34 @@ final class QmpRepliesTest {
                         mine, "guest", "workload=idle", "incoming=defer", "compat=" + version.compat())) {
             assertThat(replies(ours, mine)).isEqualTo(replies(qemu, theirs));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "V7_2, tcp:127.0.0.1:0",
+        "V7_2, tcp:localhost:0",
+        "V7_2, tcp::0",
+        "V10_0, 'tcp::0,ipv4'",
+    })
+    void addressesThatADestinationListensAtAsQemu(QemuVersion version, String uri) throws Exception {
+        version.assumeInstalled();
+        Path theirs = Files.createDirectory(directory.resolve("theirs"));
+        Path mine = Files.createDirectory(directory.resolve("mine"));
+        try (var qemu = new QemuProcess(version, theirs, "-incoming", "defer");
+                TestGuest ours = TestGuest.inThread(
+                        mine, "guest", "workload=idle", "incoming=defer", "compat=" + version.compat())) {
+            assertThat(addresses(ours, uri)).isEqualTo(addresses(qemu, uri));
+        }
+    }
+
+    /** All but the ports, which each side chooses by itself. */
+    private static List<JsonNode> addresses(Controlled side, String uri) throws IOException, QmpException {
+        side.listen(uri);
+        List<JsonNode> addresses = new ArrayList<>();
+        for (JsonNode address : side.execute("query-migrate").path("socket-address")) {
+            addresses.add(((ObjectNode) address).without("port"));
+        }
+        return addresses;
     }
 
     private static List<String> replies(Controlled side, Path directory) throws IOException, QmpException {
