@@ -51,6 +51,7 @@ public final class IncomingMigration implements AutoCloseable {
     private @Nullable MigrationUri address;
     private volatile @Nullable Connection connection;
     private volatile @Nullable MultifdIncoming multifd;
+    private @Nullable StateLoader loader;
     private final StallTimer stallTimer;
     private int arrivals;
 
@@ -195,8 +196,9 @@ public final class IncomingMigration implements AutoCloseable {
     }
 
     private void checkProgress(StallWatch watch) {
-        if (settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER)) {
-            // The source may be silent because it waits for its user, and cannot say so.
+        StateLoader begun = loader;
+        if (settings.has(MigrationCapability.PAUSE_BEFORE_SWITCHOVER) && begun != null && begun.isBetweenParts()) {
+            // The source may wait for its user, and cannot say so.
             watch.reset();
             return;
         }
@@ -230,8 +232,10 @@ public final class IncomingMigration implements AutoCloseable {
     }
 
     private void load(Connection source) {
+        var begun = new StateLoader(guest.registry(), guest.configuration(), source.in, source);
+        loader = begun;
         try {
-            new StateLoader(guest.registry(), guest.configuration(), source.in, source).load();
+            begun.load();
         } catch (StreamException e) {
             MigrationTrace.processIncomingMigrationCoEnd(e.returnCode(), POSTCOPY_NONE);
             fail(source, e);

@@ -47,8 +47,11 @@ public final class StateLoader {
     /** What has come, or has begun to. */
     private final Set<String> started = new HashSet<>();
 
-    /** Live sections that have not ended yet, by number. */
+    /** Live sections whose last part has not begun yet, by number. */
     private final Set<Integer> unfinished = new HashSet<>();
+
+    private boolean switchoverBegun;
+    private boolean betweenParts;
 
     /** Sections by the number that the source gave them in its START or FULL header. */
     private final Map<Integer, LoadedSection> sections = new HashMap<>();
@@ -97,6 +100,15 @@ public final class StateLoader {
             skipDescription();
         }
         cleanup();
+    }
+
+    /**
+     * Whether the source may have nothing to say because it waits for its user: all live sections that have begun have come
+     * up to the end of a part, none of them to its last one, and no byte of what follows. A source sends the footer of a
+     * part only with what comes next, so that can be missing too. For the thread that loads, from within a wait for bytes.
+     */
+    public boolean isBetweenParts() {
+        return betweenParts;
     }
 
     private void loadHeader() throws StreamException {
@@ -149,8 +161,8 @@ public final class StateLoader {
                         throw unknown(header);
                     }
                 }
-                case StreamProtocol.SECTION_PART -> loadSectionPartEnd();
-                case StreamProtocol.SECTION_END -> unfinished.remove(loadSectionPartEnd());
+                case StreamProtocol.SECTION_PART -> loadSectionPartEnd(false);
+                case StreamProtocol.SECTION_END -> loadSectionPartEnd(true);
                 case StreamProtocol.COMMAND -> loadCommand();
                 case StreamProtocol.EOF -> {
                     return true;
@@ -167,9 +179,19 @@ public final class StateLoader {
 
     private int nextItem() throws StreamException {
         try {
-            return in.getU8();
+            return betweenParts(!unfinished.isEmpty());
         } catch (StreamException e) {
             throw at("behind " + lastItem, e);
+        }
+    }
+
+    /** Reads a byte for which a source may let this side wait, or not. */
+    private int betweenParts(boolean maybe) throws StreamException {
+        betweenParts = maybe && !switchoverBegun;
+        try {
+            return in.getU8();
+        } finally {
+            betweenParts = false;
         }
     }
 
@@ -227,8 +249,7 @@ public final class StateLoader {
         loadPayload(section);
     }
 
-    /** Returns the number of the section. */
-    private int loadSectionPartEnd() throws StreamException {
+    private void loadSectionPartEnd(boolean last) throws StreamException {
         int sectionId;
         try {
             sectionId = in.getU32();
@@ -241,8 +262,10 @@ public final class StateLoader {
             throw in.failure(
                     Errno.EINVAL, "unknown section " + Integer.toUnsignedString(sectionId) + ": it was never started");
         }
+        if (last) {
+            unfinished.remove(sectionId);
+        }
         loadPayload(section);
-        return sectionId;
     }
 
     private void loadPayload(LoadedSection section) throws StreamException {
@@ -266,7 +289,7 @@ public final class StateLoader {
     }
 
     private void checkFooter(LoadedSection section) throws StreamException {
-        int mark = in.getU8();
+        int mark = betweenParts(unfinished.contains(section.id));
         if (mark != StreamProtocol.SECTION_FOOTER) {
             throw in.failure(Errno.EINVAL, "bad footer: expected 0x7e, got 0x" + Integer.toHexString(mark));
         }
@@ -300,9 +323,8 @@ public final class StateLoader {
         switch (command) {
             case OPEN_RETURN_PATH -> openReturnPath();
             case PING -> pong(in.getU32());
-            case SWITCHOVER_START -> {
-                // Nothing to prepare here: devices load as they come.
-            }
+            // Nothing to prepare here: devices load as they come.
+            case SWITCHOVER_START -> switchoverBegun = true;
         }
     }
 

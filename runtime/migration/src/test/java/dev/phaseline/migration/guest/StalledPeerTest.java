@@ -120,6 +120,34 @@ final class StalledPeerTest {
     }
 
     @Test
+    void aDestinationLeavesTheSourcesUserAsMuchTimeAsNeededAndNobodyElse() throws Exception {
+        try (TestGuest source = TestGuest.inThread(directory, "src", WORKLOAD);
+                TestGuest patient = TestGuest.inThread(directory, "dst", "incoming=defer", LIMIT);
+                TestGuest left = TestGuest.inThread(directory, "left", "incoming=defer", LIMIT)) {
+            source.enable("pause-before-switchover");
+            listen(patient, uri());
+            source.beginMigration(uri());
+            source.awaitMigration("pre-switchover");
+            listen(left, "unix:" + directory.resolve("n"));
+            try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve("n")))) {
+                client.write(ByteBuffer.wrap(new byte[] {'Q', 'E', 'V', 'M', 0, 0}));
+
+                // Its limit began later.
+                assertThat(left.exitCode()).isEqualTo(GuestProcess.INCOMING_FAILED);
+            }
+            source.execute("migrate-continue", QmpJson.object().put("state", "pre-switchover"));
+
+            assertThat(source.awaitMigrationEnd()).isEqualTo("completed");
+            patient.awaitProgress();
+        }
+    }
+
+    private static void listen(TestGuest destination, String uri) throws Exception {
+        destination.enable("pause-before-switchover");
+        destination.execute("migrate-incoming", QmpJson.object().put("uri", uri));
+    }
+
+    @Test
     void aDestinationWhoseMultifdChannelsDoNotComeFails() throws Exception {
         try (TestGuest destination = TestGuest.inThread(directory, "dst", "incoming=defer", LIMIT)) {
             destination.enable("multifd");

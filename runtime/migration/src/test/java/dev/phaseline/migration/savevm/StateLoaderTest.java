@@ -10,11 +10,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.RecordedEvents;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateLoaderTest {
     private static final String HEADER = "'QEVM' 00000003 07 00000004 'none'";
@@ -168,6 +174,53 @@ class StateLoaderTest {
 
         assertThat(ram.calls).contains("loadState eeff v4");
         assertThat(commands.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "01 00000002 03 'ram' 00000000 00000004 aabb |7e 00000002 |02 00000002 ccdd |7e 00000002"
+                        + " |03 00000002 eeff 7e 00000002 00 06 00000002 '{}'",
+                "01 00000002 03 'ram' 00000000 00000004 aabb |7e 00000002 |08 000b 0000 03 00000002 eeff 7e 00000002 00"
+                        + " 06 00000002 '{}'",
+                "04 00000005 06 'serial' 00000000 00000002 07 7e 00000005 00 06 00000002 '{}'"
+            })
+    void aSourceMayWaitForItsUserOnlyBetweenPartsOfWhatHasNotEnded(String items) throws Exception {
+        String marked = HEADER + items;
+        byte[] stream = bytes(marked);
+        var source = new ByteArrayInputStream(stream);
+        var loader = new CompletableFuture<StateLoader>();
+        List<Integer> places = new ArrayList<>();
+        var bytewise = new InputStream() {
+            @Override
+            public int read() {
+                if (loader.join().isBetweenParts()) {
+                    places.add(stream.length - source.available());
+                }
+                return source.read();
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                int next = read();
+                target[offset] = (byte) next;
+                return next < 0 ? -1 : 1;
+            }
+        };
+        loader.complete(new StateLoader(
+                registry, MachineConfiguration.NONE, new QemuInputFile(Channels.newChannel(bytewise)), commands));
+
+        loader.join().load();
+
+        assertThat(places).isEqualTo(placesOfBars(marked));
+    }
+
+    private static List<Integer> placesOfBars(String notation) {
+        List<Integer> places = new ArrayList<>();
+        for (int at = notation.indexOf('|'); at >= 0; at = notation.indexOf('|', at + 1)) {
+            places.add(bytes(notation.substring(0, at)).length);
+        }
+        return places;
     }
 
     @Test
