@@ -26,5 +26,10 @@ public final class UnwrittenMemory implements DirtyLog {
     }
 
     @Override
+    public boolean hasUnreported(RamBlock block) {
+        return false;
+    }
+
+    @Override
     public void rearm(RamBlock block, long firstPage, long pages) {}
 }

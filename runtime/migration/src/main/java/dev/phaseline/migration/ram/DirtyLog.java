@@ -36,6 +36,9 @@ public interface DirtyLog extends AutoCloseable {
      */
     long collect(RamBlock block, DirtyBitmap bmap);
 
+    /** Whether {@link #collect} would add a page now, of a block whose bitmap is empty. Reports nothing. */
+    boolean hasUnreported(RamBlock block);
+
     /** Arms pages again; to be called before their bytes are read. Pages beyond the end of the block are ignored. */
     void rearm(RamBlock block, long firstPage, long pages);
 

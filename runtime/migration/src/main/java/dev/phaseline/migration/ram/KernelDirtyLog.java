@@ -258,6 +258,24 @@ public final class KernelDirtyLog implements DirtyLog {
     }
 
     @Override
+    public boolean hasUnreported(RamBlock block) {
+        if (!registered) {
+            return false;
+        }
+        DirtyBitmap waiting = pending.get(block.index());
+        scan(block, 0, block.pages(), Wanted.WRITTEN, 0, waiting::setRange);
+        long[] handedOut = reported[block.index()];
+        boolean any = false;
+        for (int word = 0; word < handedOut.length; word++) {
+            // What was reported must not wait: armed again, it would be reported once more.
+            long fresh = waiting.takeWord(word) & ~handedOut[word];
+            waiting.merge(word, fresh);
+            any |= fresh != 0;
+        }
+        return any;
+    }
+
+    @Override
     public DirtyBitmap existing(RamBlock block) {
         DirtyBitmap existing = DirtyBitmap.allZeros(block.pages());
         scan(block, 0, block.pages(), Wanted.EXISTING, 0, existing::setRange);

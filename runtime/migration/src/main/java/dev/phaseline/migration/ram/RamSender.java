@@ -163,11 +163,12 @@ final class RamSender {
     /**
      * Bytes left to send; exact below the threshold, where a merge of the dirty log pays, and where nothing seems to be left.
      * QEMU merges only below the threshold, which is 0 in the first 100 ms of a migration: a small guest is then stopped with
-     * all that it has written meanwhile still to be sent, however long that takes.
+     * all that it has written meanwhile still to be sent, however long that takes. One that has written nothing needs no
+     * merge, and has as many of them as in QEMU.
      */
     long pendingBytes(long thresholdBytes) {
         long known = bitmaps.remainingBytes();
-        if (known < thresholdBytes || known == 0) {
+        if (known < thresholdBytes || (known == 0 && bitmaps.hasUnmerged())) {
             sync();
         }
         publishStatistics();

@@ -80,6 +80,18 @@ public final class SoftwareDirtyLog implements DirtyLog {
     }
 
     @Override
+    public boolean hasUnreported(RamBlock block) {
+        long[] words = written[block.index()];
+        long[] handedOut = reported[block.index()];
+        for (int word = 0; word < words.length; word++) {
+            if (((long) WORD.getAcquire(words, word) & ~handedOut[word]) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public void rearm(RamBlock block, long firstPage, long pages) {
         long[] words = written[block.index()];
         long[] handedOut = reported[block.index()];

@@ -87,6 +87,16 @@ final class SourceBitmaps {
         return evaluatePeriod();
     }
 
+    /** Whether a merge now would find anything, where nothing seems to be left to send. */
+    boolean hasUnmerged() {
+        for (RamBlock block : blocks) {
+            if (log.hasUnreported(block)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean evaluatePeriod() {
         long elapsedMs = clock.millisSince(periodStartNanos);
         if (elapsedMs <= PERIOD_MS) {

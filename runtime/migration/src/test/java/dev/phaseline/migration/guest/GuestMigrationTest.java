@@ -134,8 +134,8 @@ final class GuestMigrationTest {
                     .isGreaterThan(ram.path("normal-bytes").asLong())
                     .isEqualTo(ram.path("precopy-bytes").asLong()
                             + ram.path("downtime-bytes").asLong());
-            // Setup, at least one in the loop, and the last with the guest stopped.
-            assertThat(ram.path("dirty-sync-count").asLong()).isGreaterThanOrEqualTo(3);
+            // Setup, and the last with the guest stopped; between them as it has written meanwhile.
+            assertThat(ram.path("dirty-sync-count").asLong()).isGreaterThanOrEqualTo(2);
             assertThat(destination.execute("query-migrate").path("status").asString())
                     .isEqualTo("completed");
         }

@@ -60,6 +60,23 @@ final class KernelDirtyLogTest {
         assertThat(kernel.collect(ram, bmap)).isEqualTo(1);
     }
 
+    @Test
+    void aLookAtTheLogReportsNothingAndLosesNothing() {
+        touch(70);
+        kernel.start();
+        assertThat(kernel.hasUnreported(ram)).isFalse();
+
+        touch(70);
+        assertThat(kernel.hasUnreported(ram)).isTrue();
+        assertThat(kernel.hasUnreported(ram)).isTrue();
+        assertThat(kernel.collect(ram, bmap)).isEqualTo(1);
+        assertThat(kernel.hasUnreported(ram)).isFalse();
+
+        kernel.rearm(ram, 0, PAGES);
+        assertThat(kernel.hasUnreported(ram)).isFalse();
+        assertThat(kernel.collect(ram, bmap)).isZero();
+    }
+
     /** A scan that protects what it finds would otherwise swallow them. */
     @Test
     void armingLeavesWritesAloneThatNobodyHasHeardOf() {

@@ -251,6 +251,21 @@ final class RamSectionTest {
         }
     }
 
+    /** As in QEMU. */
+    @Test
+    void aGuestThatWritesNothingHasItsDirtyLogMergedAtTheBeginningAndAtTheEnd() {
+        try (GuestMemory memory = GuestMemory.map(8 * 4096L)) {
+            RamSender sender = sender(memory);
+            sender.setup(out);
+            sender.iterate(out);
+
+            assertThat(sender.pendingBytes(0)).isZero();
+            sender.complete(out);
+
+            assertThat(passes).containsExactly(1L, 2L);
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

@@ -37,6 +37,22 @@ final class SoftwareDirtyLogTest {
     }
 
     @Test
+    void aLookAtTheLogReportsNothingAndLosesNothing() {
+        log.start();
+        assertThat(log.hasUnreported(ram)).isFalse();
+
+        log.written(ram, 70);
+        assertThat(log.hasUnreported(ram)).isTrue();
+        assertThat(log.hasUnreported(ram)).isTrue();
+        assertThat(log.collect(ram, bmap)).isEqualTo(1);
+        assertThat(log.hasUnreported(ram)).isFalse();
+
+        log.rearm(ram, 0, PAGES);
+        assertThat(log.hasUnreported(ram)).isFalse();
+        assertThat(log.collect(ram, bmap)).isZero();
+    }
+
+    @Test
     void pagesThatWaitToBeSentAreNotCountedAgain() {
         log.start();
         bmap.set(3);
