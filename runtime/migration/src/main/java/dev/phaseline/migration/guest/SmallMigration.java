@@ -9,6 +9,7 @@ import dev.phaseline.migration.migration.IncomingMigration;
 import dev.phaseline.migration.migration.MigrationCapability;
 import dev.phaseline.migration.migration.MigrationStatus;
 import dev.phaseline.migration.migration.OutgoingMigration;
+import dev.phaseline.migration.qmp.QmpServer;
 import dev.phaseline.migration.ram.GuestMemory;
 import dev.phaseline.migration.ram.RamBlock;
 import java.io.IOException;
@@ -139,10 +140,12 @@ final class SmallMigration {
         }
     }
 
-    /** Whom the two guests tell what happens. */
+    /** Whom the two guests tell what happens. It is put into words all the same, as it will be for clients. */
     private static final class Nobody implements Guest.Owner {
         @Override
-        public void event(String name, ObjectNode data) {}
+        public void event(String name, ObjectNode data) {
+            QmpServer.eventLine(name, data);
+        }
 
         @Override
         public void problem(String line) {}

@@ -150,6 +150,17 @@ public final class QmpServer implements AutoCloseable {
 
     /** Tells all clients that have negotiated about something that happened. For any thread. */
     public void emitEvent(String name, ObjectNode data) {
+        byte[] line = eventLine(name, data);
+        for (QmpSession session : sessions) {
+            if (session.isInCommandMode()) {
+                session.sendEvent(line);
+            }
+        }
+        selector.wakeup();
+    }
+
+    /** An event of this moment as it is sent to a client, its line end included. */
+    public static byte[] eventLine(String name, ObjectNode data) {
         Instant now = Instant.now();
         ObjectNode event = QmpJson.object();
         event.putObject("timestamp").put("seconds", now.getEpochSecond()).put("microseconds", now.getNano() / 1000);
@@ -157,13 +168,7 @@ public final class QmpServer implements AutoCloseable {
         if (!data.isEmpty()) {
             event.set("data", data);
         }
-        byte[] line = QmpJson.line(event);
-        for (QmpSession session : sessions) {
-            if (session.isInCommandMode()) {
-                session.sendEvent(line);
-            }
-        }
-        selector.wakeup();
+        return QmpJson.line(event);
     }
 
     private void reply(QmpSession session, JsonNode reply) {

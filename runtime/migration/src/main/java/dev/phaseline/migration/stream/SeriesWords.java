@@ -1,9 +1,7 @@
 package dev.phaseline.migration.stream;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Values of 64 bits that grow by the same step, each with the same byte behind it, made or compared many at a time. Eight of
@@ -32,10 +30,12 @@ final class SeriesWords {
     /** What can be made or compared at once: some 32 KiB. */
     static final int MAX_RECORDS = MAX_GROUPS * GROUP_RECORDS;
 
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final boolean SWAPS = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
-    private final long[] made = new long[MAX_GROUPS * GROUP_WORDS];
-    private final long[] found = new long[MAX_GROUPS * GROUP_WORDS];
+    /** In the stream's order, so that they are copied and compared as bytes. */
+    private final long[] words = new long[MAX_GROUPS * GROUP_WORDS];
+
+    private final MemorySegment made = MemorySegment.ofArray(words);
 
     /**
      * Writes as many records as whole groups have.
@@ -46,7 +46,7 @@ final class SeriesWords {
     int write(long first, long step, byte behind, int records, MemorySegment target, long offsetBytes) {
         int groups = records / GROUP_RECORDS;
         make(first, step, behind, groups);
-        MemorySegment.copy(made, 0, target, WORD, offsetBytes, groups * GROUP_WORDS);
+        MemorySegment.copy(made, 0, target, offsetBytes, bytes(groups));
         return groups * GROUP_RECORDS;
     }
 
@@ -58,29 +58,36 @@ final class SeriesWords {
      */
     int matching(long first, long step, byte behind, int records, MemorySegment source, long offsetBytes) {
         int groups = records / GROUP_RECORDS;
-        int words = groups * GROUP_WORDS;
         make(first, step, behind, groups);
-        MemorySegment.copy(source, WORD, offsetBytes, found, 0, words);
-        int mismatch = Arrays.mismatch(made, 0, words, found, 0, words);
-        return (mismatch < 0 ? groups : mismatch / GROUP_WORDS) * GROUP_RECORDS;
+        long mismatch =
+                MemorySegment.mismatch(made, 0, bytes(groups), source, offsetBytes, offsetBytes + bytes(groups));
+        return (mismatch < 0 ? groups : (int) (mismatch / bytes(1))) * GROUP_RECORDS;
+    }
+
+    private static long bytes(int groups) {
+        return (long) groups * GROUP_WORDS * Long.BYTES;
     }
 
     private void make(long first, long step, byte behind, int groups) {
         long tail = Byte.toUnsignedLong(behind);
         long value = first;
         for (int at = 0; at < groups * GROUP_WORDS; at += GROUP_WORDS) {
-            made[at] = value;
+            words[at] = ordered(value);
             value += step;
-            made[at + 1] = (tail << (Long.SIZE - Byte.SIZE)) | (value >>> Byte.SIZE);
+            words[at + 1] = ordered((tail << (Long.SIZE - Byte.SIZE)) | (value >>> Byte.SIZE));
             for (int word = 2; word < GROUP_RECORDS; word++) {
                 int bits = word * Byte.SIZE;
                 long next = value + step;
-                made[at + word] =
-                        (value << (Long.SIZE + Byte.SIZE - bits)) | (tail << (Long.SIZE - bits)) | (next >>> bits);
+                words[at + word] = ordered(
+                        (value << (Long.SIZE + Byte.SIZE - bits)) | (tail << (Long.SIZE - bits)) | (next >>> bits));
                 value = next;
             }
-            made[at + GROUP_RECORDS] = (value << Byte.SIZE) | tail;
+            words[at + GROUP_RECORDS] = ordered((value << Byte.SIZE) | tail);
             value += step;
         }
+    }
+
+    private static long ordered(long word) {
+        return SWAPS ? Long.reverseBytes(word) : word;
     }
 }
