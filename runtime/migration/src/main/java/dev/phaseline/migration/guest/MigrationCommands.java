@@ -3,6 +3,7 @@ package dev.phaseline.migration.guest;
 import dev.phaseline.migration.channel.ChannelException;
 import dev.phaseline.migration.channel.MigrationUri;
 import dev.phaseline.migration.globalstate.RunState;
+import dev.phaseline.migration.migration.BlockBitmapMapping;
 import dev.phaseline.migration.migration.IncomingMigration;
 import dev.phaseline.migration.migration.MigrationCapability;
 import dev.phaseline.migration.migration.MigrationParameter;
@@ -267,9 +268,13 @@ final class MigrationCommands {
         for (MigrationParameter parameter : known()) {
             argument(arguments, parameter).ifPresent(value -> changes.put(parameter, value));
         }
+        Optional<List<BlockBitmapMapping.Node>> nodes = BlockBitmapMappingJson.take(arguments);
         arguments.rejectOthers();
         try {
-            settings.setParameters(settings.parameters().with(changes));
+            // All or nothing.
+            MigrationParameters changed = settings.parameters().with(changes);
+            nodes.map(BlockBitmapMapping::new).ifPresent(settings::setBlockBitmapMapping);
+            settings.setParameters(changed);
         } catch (IllegalArgumentException e) {
             throw new QmpException(String.valueOf(e.getMessage()));
         }
@@ -328,6 +333,8 @@ final class MigrationCommands {
                 case Object text -> reply.put(parameter.wireName(), text.toString());
             }
         }
+        settings.blockBitmapMapping()
+                .ifPresent(mapping -> reply.set(BlockBitmapMapping.WIRE_NAME, BlockBitmapMappingJson.of(mapping)));
         return reply;
     }
 }

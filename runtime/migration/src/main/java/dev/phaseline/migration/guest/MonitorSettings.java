@@ -1,5 +1,6 @@
 package dev.phaseline.migration.guest;
 
+import dev.phaseline.migration.migration.BlockBitmapMapping;
 import dev.phaseline.migration.migration.MigrationParameter;
 import dev.phaseline.migration.qmp.QmpException;
 import dev.phaseline.migration.qmp.QmpJson;
@@ -56,6 +57,7 @@ final class MonitorSettings {
             xbzrle-cache-size bytes
             max-postcopy-bandwidth
             tls-authz
+            block-bitmap-mapping
             x-vcpu-dirty-limit-period ms
             vcpu-dirty-limit MB/s
             mode
@@ -72,9 +74,26 @@ final class MonitorSettings {
         return PRINTED.stream()
                 .map(line -> line.split(" ", 2))
                 .filter(line -> parameters.has(line[0]))
-                .map(line -> line[0] + ": " + text(line[0], parameters.path(line[0]))
-                        + (line.length > 1 ? " " + line[1] : "") + MonitorCommands.LINE_END)
+                .map(line -> line[0].equals(BlockBitmapMapping.WIRE_NAME)
+                        ? line[0] + ":" + MonitorCommands.LINE_END + mapping(parameters.path(line[0]))
+                        : line[0] + ": " + text(line[0], parameters.path(line[0]))
+                                + (line.length > 1 ? " " + line[1] : "") + MonitorCommands.LINE_END)
                 .collect(Collectors.joining());
+    }
+
+    private static String mapping(JsonNode nodes) {
+        var text = new StringBuilder();
+        for (JsonNode node : nodes) {
+            text.append(arrow("  ", node.path("node-name"), node.path("alias")));
+            for (JsonNode bitmap : node.path("bitmaps")) {
+                text.append(arrow("    ", bitmap.path("name"), bitmap.path("alias")));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String arrow(String indent, JsonNode name, JsonNode alias) {
+        return indent + "'" + name.asString() + "' -> '" + alias.asString() + "'" + MonitorCommands.LINE_END;
     }
 
     private static String text(String name, JsonNode value) {
@@ -92,6 +111,9 @@ final class MonitorSettings {
      * @throws QmpException if there is no such parameter, or this is no value of its kind
      */
     static ObjectNode arguments(JsonNode known, String name, String value) throws QmpException {
+        if (name.equals(BlockBitmapMapping.WIRE_NAME)) {
+            throw new QmpException("The " + name + " parameter can only be set through QMP");
+        }
         MigrationParameter parameter = MigrationParameter.ofWireName(name)
                 .filter(_ -> known.has(name))
                 .orElseThrow(() -> MonitorCommands.invalidValue(name));

@@ -13,6 +13,7 @@ import java.util.Set;
 public final class MigrationSettings {
     private volatile Set<MigrationCapability> capabilities = Set.of();
     private volatile MigrationParameters parameters;
+    private volatile Optional<BlockBitmapMapping> blockBitmapMapping = Optional.empty();
     private final MigrationProperties properties;
 
     /** The defaults, with what {@code --global} says. */
@@ -85,6 +86,16 @@ public final class MigrationSettings {
     /** Replaces the parameters. */
     public void setParameters(MigrationParameters changed) {
         parameters = changed;
+    }
+
+    /** The parameter {@code block-bitmap-mapping}, if it was ever set. */
+    public Optional<BlockBitmapMapping> blockBitmapMapping() {
+        return blockBitmapMapping;
+    }
+
+    /** Sets the parameter {@code block-bitmap-mapping}. */
+    public void setBlockBitmapMapping(BlockBitmapMapping mapping) {
+        blockBitmapMapping = Optional.of(mapping);
     }
 
     /** The parameters that concern TLS; they apply to connections that are made later. */

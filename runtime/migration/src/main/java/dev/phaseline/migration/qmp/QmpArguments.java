@@ -218,6 +218,11 @@ public final class QmpArguments {
         return nested(value, name);
     }
 
+    /** An object that may be missing. */
+    public Optional<QmpArguments> optionalObject(String name) throws QmpException {
+        return members.has(name) ? Optional.of(object(name)) : Optional.empty();
+    }
+
     private QmpArguments nested(JsonNode value, String name) throws QmpException {
         if (!(value instanceof ObjectNode object)) {
             throw wrongType(name, "object");

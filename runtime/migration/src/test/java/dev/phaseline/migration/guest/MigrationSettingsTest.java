@@ -114,6 +114,44 @@ final class MigrationSettingsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void namesOfBlockBitmapsAreKeptAndMatterToNobody(QemuVersion version) throws Exception {
+        version.assumeInstalled();
+        try (TestGuest guest = TestGuest.inThread(directory, "guest", "workload=idle", "compat=" + version.compat());
+                var qemu = new QemuProcess(version, directory)) {
+            List<String> mappings = List.of(
+                    "[]",
+                    "[{'node-name': 'n', 'alias': 'a', 'bitmaps': []}]",
+                    "[{'node-name': '', 'alias': 'a.b-c_1', 'bitmaps': [{'name': '', 'alias': ''},"
+                            + " {'name': 'b', 'alias': 'c', 'transform': {}},"
+                            + " {'name': 'd', 'alias': 'e', 'transform': {'persistent': false}}]},"
+                            + " {'node-name': 'n', 'alias': 'a', 'bitmaps': [{'name': 'b', 'alias': 'c'}]}]");
+            for (String mapping : mappings) {
+                assertThat(mapped(guest, mapping)).isEqualTo(mapped(qemu, mapping));
+                assertThat(printed(guest)).isEqualTo(printed(qemu));
+            }
+            for (Controlled side : List.of(guest, qemu)) {
+                side.beginTo("exec:cat >/dev/null");
+                assertThat(side.awaitEnd()).isEqualTo("completed");
+            }
+        }
+    }
+
+    private static JsonNode mapped(Controlled side, String mapping) throws Exception {
+        side.execute("migrate-set-parameters", (ObjectNode) JsonMapper.shared()
+                .readTree("{'block-bitmap-mapping': %s}".formatted(mapping).replace('\'', '"')));
+        return side.execute("query-migrate-parameters").path("block-bitmap-mapping");
+    }
+
+    private static List<String> printed(Controlled side) throws Exception {
+        return side.execute("human-monitor-command", QmpJson.object().put("command-line", "info migrate_parameters"))
+                .asString()
+                .lines()
+                .dropWhile(line -> !line.startsWith("block-bitmap-mapping"))
+                .toList();
+    }
+
     private static void check(Monitor monitor) throws Exception {
         for (var row : PARAMETERS.entrySet()) {
             var arguments = (ObjectNode) JsonMapper.shared().readTree(row.getKey());

@@ -73,6 +73,29 @@ final class QmpRefusalsTest {
             "migrate-set-parameters {'xbzrle-cache-size': 1000}",
             "migrate-set-parameters {'multifd-compression': 'odd'}",
             "migrate-set-parameters {'tls-hostname': 5}",
+            mapping("1"),
+            mapping("{}"),
+            mapping("{'node-name': 1, 'alias': 'a', 'bitmaps': []}"),
+            mapping("{'node-name': 'n', 'alias': 'a', 'bitmaps': {}}"),
+            mapping("{'node-name': 'n', 'alias': 'a', 'bitmaps': [{'name': 'b'}]}"),
+            mapping("{'node-name': 'n', 'alias': 'a', 'bitmaps': [], 'x': 1}"),
+            mapping(
+                    "{'node-name': 'n', 'alias': 'a', 'bitmaps': [{'name': 'b', 'alias': 'c', 'transform': {'x': 1}}]}"),
+            mapping("{'node-name': 'n', 'alias': 'a',"
+                    + " 'bitmaps': [{'name': 'b', 'alias': 'c', 'transform': {'persistent': 1}}]}"),
+            mapping("{'node-name': 'n', 'alias': '1', 'bitmaps': []}"),
+            mapping("{'node-name': 'n', 'alias': '" + "a".repeat(256) + "', 'bitmaps': []}"),
+            mapping("{'node-name': '" + "n".repeat(32) + "', 'alias': 'a', 'bitmaps': []}"),
+            mapping("{'node-name': 'n', 'alias': 'a', 'bitmaps': []}, {'node-name': 'n', 'alias': 'b', 'bitmaps': []}"),
+            mapping("{'node-name': 'n', 'alias': 'a', 'bitmaps': []}, {'node-name': 'o', 'alias': 'a', 'bitmaps': []}"),
+            mapping("{'node-name': 'n', 'alias': 'a', 'bitmaps': [{'name': 'b', 'alias': '" + "\u00e9".repeat(128)
+                    + "'}]}"),
+            mapping("{'node-name': 'n', 'alias': 'a', 'bitmaps': [{'name': '" + "b".repeat(1024)
+                    + "', 'alias': 'c'}]}"),
+            mapping("{'node-name': 'n', 'alias': 'a',"
+                    + " 'bitmaps': [{'name': 'b', 'alias': 'c'}, {'name': 'b', 'alias': 'd'}]}"),
+            mapping("{'node-name': 'n', 'alias': 'a',"
+                    + " 'bitmaps': [{'name': 'b', 'alias': 'c'}, {'name': 'd', 'alias': 'c'}]}"),
             "object-add {'id': 'x'}",
             "object-add {'qom-type': 'tls-creds-psk', 'id': '1x', 'dir': '/nowhere'}",
             "object-add {'qom-type': 'odd', 'id': 'x'}",
@@ -165,6 +188,7 @@ final class QmpRefusalsTest {
             "migrate_set_parameter cpu-throttle-tailslow on",
             "migrate_set_parameter cpu-throttle-tailslow 1",
             "migrate_set_parameter max-postcopy-bandwidth 3",
+            "migrate_set_parameter block-bitmap-mapping x",
             "info migrate_parameters",
             "migrate_continue",
             "migrate_continue foo",
@@ -187,6 +211,10 @@ final class QmpRefusalsTest {
 
     private static String to(String address) {
         return "migrate {'channels': [{'channel-type': 'main', 'addr': " + address + "}]}";
+    }
+
+    private static String mapping(String nodes) {
+        return "migrate-set-parameters {'block-bitmap-mapping': [" + nodes + "]}";
     }
 
     @Test
