@@ -158,7 +158,12 @@ final class MachineReceiver {
     private CapturedMachine receive(Rest rest, QemuInputFile in) throws StreamException {
         byte[] chunk = new byte[CHUNK_BYTES];
         while (true) {
-            int count = in.getArrived(chunk);
+            int count;
+            try {
+                count = in.getArrived(chunk);
+            } catch (StreamException e) {
+                throw e.within(INSIDE + rest.lastBegun());
+            }
             if (count == 0) {
                 return rest.ended();
             }

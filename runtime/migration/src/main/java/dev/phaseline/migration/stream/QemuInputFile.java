@@ -385,7 +385,8 @@ public final class QemuInputFile implements AutoCloseable {
         if (count > 0) {
             filledBytes.addAndGet(count);
         } else if (count < 0) {
-            ended = true;
+            // A connection that this side has broken ends too.
+            ended = error.get() == null;
             error.set(new StreamException(
                     Errno.EIO, filledBytes.get(), "the stream ends, bytes missing: " + missing, null));
         }

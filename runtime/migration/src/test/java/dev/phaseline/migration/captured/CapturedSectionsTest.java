@@ -16,6 +16,7 @@ import dev.phaseline.migration.savevm.MachineConfiguration;
 import dev.phaseline.migration.savevm.SaveStateRegistry;
 import dev.phaseline.migration.savevm.StateLoader;
 import dev.phaseline.migration.savevm.StateSaver;
+import dev.phaseline.migration.stream.Errno;
 import dev.phaseline.migration.stream.QemuInputFile;
 import dev.phaseline.migration.stream.StreamException;
 import dev.phaseline.migration.trace.RecordedEvents;
@@ -260,17 +261,30 @@ final class CapturedSectionsTest {
         }
     }
 
+    /** The source has been told that its guest did not come, and may run it. */
+    @Test
+    void aStreamThatWasGivenUpIsNotTakenForOneThatEnds() throws Exception {
+        var connection = new GivenUp(bytes(LIVE + CHIP + "00"));
+        var in = new QemuInputFile(connection);
+        connection.atEnd = () -> {
+            in.setError(new StreamException(Errno.ETIMEDOUT, StreamException.NOWHERE, "nothing has come", null));
+            in.shutdown();
+        };
+
+        assertThatThrownBy(() -> load(in, true))
+                .hasMessage("device sections, the last that began is section 5 (chip, instance 0): nothing has come");
+    }
+
     private static CapturedSections load(byte[] stream, int chunkBytes, boolean expectsDescription)
             throws StreamException {
+        return load(new QemuInputFile(new Chunks(stream, chunkBytes)), expectsDescription);
+    }
+
+    private static CapturedSections load(QemuInputFile in, boolean expectsDescription) throws StreamException {
         var fresh = new SaveStateRegistry();
         fresh.register(RamSaveHandler.ID, RamSaveHandler.VERSION, new EmptyRam());
         CapturedSections captured = CapturedSections.in(fresh, expectsDescription);
-        new StateLoader(
-                        fresh,
-                        captured.configuration(),
-                        new QemuInputFile(new Chunks(stream, chunkBytes)),
-                        CommandHandler.WITHOUT_RETURN_PATH)
-                .load();
+        new StateLoader(fresh, captured.configuration(), in, CommandHandler.WITHOUT_RETURN_PATH).load();
         return captured;
     }
 
@@ -298,6 +312,35 @@ final class CapturedSectionsTest {
 
     private static String item(String description) {
         return "06" + "%08x".formatted(description.length()) + hex(description.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** A connection on which nothing comes behind some bytes until this side gives up. */
+    private static final class GivenUp implements ReadableByteChannel {
+        private final ReadableByteChannel bytes;
+        private Runnable atEnd = () -> {};
+
+        GivenUp(byte[] stream) {
+            bytes = Channels.newChannel(new ByteArrayInputStream(stream));
+        }
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            int count = bytes.read(target);
+            if (count < 0) {
+                atEnd.run();
+            }
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return bytes.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            bytes.close();
+        }
     }
 
     /** A connection on which at most so many bytes arrive at once. */
