@@ -47,7 +47,7 @@ public record GuestConfig(
         String compat,
         List<String> globals) {
     /** More than the machines that are migrated here have. */
-    private static final int MAX_CPUS = 64;
+    static final int MAX_CPUS = 64;
 
     /** Checks the numbers; throws {@link IllegalArgumentException} with one line for the user. */
     public GuestConfig {

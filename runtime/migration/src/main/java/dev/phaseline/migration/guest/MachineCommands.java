@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The commands about the machine and its process. */
@@ -54,6 +55,7 @@ final class MachineCommands {
                 Map.entry("query-version", this::queryVersion),
                 Map.entry("query-kvm", this::queryKvm),
                 Map.entry("query-target", this::queryTarget),
+                Map.entry("query-machines", this::queryMachines),
                 Map.entry("stop", this::stop),
                 Map.entry("cont", this::cont),
                 Map.entry("quit", this::quit),
@@ -105,6 +107,29 @@ final class MachineCommands {
     private JsonNode queryTarget(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
         return QmpJson.object().put("arch", "x86_64");
+    }
+
+    /** The one that runs here; what comes from another is only kept. */
+    private JsonNode queryMachines(QmpArguments arguments) throws QmpException {
+        boolean withProperties = release == QemuRelease.V10_0
+                && arguments.optionalBool("compat-props").orElse(false);
+        arguments.rejectOthers();
+        ArrayNode machines = QmpJson.array();
+        ObjectNode none = machines.addObject()
+                .put("name", "none")
+                .put("cpu-max", GuestConfig.MAX_CPUS)
+                .put("hotpluggable-cpus", false)
+                .put("numa-mem-supported", false)
+                .put("deprecated", false)
+                .put("default-ram-id", "ram");
+        if (release == QemuRelease.V10_0) {
+            none.put("acpi", false);
+        }
+        if (withProperties) {
+            // Those of an old version of a machine; this one has no versions.
+            none.putArray("compat-props");
+        }
+        return machines;
     }
 
     private JsonNode stop(QmpArguments arguments) throws QmpException {

@@ -34,6 +34,28 @@ final class QmpRepliesTest {
         }
     }
 
+    /** Where that machine has one CPU, ours has as many as wanted. */
+    @ParameterizedTest
+    @EnumSource
+    void theMachineIsQemusOfThatName(QemuVersion version) throws Exception {
+        version.assumeInstalled();
+        try (var qemu = new QemuProcess(version, directory);
+                TestGuest ours =
+                        TestGuest.inThread(directory, "guest", "workload=idle", "compat=" + version.compat())) {
+            JsonNode mine = ours.execute("query-machines");
+
+            assertThat(mine).hasSize(1);
+            assertThat(((ObjectNode) mine.path(0)).put("cpu-max", 1)).isEqualTo(none(qemu.execute("query-machines")));
+        }
+    }
+
+    private static JsonNode none(JsonNode machines) {
+        return machines.valueStream()
+                .filter(machine -> machine.path("name").asString().equals("none"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "V7_2, tcp:127.0.0.1:0",
