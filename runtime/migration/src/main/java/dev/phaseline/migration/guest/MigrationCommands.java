@@ -236,6 +236,11 @@ final class MigrationCommands {
             MigrationCapability capability = MigrationCapability.ofWireName(name, release())
                     .orElseThrow(() ->
                             new QmpException("Parameter 'capability' does not accept value '%s'".formatted(name)));
+            if (on && capability == MigrationCapability.X_IGNORE_SHARED && !runsHere) {
+                // What does not come with the stream would be sent on as zeros, into memory that others use.
+                throw new QmpException(
+                        "Capability '%s' is not supported for a machine that is kept: it maps no file".formatted(name));
+            }
             if (on) {
                 enabled.add(capability);
             } else {

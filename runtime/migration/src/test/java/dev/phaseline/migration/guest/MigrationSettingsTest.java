@@ -279,4 +279,13 @@ final class MigrationSettingsTest {
                     .contains("{\"state\":false,\"capability\":\"dirty-bitmaps\"}");
         }
     }
+
+    @Test
+    void aMachineThatIsKeptHasNoMemoryThatOthersShare() throws Exception {
+        try (TestGuest keeper = TestGuest.inThread(directory, "keeper", "machine=any", "incoming=defer")) {
+            assertThatThrownBy(() -> keeper.enable("x-ignore-shared"))
+                    .hasMessage(
+                            "Capability 'x-ignore-shared' is not supported for a machine that is kept: it maps no file");
+        }
+    }
 }
