@@ -373,10 +373,11 @@ class Bench:
                   f"{column(lambda info: round(info['rate']))} |", flush=True)
 
     def events(self):
-        """The same migration with no event recorded and with all of them."""
+        """The same migration with no event recorded and with all of them, each first in every second turn."""
         results = {"none": [], "all": []}
-        for _ in range(self.arguments.runs):
-            for name, infos in results.items():
+        for turn in range(self.arguments.runs):
+            for name in ("none", "all") if turn % 2 == 0 else ("all", "none"):
+                infos = results[name]
                 record = lambda side: [] if name == "none" else ["--record", f"{self.directory}/{side}.jfr"]
                 off = ["--trace=-*"] if name == "none" else []
                 infos.append(self.run_pair(
