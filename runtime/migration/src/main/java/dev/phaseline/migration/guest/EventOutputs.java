@@ -22,6 +22,11 @@ final class EventOutputs implements AutoCloseable {
         this.standing = standing;
     }
 
+    /** Selects where events go that are on while no output is open. To be called before any is on. */
+    static void selectStanding() {
+        Tracepoints.select(standing());
+    }
+
     /**
      * Opens the files and selects the backends.
      *

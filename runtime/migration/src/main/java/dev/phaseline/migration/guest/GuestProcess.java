@@ -63,6 +63,7 @@ public final class GuestProcess {
      */
     public static int run(GuestConfig config, Consumer<String> problems) {
         Thread.currentThread().setName("main");
+        EventOutputs.selectStanding();
         DryRun.beforeEvents(config);
         List<String> traceProblems = config.tracing().switchEvents();
         if (!traceProblems.isEmpty()) {

@@ -34,6 +34,9 @@ public final class MultifdIncoming implements AutoCloseable {
     private ByteBuffer firstBytes = ByteBuffer.allocate(0);
     private boolean over;
 
+    /** Whether it is over since the guest is here. */
+    private boolean finished;
+
     /** What becomes of it; called on {@code main}. */
     public interface Handler {
         /**
@@ -177,12 +180,16 @@ public final class MultifdIncoming implements AutoCloseable {
     /** The guest is here: the source closes the connections that carried its pages. */
     public void finish() {
         over = true;
+        finished = true;
         pages.finish();
     }
 
     /** Ends all threads and closes all connections but the main one of a migration that was complete. */
     @Override
     public void close() {
+        if (finished) {
+            pages.leave();
+        }
         if (over) {
             return;
         }

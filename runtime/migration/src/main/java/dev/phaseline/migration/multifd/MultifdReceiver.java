@@ -165,9 +165,14 @@ public final class MultifdReceiver implements PageArrivals, AutoCloseable {
         Thread.ofPlatform().daemon().name("multifd-farewell").start(() -> {
             long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
             channels.values().forEach(channel -> channel.awaitEnd(endNanos - System.nanoTime()));
-            end();
-            channels.values().forEach(ReceiveChannel::join);
+            leave();
         });
+    }
+
+    /** Ends the threads of a migration that is complete, without waiting for the source any longer. */
+    void leave() {
+        end();
+        channels.values().forEach(ReceiveChannel::join);
     }
 
     /**

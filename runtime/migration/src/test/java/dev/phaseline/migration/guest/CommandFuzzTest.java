@@ -31,6 +31,9 @@ final class CommandFuzzTest {
     private static final Pattern WRONG_TYPE =
             Pattern.compile("(?:Invalid parameter type for|Parameter) '([\\w-]+)',? expect(?:s|ed:) (\\w+)");
 
+    private static final List<String> FILES = List.of("filename", "directory");
+    private static final Pattern RELATIVE = Pattern.compile("\\w+");
+
     private static final List<String> NAMES = List.of(
             "uri",
             "channels",
@@ -135,7 +138,8 @@ final class CommandFuzzTest {
     }
 
     /** What is said against a command; nothing if it was executed. */
-    private static String refusal(TestGuest guest, String command, ObjectNode arguments) throws Exception {
+    private String refusal(TestGuest guest, String command, ObjectNode arguments) throws Exception {
+        keepFilesTogether(arguments);
         try {
             guest.execute(command, arguments);
             return "";
@@ -146,6 +150,19 @@ final class CommandFuzzTest {
                     .doesNotContain("Exception", "internal error");
             return refusal.description();
         }
+    }
+
+    /** A file that a command would write where the tests run is written into their own directory. */
+    private void keepFilesTogether(JsonNode arguments) {
+        if (arguments instanceof ObjectNode object) {
+            for (String name : FILES) {
+                String file = object.path(name).asString("");
+                if (RELATIVE.matcher(file).matches()) {
+                    object.put(name, directory.resolve(file).toString());
+                }
+            }
+        }
+        arguments.forEach(this::keepFilesTogether);
     }
 
     /** Gives the command what it asks for, so that more than its first question is reached. */
