@@ -90,7 +90,10 @@ final class DryRun implements AutoCloseable {
         if (!isWithEvents(config) || !DONE.compareAndSet(false, true)) {
             return null;
         }
-        return DiscardedRecording.of(alone -> run(config, () -> !alone.getAsBoolean()));
+        DiscardedRecording discarded = DiscardedRecording.of(alone -> run(config, () -> !alone.getAsBoolean()));
+        // What it left behind would be collected in the middle of the guest's own migration.
+        System.gc();
+        return discarded;
     }
 
     private static boolean isWithEvents(GuestConfig config) {
