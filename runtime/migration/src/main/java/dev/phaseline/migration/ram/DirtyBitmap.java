@@ -47,7 +47,7 @@ public final class DirtyBitmap {
     /** Whether a page is set. */
     public boolean test(long page) {
         Objects.checkIndex(page, pages);
-        return (words[(int) (page >>> 6)] & 1L << page) != 0;
+        return (words[wordOf(page)] & 1L << page) != 0;
     }
 
     /**
@@ -57,7 +57,7 @@ public final class DirtyBitmap {
      */
     public boolean set(long page) {
         Objects.checkIndex(page, pages);
-        int word = (int) (page >>> 6);
+        int word = wordOf(page);
         long before = words[word];
         words[word] = before | 1L << page;
         return words[word] != before;
@@ -79,7 +79,7 @@ public final class DirtyBitmap {
      */
     public boolean testAndClear(long page) {
         Objects.checkIndex(page, pages);
-        int word = (int) (page >>> 6);
+        int word = wordOf(page);
         long before = words[word];
         words[word] = before & ~(1L << page);
         return words[word] != before;
@@ -102,16 +102,78 @@ public final class DirtyBitmap {
             return;
         }
         Objects.checkFromToIndex(from, to, pages);
-        int first = (int) (from >>> 6);
-        int last = (int) ((to - 1) >>> 6);
-        long upToLast = -1L >>> -to;
+        int first = wordOf(from);
+        int last = wordOf(to - 1);
         if (first == last) {
-            words[first] |= -1L << from & upToLast;
+            words[first] |= bitsFrom(from) & bitsUpTo(to);
             return;
         }
-        words[first] |= -1L << from;
+        words[first] |= bitsFrom(from);
         Arrays.fill(words, first + 1, last, -1L);
-        words[last] |= upToLast;
+        words[last] |= bitsUpTo(to);
+    }
+
+    /** Sets the pages from one on, up to another that is not set, but none that is set in a bitmap of as many pages. */
+    void setRangeExcept(long from, long to, DirtyBitmap others) {
+        if (from >= to) {
+            return;
+        }
+        Objects.checkFromToIndex(from, to, pages);
+        int last = wordOf(to - 1);
+        long bits = bitsFrom(from);
+        for (int word = wordOf(from); word < last; word++) {
+            words[word] |= bits & ~others.words[word];
+            bits = -1L;
+        }
+        words[last] |= bits & bitsUpTo(to) & ~others.words[last];
+    }
+
+    /** Clears the pages from one on, up to another that stays as it is. */
+    void clearRange(long from, long to) {
+        if (from >= to) {
+            return;
+        }
+        Objects.checkFromToIndex(from, to, pages);
+        int first = wordOf(from);
+        int last = wordOf(to - 1);
+        if (first == last) {
+            words[first] &= ~(bitsFrom(from) & bitsUpTo(to));
+            return;
+        }
+        words[first] &= ~bitsFrom(from);
+        Arrays.fill(words, first + 1, last, 0L);
+        words[last] &= ~bitsUpTo(to);
+    }
+
+    /** Clears the pages that are set in a bitmap of as many pages. */
+    void clearAllOf(DirtyBitmap others) {
+        for (int word = 0; word < words.length; word++) {
+            words[word] &= ~others.words[word];
+        }
+    }
+
+    private static int wordOf(long page) {
+        return (int) (page >>> 6);
+    }
+
+    /** The bits of its word that stand for a page and those behind it. */
+    private static long bitsFrom(long page) {
+        return -1L << page;
+    }
+
+    /** The bits of the word of the page before a page that stand for those before it. */
+    private static long bitsUpTo(long page) {
+        return -1L >>> -page;
+    }
+
+    /** Number of words of 64 pages. */
+    int wordCount() {
+        return words.length;
+    }
+
+    /** A 64-page word. */
+    long word(int word) {
+        return words[word];
     }
 
     /** Clears a 64-page word; returns what was set. */
@@ -126,8 +188,8 @@ public final class DirtyBitmap {
         if (from >= pages) {
             return pages;
         }
-        int word = (int) (from >>> 6);
-        long bits = words[word] & -1L << from;
+        int word = wordOf(from);
+        long bits = words[word] & bitsFrom(from);
         while (bits == 0) {
             if (++word == words.length) {
                 return pages;
@@ -147,7 +209,7 @@ public final class DirtyBitmap {
         long end = Math.min(pages, from + most);
         long page = from;
         while (page < end) {
-            long rest = words[(int) (page >>> 6)] >>> page;
+            long rest = words[wordOf(page)] >>> page;
             if (rest != 0) {
                 return (int) (Math.min(end, page + Long.numberOfTrailingZeros(rest)) - from);
             }
@@ -167,11 +229,11 @@ public final class DirtyBitmap {
         long end = Math.min(pages, from + most);
         long page = from;
         while (page < end) {
-            int word = (int) (page >>> 6);
+            int word = wordOf(page);
             long set = Long.numberOfTrailingZeros(~(words[word] >>> page));
             long next = Math.min(end, page + set);
             if (next > page) {
-                words[word] &= ~(-1L << page & -1L >>> -next);
+                words[word] &= ~(bitsFrom(page) & bitsUpTo(next));
             }
             page = next;
             if ((page & Long.SIZE - 1) != 0 || set == 0) {

@@ -4,7 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -95,7 +94,7 @@ public final class KernelDirtyLog implements DirtyLog {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment scan = arena.allocate(SCAN_BYTES, Long.BYTES);
     private final MemorySegment regions = arena.allocate((long) REGIONS * REGION_WORDS * Long.BYTES, Long.BYTES);
-    private final long[][] reported;
+    private final List<DirtyBitmap> reported;
     private final List<DirtyBitmap> pending;
 
     /** Pages that may hold something: they existed when the log began, or were reported since. */
@@ -116,13 +115,15 @@ public final class KernelDirtyLog implements DirtyLog {
         this.memory = memory;
         this.uffd = uffd;
         this.pagemap = pagemap;
-        this.reported = memory.blocks().stream()
-                .map(block -> new long[DirtyBitmap.wordCount(block.pages())])
-                .toArray(long[][]::new);
-        this.pending = new ArrayList<>(memory.blocks().stream()
+        this.reported = allZeros(memory);
+        this.pending = allZeros(memory);
+        this.touched = allZeros(memory);
+    }
+
+    private static List<DirtyBitmap> allZeros(GuestMemory memory) {
+        return new ArrayList<>(memory.blocks().stream()
                 .map(block -> DirtyBitmap.allZeros(block.pages()))
                 .toList());
-        this.touched = new ArrayList<>(pending);
     }
 
     /**
@@ -215,7 +216,7 @@ public final class KernelDirtyLog implements DirtyLog {
         registered = true;
         for (RamBlock block : memory.blocks()) {
             check("registering", register(block));
-            Arrays.fill(reported[block.index()], 0L);
+            reported.set(block.index(), DirtyBitmap.allZeros(block.pages()));
             pending.set(block.index(), DirtyBitmap.allZeros(block.pages()));
             scan(block, 0, block.pages(), Wanted.WRITTEN, PM_SCAN_WP_MATCHING, (_, _) -> {});
             // Only now: a page that comes into being from here on is reported.
@@ -243,12 +244,12 @@ public final class KernelDirtyLog implements DirtyLog {
         DirtyBitmap waiting = pending.get(block.index());
         scan(block, 0, block.pages(), Wanted.WRITTEN, 0, waiting::setRange);
         DirtyBitmap notZero = touched.get(block.index());
-        long[] handedOut = reported[block.index()];
+        DirtyBitmap handedOut = reported.get(block.index());
         long added = 0;
-        for (int word = 0; word < handedOut.length; word++) {
-            long fresh = waiting.takeWord(word) & ~handedOut[word];
+        for (int word = 0; word < waiting.wordCount(); word++) {
+            long fresh = waiting.takeWord(word) & ~handedOut.word(word);
             if (fresh != 0) {
-                handedOut[word] |= fresh;
+                handedOut.merge(word, fresh);
                 // Armed again, the page must be read: no later report stands for this write.
                 notZero.merge(word, fresh);
                 added += bmap.merge(word, fresh);
@@ -264,15 +265,9 @@ public final class KernelDirtyLog implements DirtyLog {
         }
         DirtyBitmap waiting = pending.get(block.index());
         scan(block, 0, block.pages(), Wanted.WRITTEN, 0, waiting::setRange);
-        long[] handedOut = reported[block.index()];
-        boolean any = false;
-        for (int word = 0; word < handedOut.length; word++) {
-            // What was reported must not wait: armed again, it would be reported once more.
-            long fresh = waiting.takeWord(word) & ~handedOut[word];
-            waiting.merge(word, fresh);
-            any |= fresh != 0;
-        }
-        return any;
+        // What was reported must not wait: armed again, it would be reported once more.
+        waiting.clearAllOf(reported.get(block.index()));
+        return waiting.nextSet(0) < block.pages();
     }
 
     @Override
@@ -294,22 +289,15 @@ public final class KernelDirtyLog implements DirtyLog {
             return;
         }
         DirtyBitmap waiting = pending.get(block.index());
-        long[] handedOut = reported[block.index()];
-        scan(block, firstPage, end, Wanted.WRITTEN, PM_SCAN_WP_MATCHING, (from, to) -> {
-            for (long page = from; page < to; page++) {
-                if ((handedOut[(int) (page >>> 6)] & 1L << page) == 0) {
-                    waiting.set(page);
-                }
-            }
-        });
-        for (long page = firstPage; page < end; ) {
-            int word = (int) (page >>> 6);
-            long next = Math.min(end, ((long) word + 1) << 6);
-            long from = -1L << page;
-            long upTo = (next & 63) == 0 ? -1L : (1L << next) - 1;
-            handedOut[word] &= ~(from & upTo);
-            page = next;
-        }
+        DirtyBitmap handedOut = reported.get(block.index());
+        scan(
+                block,
+                firstPage,
+                end,
+                Wanted.WRITTEN,
+                PM_SCAN_WP_MATCHING,
+                (from, to) -> waiting.setRangeExcept(from, to, handedOut));
+        handedOut.clearRange(firstPage, end);
     }
 
     /** Takes runs of pages. */

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.BitSet;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 final class DirtyBitmapTest {
+    private static final int PAGES = 200;
+
     @Test
     void everyPageOfAFullBitmapIsSetAndNoneBeyond() {
         var bitmap = DirtyBitmap.allOnes(70);
@@ -99,17 +105,84 @@ final class DirtyBitmapTest {
     }
 
     @Property
-    void aRangeIsAllItsPages(
-            @ForAll @IntRange(max = 200) int one, @ForAll @IntRange(max = 200) int other, @ForAll boolean other64) {
-        var bitmap = DirtyBitmap.allZeros(200);
-        int from = Math.min(one, other);
-        int to = other64 ? Math.min(200, (from / 64 + 1) * 64) : Math.max(one, other);
-        bitmap.set(100);
+    void aRangeIsAllItsPages(@ForAll("ranges") Range range) {
+        var bitmap = someSet();
 
-        bitmap.setRange(from, to);
+        bitmap.setRange(range.from, range.to);
 
-        for (long page = 0; page < 200; page++) {
-            assertThat(bitmap.test(page)).isEqualTo(page == 100 || (page >= from && page < to));
+        for (long page = 0; page < PAGES; page++) {
+            assertThat(bitmap.test(page)).isEqualTo(someSet().test(page) || range.contains(page));
         }
+    }
+
+    @Property
+    void aRangeIsClearedAndNothingBesideIt(@ForAll("ranges") Range range) {
+        var bitmap = someSet();
+
+        bitmap.clearRange(range.from, range.to);
+
+        for (long page = 0; page < PAGES; page++) {
+            assertThat(bitmap.test(page)).isEqualTo(someSet().test(page) && !range.contains(page));
+        }
+    }
+
+    @Property
+    void aRangeLeavesOutWhatAnotherBitmapHas(@ForAll("ranges") Range range) {
+        var bitmap = DirtyBitmap.allZeros(PAGES);
+
+        bitmap.setRangeExcept(range.from, range.to, someSet());
+
+        for (long page = 0; page < PAGES; page++) {
+            assertThat(bitmap.test(page))
+                    .isEqualTo(range.contains(page) && !someSet().test(page));
+        }
+    }
+
+    @Property
+    void whatAnotherBitmapHasIsCleared(@ForAll("ranges") Range range) {
+        var bitmap = DirtyBitmap.allZeros(PAGES);
+        bitmap.setRange(range.from, range.to);
+
+        bitmap.clearAllOf(someSet());
+
+        for (long page = 0; page < PAGES; page++) {
+            assertThat(bitmap.test(page))
+                    .isEqualTo(range.contains(page) && !someSet().test(page));
+        }
+    }
+
+    @Test
+    void aRangeBeyondTheBlockIsAnError() {
+        var bitmap = DirtyBitmap.allZeros(PAGES);
+
+        assertThatThrownBy(() -> bitmap.setRange(0, PAGES + 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> bitmap.clearRange(0, PAGES + 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> bitmap.setRangeExcept(-1, 1, someSet())).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    record Range(int from, int to) {
+        boolean contains(long page) {
+            return page >= from && page < to;
+        }
+    }
+
+    /** Of any two pages, or up to the end of the first one's word. */
+    @Provide
+    static Arbitrary<Range> ranges() {
+        var page = Arbitraries.integers().between(0, PAGES);
+        var any = Combinators.combine(page, page)
+                .as((one, other) -> new Range(Math.min(one, other), Math.max(one, other)));
+        return Arbitraries.oneOf(any, page.map(from -> new Range(from, Math.min(PAGES, (from / 64 + 1) * 64))));
+    }
+
+    /** Every third page, and all from 64 to 99. */
+    private static DirtyBitmap someSet() {
+        var bitmap = DirtyBitmap.allZeros(PAGES);
+        for (long page = 0; page < PAGES; page++) {
+            if (page % 3 == 0 || (page >= 64 && page < 100)) {
+                bitmap.set(page);
+            }
+        }
+        return bitmap;
     }
 }
