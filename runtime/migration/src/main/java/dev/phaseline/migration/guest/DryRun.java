@@ -40,7 +40,13 @@ final class DryRun implements AutoCloseable {
     private static final Set<MigrationCapability> OVER_CHANNELS =
             Set.of(MigrationCapability.RETURN_PATH, MigrationCapability.MULTIFD);
 
-    private static final long MEMORY_BYTES = 8L << 20;
+    /** In one of so many the machine is a larger one, most of which is empty. */
+    private static final int LARGE_EACH = 5;
+
+    static final long MEMORY_BYTES = SmallMigration.FILLED_BYTES;
+
+    /** Enough for what is done from time to time only, after many pages. */
+    static final long LARGE_MEMORY_BYTES = MEMORY_BYTES + (256L << 20);
 
     /** A machine that does not arrive within so many milliseconds is given up. */
     private static final int PATIENCE_MS = 2000;
@@ -122,7 +128,12 @@ final class DryRun implements AutoCloseable {
     private static void run(GuestConfig config, BooleanSupplier isEnough) {
         try {
             for (int round = 1; round <= ROUNDS && !isEnough.getAsBoolean(); round++) {
-                migrate(config, round % CHANNELS_EACH == 0 ? OVER_CHANNELS : OVER_ONE_CONNECTION, isEnough);
+                long memoryBytes = round % LARGE_EACH == 0 ? LARGE_MEMORY_BYTES : MEMORY_BYTES;
+                migrate(
+                        config,
+                        memoryBytes,
+                        round % CHANNELS_EACH == 0 ? OVER_CHANNELS : OVER_ONE_CONNECTION,
+                        isEnough);
             }
         } catch (IOException | OutOfMemoryError e) {
             // The first migration is slower then.
@@ -134,18 +145,20 @@ final class DryRun implements AutoCloseable {
      * Migrates once.
      *
      * @param config of the guest, whose hardware the small machine has
+     * @param memoryBytes of the machine, at least {@link #MEMORY_BYTES}
      * @param capabilities that are switched on
      * @param isEnough asked again and again; ends it before its end
      * @throws IOException if there is no connection to be had, or the machine does not arrive
      */
-    static void migrate(GuestConfig config, Set<MigrationCapability> capabilities, BooleanSupplier isEnough)
+    static void migrate(
+            GuestConfig config, long memoryBytes, Set<MigrationCapability> capabilities, BooleanSupplier isEnough)
             throws IOException {
-        new SmallMigration(capabilities).run(small(config), isEnough);
+        new SmallMigration(capabilities).run(small(config, memoryBytes), isEnough);
     }
 
-    private static GuestConfig small(GuestConfig config) {
+    private static GuestConfig small(GuestConfig config, long memoryBytes) {
         return GuestConfig.builder(config.qmpSocket())
-                .memoryBytes(MEMORY_BYTES)
+                .memoryBytes(memoryBytes)
                 .cpus(1)
                 .workload("idle")
                 .devices(config.devices())

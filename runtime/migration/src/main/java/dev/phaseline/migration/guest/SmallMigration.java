@@ -27,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class SmallMigration {
     private static final String ANY_PORT = "tcp:127.0.0.1:0";
 
+    /** What holds something of a guest's memory; nothing but zeros is behind it. */
+    static final long FILLED_BYTES = 8L << 20;
+
     /** Pages of a short run, a power of two. */
     private static final int SHORT_RUN = 4;
 
@@ -40,7 +43,7 @@ final class SmallMigration {
     /**
      * Migrates, on the calling thread and one that stands for the destination.
      *
-     * @param config of both guests
+     * @param config of both guests, which have {@link #FILLED_BYTES} of memory at least
      * @param isEnough asked again and again; ends it before its end
      * @throws IOException if the guest does not arrive, though it was to
      */
@@ -77,8 +80,9 @@ final class SmallMigration {
     private static void fill(GuestMemory memory) {
         RamBlock block = memory.blocks().getFirst();
         MemorySegment bytes = block.memory();
-        for (long page = 0; page < block.pages(); page++) {
-            boolean isData = page < block.pages() / 2 ? page < block.pages() / 4 : (page & SHORT_RUN) == 0;
+        long pages = FILLED_BYTES >>> RamBlock.PAGE_BITS;
+        for (long page = 0; page < pages; page++) {
+            boolean isData = page < pages / 2 ? page < pages / 4 : (page & SHORT_RUN) == 0;
             if (isData) {
                 bytes.set(ValueLayout.JAVA_LONG, page << RamBlock.PAGE_BITS, page + 1);
             }
@@ -86,7 +90,11 @@ final class SmallMigration {
     }
 
     private static boolean holdsSame(GuestMemory from, GuestMemory to) {
-        return from.blocks().getFirst().memory().mismatch(to.blocks().getFirst().memory()) < 0;
+        return filled(from).mismatch(filled(to)) < 0;
+    }
+
+    private static MemorySegment filled(GuestMemory memory) {
+        return memory.blocks().getFirst().memory().asSlice(0, FILLED_BYTES);
     }
 
     /** One of the two guests. Owned by the thread that runs its loop. */

@@ -6,7 +6,6 @@ import dev.phaseline.migration.migration.MigrationCapability;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,18 +18,19 @@ final class DryRunTest {
     void aMachineArrives(GuestConfig.DeviceSet devices) {
         var before = new Leftovers();
 
-        assertThatCode(() -> DryRun.migrate(GUEST.devices(devices).build(), Set.of(), () -> false))
+        assertThatCode(() -> DryRun.migrate(GUEST.devices(devices).build(), DryRun.MEMORY_BYTES, Set.of(), () -> false))
                 .doesNotThrowAnyException();
 
         before.assertNone();
     }
 
-    @Test
-    void aMachineArrivesOverChannels() {
+    @ParameterizedTest
+    @ValueSource(longs = {DryRun.MEMORY_BYTES, DryRun.LARGE_MEMORY_BYTES})
+    void aMachineArrivesOverChannels(long memoryBytes) {
         var before = new Leftovers();
         var capabilities = Set.of(MigrationCapability.RETURN_PATH, MigrationCapability.MULTIFD);
 
-        assertThatCode(() -> DryRun.migrate(GUEST.build(), capabilities, () -> false))
+        assertThatCode(() -> DryRun.migrate(GUEST.build(), memoryBytes, capabilities, () -> false))
                 .doesNotThrowAnyException();
 
         before.assertNone();
@@ -43,7 +43,8 @@ final class DryRunTest {
         var before = new Leftovers();
         var asked = new AtomicInteger();
 
-        assertThatCode(() -> DryRun.migrate(GUEST.build(), Set.of(), () -> asked.getAndIncrement() >= askedBefore))
+        assertThatCode(() -> DryRun.migrate(
+                        GUEST.build(), DryRun.MEMORY_BYTES, Set.of(), () -> asked.getAndIncrement() >= askedBefore))
                 .doesNotThrowAnyException();
 
         before.assertNone();
