@@ -145,6 +145,7 @@ public final class GuestProcess {
                         guest.machine(),
                         guest.incoming(),
                         guest.digests(),
+                        this::emit,
                         () -> quit("host-qmp-quit"))
                 .commands());
         guest.captured()

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,11 +26,13 @@ final class MachineCommands {
     private final VirtualMachine machine;
     private final IncomingMigration incoming;
     private final DigestTaker digest;
+    private final BiConsumer<String, ObjectNode> events;
     private final Runnable quit;
 
     /**
      * Creates the commands.
      *
+     * @param events learns the names and data of QMP events
      * @param quit ends the process, after the reply
      */
     MachineCommands(
@@ -38,12 +41,14 @@ final class MachineCommands {
             VirtualMachine machine,
             IncomingMigration incoming,
             DigestTaker digest,
+            BiConsumer<String, ObjectNode> events,
             Runnable quit) {
         this.config = config;
         this.release = release;
         this.machine = machine;
         this.incoming = incoming;
         this.digest = digest;
+        this.events = events;
         this.quit = quit;
     }
 
@@ -58,6 +63,8 @@ final class MachineCommands {
                 Map.entry("query-machines", this::queryMachines),
                 Map.entry("stop", this::stop),
                 Map.entry("cont", this::cont),
+                Map.entry("system_reset", this::reset),
+                Map.entry("system_powerdown", this::powerDown),
                 Map.entry("quit", this::quit),
                 Map.entry("x-phaseline-digest", this::queryDigest));
     }
@@ -144,15 +151,34 @@ final class MachineCommands {
 
     private JsonNode cont(QmpArguments arguments) throws QmpException {
         arguments.rejectOthers();
-        if (!(config.machine() instanceof MachineType.None)) {
-            throw new QmpException("A machine that came from elsewhere is kept here and does not run: migrate it to a"
-                    + " QEMU of its type");
-        }
+        requireOwnMachine();
         switch (machine.runState()) {
             case INMIGRATE -> incoming.setAutostart(true);
             case FINISH_MIGRATE -> throw new QmpException("Migration is not finalized yet");
             default -> machine.start();
         }
+        return QmpJson.object();
+    }
+
+    private void requireOwnMachine() throws QmpException {
+        if (!(config.machine() instanceof MachineType.None)) {
+            throw new QmpException("A machine that came from elsewhere is kept here and does not run: migrate it to a"
+                    + " QEMU of its type");
+        }
+    }
+
+    private JsonNode reset(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        requireOwnMachine();
+        machine.reset();
+        events.accept("RESET", QmpJson.object().put("guest", false).put("reason", "host-qmp-system-reset"));
+        return QmpJson.object();
+    }
+
+    /** Tells the guest that a button was pressed. Nothing in ours listens, as in QEMU's machine {@code none}. */
+    private JsonNode powerDown(QmpArguments arguments) throws QmpException {
+        arguments.rejectOthers();
+        events.accept("POWERDOWN", QmpJson.object());
         return QmpJson.object();
     }
 

@@ -82,6 +82,8 @@ final class MonitorCommands {
                 line("c", 0, 0, _ -> silently("cont", QmpJson.object())),
                 line("stop", 0, 0, _ -> silently("stop", QmpJson.object())),
                 line("s", 0, 0, _ -> silently("stop", QmpJson.object())),
+                line("system_powerdown", 0, 0, _ -> silently("system_powerdown", QmpJson.object())),
+                line("system_reset", 0, 0, _ -> silently("system_reset", QmpJson.object())),
                 line("trace-event", 1, 2, this::traceEvent),
                 line("xp", 0, Integer.MAX_VALUE, dump::answer));
     }

@@ -69,6 +69,11 @@ final class VirtualCpu {
         return instructions;
     }
 
+    /** Takes over how many it has executed; while it stands still. */
+    void noteInstructions() {
+        instructions = state.instructions();
+    }
+
     /** The number under which the host knows the thread, once it has been started. */
     long hostThread() {
         return hostThread.join();

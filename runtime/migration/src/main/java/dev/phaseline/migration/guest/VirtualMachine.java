@@ -74,6 +74,31 @@ final class VirtualMachine implements Machine, AutoCloseable {
         events.accept("RESUME");
     }
 
+    /**
+     * Makes CPUs and devices as they are when the power comes; memory stays as it is, and a migration goes on. A guest that
+     * runs begins its program again, one that was stopped is as before its first start. Source: QEMU {@code
+     * softmmu/runstate.c}, {@code main_loop_should_exit}.
+     */
+    void reset() {
+        if (runState() == RunState.INMIGRATE) {
+            // Its devices are those of the guest that comes in, or still as they were when the power came.
+            return;
+        }
+        boolean wasRunning = isRunning();
+        if (wasRunning) {
+            gate.close();
+            devices.clock().stop();
+        }
+        devices.reset();
+        cpus.forEach(VirtualCpu::noteInstructions);
+        if (wasRunning) {
+            devices.clock().start();
+            gate.open();
+        } else if (runState != RunState.FINISH_MIGRATE) {
+            runState = RunState.PRELAUNCH;
+        }
+    }
+
     @Override
     public int throttlePercent() {
         return throttle.percent();

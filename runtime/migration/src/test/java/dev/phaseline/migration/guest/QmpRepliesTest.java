@@ -49,6 +49,32 @@ final class QmpRepliesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void resetAndPowerDownAsQemu(QemuVersion version) throws Exception {
+        version.assumeInstalled();
+        try (var qemu = new QemuProcess(version, directory);
+                TestGuest ours =
+                        TestGuest.inThread(directory, "guest", "workload=idle", "compat=" + version.compat())) {
+            ours.awaitStatus("running");
+
+            assertThat(statesAfterReset(ours)).isEqualTo(statesAfterReset(qemu));
+            assertThat(ours.awaitEvent("RESET").path("data"))
+                    .isEqualTo(qemu.awaitEvent("RESET").path("data"));
+            assertThat(ours.awaitEvent("POWERDOWN").path("data"))
+                    .isEqualTo(qemu.awaitEvent("POWERDOWN").path("data"));
+        }
+    }
+
+    private static List<String> statesAfterReset(Controlled side) throws IOException, QmpException {
+        List<String> states = new ArrayList<>();
+        for (String command : List.of("system_reset", "stop", "system_reset", "cont", "system_powerdown")) {
+            side.execute(command);
+            states.add(side.status());
+        }
+        return states;
+    }
+
     private static JsonNode none(JsonNode machines) {
         return machines.valueStream()
                 .filter(machine -> machine.path("name").asString().equals("none"))

@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class VirtualMachineTest {
@@ -158,6 +159,41 @@ final class VirtualMachineTest {
         assertThat(instructions()).containsOnly(0);
         assertThat(memory.blocks().getFirst().memory().get(ValueLayout.JAVA_LONG, 0))
                 .isZero();
+    }
+
+    /** Memory stays, and nobody is told that the guest was stopped for it. */
+    @Test
+    void aRunningMachineBeginsItsProgramAgainAfterAReset() {
+        GuestProgram.install(STRESS, memory, CPUS);
+        long farOn = 1_000_000_000_000L;
+        devices.cpu(0).retire(farOn);
+        try (var _ = bigLock.hold()) {
+            machine.start();
+            machine.reset();
+            assertThat(machine.isRunning()).isTrue();
+            machine.stop(RunState.PAUSED);
+        }
+
+        assertThat(instructions()[0]).isLessThan(farOn);
+        assertThat(events).containsExactly("RESUME", "STOP");
+        assertThat(GuestProgram.find(memory)).isPresent();
+        runUntil(instructions()[0] + 1_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PAUSED, PRELAUNCH",
+        "POSTMIGRATE, PRELAUNCH",
+        "FINISH_MIGRATE, FINISH_MIGRATE",
+        "INMIGRATE, INMIGRATE",
+    })
+    void aStoppedMachineIsAsBeforeItsStartAfterAReset(RunState before, RunState after) {
+        try (var _ = bigLock.hold()) {
+            machine.setRunState(before);
+            machine.reset();
+
+            assertThat(machine.runState()).isEqualTo(after);
+        }
     }
 
     @Test

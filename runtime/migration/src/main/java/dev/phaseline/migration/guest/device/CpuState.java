@@ -5,6 +5,7 @@ import static dev.phaseline.migration.vmstate.Fields.value;
 
 import dev.phaseline.migration.vmstate.Codecs;
 import dev.phaseline.migration.vmstate.VmStateDescription;
+import java.util.Arrays;
 
 /**
  * The registers of a virtual CPU.
@@ -31,6 +32,8 @@ public final class CpuState {
             .preLoad(c -> c.halted = false)
             .build();
 
+    private static final long FIRST_INSTRUCTION = 0xfff0;
+
     /** Bit 1 of x86's flags is always set. */
     private static final long FLAGS_AT_RESET = 0x2;
 
@@ -38,13 +41,23 @@ public final class CpuState {
     private static final int INSTRUCTION_BYTES = 4;
 
     private final long[] registers = new long[REGISTERS];
-    private long instructionPointer = 0xfff0;
-    private long flags = FLAGS_AT_RESET;
+    private long instructionPointer;
+    private long flags;
     private long instructions;
     private boolean halted;
 
     /** Creates a CPU as it is after a reset. */
-    public CpuState() {}
+    public CpuState() {
+        reset();
+    }
+
+    void reset() {
+        Arrays.fill(registers, 0);
+        instructionPointer = FIRST_INSTRUCTION;
+        flags = FLAGS_AT_RESET;
+        instructions = 0;
+        halted = false;
+    }
 
     /**
      * Executes a store: the address and the value pass through registers.

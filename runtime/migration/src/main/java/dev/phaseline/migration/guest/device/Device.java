@@ -31,6 +31,9 @@ interface Device {
      */
     void write(int offset, int value, long nowNs);
 
+    /** Becomes as it is when its power comes, but for what it keeps without power or what is the host's. */
+    void reset();
+
     /** Adds its state to what is migrated. */
     void register(SaveStateRegistry registry);
 

@@ -119,6 +119,20 @@ public final class GuestDevices {
         devices.forEach(device -> device.register(registry));
     }
 
+    /**
+     * Makes CPUs and devices as they are when the power comes, but for what a device keeps without it. The guest's time goes
+     * on. For a guest that stands still.
+     */
+    public void reset() {
+        lock.lock();
+        try {
+            cpus.forEach(CpuState::reset);
+            devices.forEach(Device::reset);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Reads a byte from an I/O port; 0xff if there is no device. */
     public int read(int port) {
         lock.lock();

@@ -37,7 +37,7 @@ final class IntervalCounter {
             .postLoad((c, version) -> c.checkPeriod())
             .build();
 
-    private int period = LONGEST_PERIOD;
+    private int period;
     private int latchedCount;
     private int bytesLatched;
     private int statusLatched;
@@ -45,12 +45,33 @@ final class IntervalCounter {
     private int readState;
     private int writeState;
     private int writeLatch;
-    private int accessMode = LOW_THEN_HIGH;
-    private int mode = 2;
+    private int accessMode;
+    private int mode;
     private int bcd;
-    private int gate = 1;
+    private int gate;
     private long loadedNs;
     private long nextTransitionNs;
+
+    IntervalCounter() {
+        reset();
+    }
+
+    void reset() {
+        period = LONGEST_PERIOD;
+        latchedCount = 0;
+        bytesLatched = 0;
+        statusLatched = 0;
+        status = 0;
+        readState = 0;
+        writeState = 0;
+        writeLatch = 0;
+        accessMode = LOW_THEN_HIGH;
+        mode = 2;
+        bcd = 0;
+        gate = 1;
+        loadedNs = 0;
+        nextTransitionNs = 0;
+    }
 
     /** Takes a control word for this counter: latches the count, or prepares for a new period. */
     void control(int word, long nowNs) {

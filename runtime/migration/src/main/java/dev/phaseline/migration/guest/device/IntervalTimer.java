@@ -70,6 +70,14 @@ final class IntervalTimer implements Device {
     }
 
     @Override
+    public void reset() {
+        interruptDisabled = 0;
+        for (IntervalCounter channel : channels) {
+            channel.reset();
+        }
+    }
+
+    @Override
     public void register(SaveStateRegistry registry) {
         registry.register(DESCRIPTION, this);
     }

@@ -106,6 +106,14 @@ final class Iommu implements Device {
     }
 
     @Override
+    public void reset() {
+        domains.clear();
+        faults = new ArrayList<>();
+        selected = 0;
+        found = NONE;
+    }
+
+    @Override
     public void register(SaveStateRegistry registry) {
         registry.register(DESCRIPTION, this);
     }

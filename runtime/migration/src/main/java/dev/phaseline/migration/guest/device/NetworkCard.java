@@ -178,6 +178,24 @@ final class NetworkCard implements Device {
         }
     }
 
+    /** Its EEPROM keeps what it has, and the cable stays where it is. */
+    @Override
+    public void reset() {
+        clear();
+        Arrays.fill(phy, 0);
+        Arrays.fill(multicast, (byte) 0);
+        Arrays.fill(vlans, 0);
+        for (long[] way : octets) {
+            Arrays.fill(way, 0);
+        }
+        segmentation.reset();
+        frame = new byte[0];
+        multicasts = 0;
+        phySelected = 0;
+        pending = 0;
+        interruptStatus = 0;
+    }
+
     @Override
     public void register(SaveStateRegistry registry) {
         registry.register(DESCRIPTION, this);
@@ -323,6 +341,11 @@ final class NetworkCard implements Device {
 
         private int segmentBytes = MAX_FRAME_BYTES;
         private int headerBytes;
+
+        void reset() {
+            segmentBytes = MAX_FRAME_BYTES;
+            headerBytes = 0;
+        }
 
         void segment(int frameBytes) {
             headerBytes = Math.min(frameBytes, 54);

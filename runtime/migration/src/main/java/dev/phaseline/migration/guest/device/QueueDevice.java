@@ -117,6 +117,19 @@ final class QueueDevice implements Device {
         }
     }
 
+    /** The medium keeps its size; the rings stay where they are in guest memory. */
+    @Override
+    public void reset() {
+        clear();
+        selected = 0;
+        geometry.position = 0;
+        for (Virtqueue queue : queues) {
+            if (queue != null) {
+                queue.reset();
+            }
+        }
+    }
+
     @Override
     public void register(SaveStateRegistry registry) {
         registry.register(DESCRIPTION, this);

@@ -27,6 +27,9 @@ final class RealTimeClock implements Device {
     private static final int PERIODIC_INTERRUPT = 0x40;
     private static final int POWER_IS_GOOD = 0x80;
 
+    /** Of register B: the interrupts, and the square wave. */
+    private static final int OFF_AFTER_RESET = PERIODIC_INTERRUPT | 0x20 | 0x08;
+
     private static final long SECOND_NS = 1_000_000_000;
 
     /** 2026-01-01 00:00 UTC: a fixed date, so that a guest does the same each time. */
@@ -103,6 +106,15 @@ final class RealTimeClock implements Device {
         if (index == REGISTER_B) {
             periodicDueNs = (value & PERIODIC_INTERRUPT) != 0 ? nowNs + periodNs() : TIMER_NOT_ARMED;
         }
+    }
+
+    /** Only the interrupts are switched off: its battery keeps the date and what was stored. */
+    @Override
+    public void reset() {
+        cmos[REGISTER_B] &= ~OFF_AFTER_RESET;
+        cmos[REGISTER_C] = 0;
+        periodicDueNs = TIMER_NOT_ARMED;
+        ticksMissed = 0;
     }
 
     @Override

@@ -34,6 +34,9 @@ final class SerialPort implements Device {
     private static final int STATUS_TRANSMITTER_EMPTY = 0x60;
     private static final int NO_INTERRUPT = 0x01;
 
+    /** 9600 baud. */
+    private static final int DIVIDER_AT_RESET = 12;
+
     /** One start bit, eight data bits and one stop bit at 115200 baud, the speed of divisor 1. */
     private static final long CHARACTER_NS = 10 * 1_000_000_000L / 115_200;
 
@@ -76,17 +79,21 @@ final class SerialPort implements Device {
 
     private final ByteFifo receive = new ByteFifo();
     private final ByteFifo transmit = new ByteFifo();
-    private int divider = 12;
+    private int divider;
     private int receiveBuffer;
     private int interruptEnable;
-    private int interruptId = NO_INTERRUPT;
+    private int interruptId;
     private int lineControl;
     private int modemControl;
-    private int lineStatus = STATUS_TRANSMITTER_EMPTY;
+    private int lineStatus;
     private int modemStatus;
     private int scratch;
     private int fifoControl;
     private long transmitDueNs = TIMER_NOT_ARMED;
+
+    SerialPort() {
+        reset();
+    }
 
     @Override
     public String name() {
@@ -144,6 +151,21 @@ final class SerialPort implements Device {
                 // The status registers cannot be written.
             }
         }
+    }
+
+    @Override
+    public final void reset() {
+        clearOptionalState();
+        divider = DIVIDER_AT_RESET;
+        receiveBuffer = 0;
+        interruptEnable = 0;
+        interruptId = NO_INTERRUPT;
+        lineControl = 0;
+        modemControl = 0;
+        lineStatus = STATUS_TRANSMITTER_EMPTY;
+        modemStatus = 0;
+        scratch = 0;
+        fifoControl = 0;
     }
 
     @Override

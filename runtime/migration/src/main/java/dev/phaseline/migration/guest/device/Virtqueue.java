@@ -37,6 +37,12 @@ final class Virtqueue {
         ring = new Ring(size, address);
     }
 
+    void reset() {
+        lastAvailable = 0;
+        used = 0;
+        notify = true;
+    }
+
     boolean isFull() {
         return (lastAvailable - used & 0xffff) >= ring.size;
     }

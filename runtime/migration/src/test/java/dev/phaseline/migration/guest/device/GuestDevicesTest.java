@@ -11,6 +11,7 @@ import dev.phaseline.migration.savevm.StateLoader;
 import dev.phaseline.migration.savevm.StateSaver;
 import dev.phaseline.migration.savevm.StreamMap;
 import dev.phaseline.migration.trace.RecordedEvents;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,6 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GuestDevicesTest {
+    private static final int RTC_NVRAM = 0x40;
+    private static final int RTC_REGISTER_B = 0x0b;
+    private static final int RTC_REGISTER_C = 0x0c;
+    private static final int NIC_MULTICASTS = 0xc011;
+    private static final int NIC_PHY_SELECT = 0xc012;
+    private static final int NIC_PHY_DATA = 0xc013;
+
     private final AtomicLong hostNs = new AtomicLong(1_000_000_000_000L);
 
     @Property(tries = 100)
@@ -108,6 +116,64 @@ class GuestDevicesTest {
         GuestDevices guest = running(1);
         guest.write(0x1234, 5);
         assertThat(guest.read(0x1234)).isEqualTo(0xff);
+    }
+
+    /** What the clock and the card keep without power is another matter. */
+    @Property(tries = 50)
+    void afterAResetAGuestIsAsItWasAtFirst(
+            @ForAll @IntRange(max = 200) int steps, @ForAll @IntRange(min = 1, max = 3_000_000) int stepNs) {
+        GuestDevices guest = running(2);
+        drive(guest, 0, steps, stepNs);
+        guest.clock().stop();
+        String timer = guest.digests().get("timer");
+
+        guest.reset();
+
+        var fresh = GuestDevices.standard(2, hostNs::get).digests();
+        var after = guest.digests();
+        for (String part : List.of("cpu0", "cpu1", "i8254", "serial", "virtio-queue", "iommu")) {
+            assertThat(after.get(part)).as(part).isEqualTo(fresh.get(part));
+        }
+        assertThat(after.get("timer")).isEqualTo(timer);
+    }
+
+    @Test
+    void aResetLeavesWhatSurvivesWithoutPower() {
+        GuestDevices guest = running(1);
+        write(guest, RTC_NVRAM, 0x5a);
+        write(guest, RTC_REGISTER_B, 0x42);
+        hostNs.addAndGet(1_000_000_000);
+
+        guest.reset();
+
+        assertThat(read(guest, RTC_NVRAM)).isEqualTo(0x5a);
+        assertThat(read(guest, RTC_REGISTER_B)).as("no interrupts").isEqualTo(0x02);
+        assertThat(read(guest, RTC_REGISTER_C)).isZero();
+    }
+
+    @Test
+    void aResetCardHasTheCableThatItHad() {
+        GuestDevices guest = running(1);
+        drive(guest, 0, 29, 1000);
+        guest.write(NIC_PHY_SELECT, 0);
+        int link = guest.read(NIC_PHY_DATA);
+
+        guest.reset();
+
+        assertThat(guest.read(NIC_PHY_DATA)).isEqualTo(link).isZero();
+        assertThat(guest.read(NIC_MULTICASTS)).isZero();
+        guest.write(NIC_PHY_SELECT, 3);
+        assertThat(guest.read(NIC_PHY_DATA)).isZero();
+    }
+
+    private static void write(GuestDevices guest, int register, int value) {
+        guest.write(0x70, register);
+        guest.write(0x71, value);
+    }
+
+    private static int read(GuestDevices guest, int register) {
+        guest.write(0x70, register);
+        return guest.read(0x71);
     }
 
     private GuestDevices running(int cpus) {
