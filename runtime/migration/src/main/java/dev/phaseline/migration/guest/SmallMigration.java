@@ -50,8 +50,10 @@ final class SmallMigration {
     void run(GuestConfig config, BooleanSupplier isEnough) throws IOException {
         try (GuestMemory from = Guest.memory(config);
                 GuestMemory to = Guest.memory(config);
-                Side destination = new Side(config, to);
-                Side source = new Side(config, from)) {
+                MainLoop destinationLoop = MainLoop.open();
+                MainLoop sourceLoop = MainLoop.open();
+                Side destination = new Side(config, to, destinationLoop);
+                Side source = new Side(config, from, sourceLoop)) {
             fill(from);
             MigrationUri address = destination.listen();
             Thread arrival =
@@ -102,8 +104,8 @@ final class SmallMigration {
         private final MainLoop loop;
         private final Guest guest;
 
-        Side(GuestConfig config, GuestMemory memory) throws IOException {
-            loop = MainLoop.open();
+        Side(GuestConfig config, GuestMemory memory, MainLoop loop) {
+            this.loop = loop;
             guest = new Guest(config, memory, loop, new Nobody());
             guest.settings().setCapabilities(capabilities);
         }
@@ -142,9 +144,7 @@ final class SmallMigration {
 
         @Override
         public void close() throws IOException {
-            try (loop) {
-                guest.close();
-            }
+            guest.close();
         }
     }
 
