@@ -3,14 +3,18 @@
  * framing and nothing else: no dirty log, no search for zeros, no check of what arrives.
  *
  *     cc -O2 -pthread -o copy copy.c
- *     ./copy random|zero MIB [CHANNELS]
+ *     ./copy random|zero MIB [CHANNELS [splice]]
  *
  * Random data goes from used memory into memory that nobody has used yet, in huge pages, as a stream of pages with a header
  * of 8 bytes each or, with channels, in packets of 128 pages behind a header of 1344 bytes. Pages of zeros are records of 9
  * bytes. Prints the seconds that it took, and the CPU seconds of the sender and of the receiver.
+ *
+ * With "splice" random pages are handed to the socket where they are instead of being copied into it (0 channels is the one
+ * stream).
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -26,11 +30,13 @@
 #include <unistd.h>
 
 enum { PAGE = 4096, HUGE_PAGE = 2 << 20, RUN = 256, PACKET = 128 * PAGE, PACKET_HEADER = 1344, MOST_CHANNELS = 64 };
-enum { PAGE_FLAGS = 0x28, ZERO_FLAGS = 0x22, ZERO_RECORD = 9, SEND_BUFFER = 1 << 20 };
+enum { PAGE_FLAGS = 0x28, ZERO_FLAGS = 0x22, ZERO_RECORD = 9, SEND_BUFFER = 1 << 20, SPLICED_BUFFER = 1 << 19 };
+enum { PIPE = 1 << 20 };
 
 static size_t size;
 static int channels;
 static int is_zero;
+static int is_spliced;
 static int sockets[MOST_CHANNELS];
 static char *memory;
 
@@ -77,6 +83,34 @@ static void move_all(int fd, struct iovec *pieces, int count, ssize_t (*call)(in
     }
 }
 
+/* Sends like writev. What is sent must stay as it is until the receiver has it. */
+static ssize_t splicev(int fd, const struct iovec *pieces, int count) {
+    static __thread int ends[2];
+    if (!ends[1] && (pipe(ends) || fcntl(ends[1], F_SETPIPE_SZ, PIPE) < 0))
+        die("pipe");
+    ssize_t taken = vmsplice(ends[1], pieces, count, 0);
+    for (ssize_t left = taken, moved; left > 0; left -= moved)
+        if ((moved = splice(ends[0], NULL, fd, NULL, left, 0)) <= 0)
+            die("splice");
+    return taken;
+}
+
+/* The headers of all pages, since none may be used again for another page. */
+static void splice_pages(int fd) {
+    static struct iovec pieces[2 * RUN];
+    uint64_t *headers = (uint64_t *)map(size / PAGE * sizeof *headers);
+    for (size_t at = 0; at < size;) {
+        int count = 0;
+        for (int i = 0; i < PIPE / PAGE / 2 && at < size; i++, at += PAGE) {
+            uint64_t *header = &headers[at / PAGE];
+            *header = __builtin_bswap64(at | PAGE_FLAGS);
+            pieces[count++] = (struct iovec){header, sizeof *header};
+            pieces[count++] = (struct iovec){memory + at, PAGE};
+        }
+        move_all(fd, pieces, count, splicev);
+    }
+}
+
 /* Either direction of the one stream: a header of 8 bytes before each page. */
 static void move_pages(int fd, int sends) {
     static uint64_t headers[RUN];
@@ -98,7 +132,13 @@ static void move_packets(long channel, int sends) {
     char header[PACKET_HEADER] = {0};
     for (size_t at = channel * PACKET; at < size; at += (size_t)channels * PACKET) {
         struct iovec pieces[] = {{header, sizeof header}, {memory + at, PACKET}};
-        move_all(sockets[channel], pieces, 2, sends ? writev : readv);
+        if (sends && is_spliced) {
+            if (send(sockets[channel], header, sizeof header, MSG_MORE) != sizeof header)
+                die("connection");
+            move_all(sockets[channel], pieces + 1, 1, splicev);
+        } else {
+            move_all(sockets[channel], pieces, 2, sends ? writev : readv);
+        }
     }
 }
 
@@ -128,6 +168,8 @@ static void move(int sends) {
     pthread_t threads[MOST_CHANNELS];
     if (is_zero) {
         move_zeros(sockets[0], sends);
+    } else if (channels == 0 && sends && is_spliced) {
+        splice_pages(sockets[0]);
     } else if (channels == 0) {
         move_pages(sockets[0], sends);
     } else {
@@ -153,7 +195,7 @@ static void receive(int server, int count) {
 
 int main(int count_of_arguments, char **arguments) {
     if (count_of_arguments < 3) {
-        fprintf(stderr, "usage: copy random|zero MIB [CHANNELS]\n");
+        fprintf(stderr, "usage: copy random|zero MIB [CHANNELS [splice]]\n");
         return 2;
     }
     is_zero = !strcmp(arguments[1], "zero");
@@ -161,6 +203,7 @@ int main(int count_of_arguments, char **arguments) {
     channels = count_of_arguments > 3 ? atoi(arguments[3]) : 0;
     if (channels < 0 || channels > MOST_CHANNELS)
         channels = MOST_CHANNELS;
+    is_spliced = count_of_arguments > 4;
     int count = channels ? channels : 1;
 
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -191,6 +234,8 @@ int main(int count_of_arguments, char **arguments) {
         setsockopt(sockets[i], IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
         if (channels == 0)
             setsockopt(sockets[i], SOL_SOCKET, SO_SNDBUF, &(int){SEND_BUFFER}, sizeof(int));
+        else if (is_spliced)
+            setsockopt(sockets[i], SOL_SOCKET, SO_SNDBUF, &(int){SPLICED_BUFFER}, sizeof(int));
     }
     move(1);
     if (read(sockets[0], &receiver_cpu, sizeof receiver_cpu) != sizeof receiver_cpu)
