@@ -154,7 +154,7 @@ final class SerialPort implements Device {
     }
 
     @Override
-    public final void reset() {
+    public void reset() {
         clearOptionalState();
         divider = DIVIDER_AT_RESET;
         receiveBuffer = 0;
