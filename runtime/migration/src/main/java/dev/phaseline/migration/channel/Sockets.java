@@ -3,21 +3,17 @@ package dev.phaseline.migration.channel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
 /** Opens the sockets that migration URIs name, with errors that say what to change. */
@@ -89,30 +85,9 @@ final class Sockets {
         switch (uri) {
             case MigrationUri.Tcp tcp -> bindFirstFree(server, tcp);
             case MigrationUri.Unix unix -> {
-                removeAbandoned(Path.of(unix.path()));
+                SocketFile.removeAbandoned(Path.of(unix.path()));
                 server.bind(unix.socketAddress(), BACKLOG);
             }
-        }
-    }
-
-    /**
-     * Removes a socket whose owner has ended without that, which refuses connections: a destination that was killed leaves one,
-     * and the next is to listen in its place. QEMU removes whatever is there; what others use or wrote stays here.
-     */
-    private static void removeAbandoned(Path path) throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                && Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .isOther()
-                && refusesConnections(path)) {
-            Files.delete(path);
-        }
-    }
-
-    private static boolean refusesConnections(Path path) throws IOException {
-        try (var probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            return !probe.isConnected();
-        } catch (ConnectException refused) {
-            return true;
         }
     }
 
@@ -226,8 +201,6 @@ final class Sockets {
         if (directory != null && !Files.isDirectory(directory)) {
             return "there is no directory " + directory;
         }
-        return Files.exists(path)
-                ? "the file exists already, remove it if no other guest listens there"
-                : String.valueOf(failure.getMessage());
+        return String.valueOf(failure.getMessage());
     }
 }

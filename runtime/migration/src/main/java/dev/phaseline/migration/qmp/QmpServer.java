@@ -1,5 +1,6 @@
 package dev.phaseline.migration.qmp;
 
+import dev.phaseline.migration.channel.SocketFile;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -10,7 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.List;
@@ -100,13 +100,8 @@ public final class QmpServer implements AutoCloseable {
         if (directory != null && !Files.isDirectory(directory)) {
             throw new IOException("cannot open the control socket " + path + ": there is no directory " + directory);
         }
-        if (Files.exists(path)) {
-            if (isAlive(path)) {
-                throw new IOException("cannot open the control socket " + path + ": another process listens there");
-            }
-            Files.delete(path);
-        }
         try {
+            SocketFile.removeAbandoned(path);
             return bindForOwner(path);
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException("cannot open the control socket " + path + ": " + e.getMessage(), e);
@@ -133,18 +128,6 @@ public final class QmpServer implements AutoCloseable {
             throw e;
         } finally {
             Files.delete(hidden);
-        }
-    }
-
-    /** Whether somebody accepts connections there; a socket file whose owner was killed refuses them. */
-    private static boolean isAlive(Path path) throws IOException {
-        if (!Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
-            throw new IOException("cannot open the control socket " + path + ": a file of that name exists");
-        }
-        try (var probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            return probe.isConnected();
-        } catch (IOException refused) {
-            return false;
         }
     }
 

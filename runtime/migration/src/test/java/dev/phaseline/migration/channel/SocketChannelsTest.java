@@ -173,7 +173,7 @@ final class SocketChannelsTest {
 
         Path existing = Files.createFile(directory.resolve("file"));
         assertThatThrownBy(() -> Sockets.listen(new MigrationUri.Unix(existing.toString())))
-                .hasMessageContaining("the file exists already, remove it if no other guest listens there");
+                .hasMessage("cannot listen on unix:" + existing + ": a file of that name exists");
     }
 
     @Test

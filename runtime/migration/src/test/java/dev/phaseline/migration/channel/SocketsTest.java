@@ -49,11 +49,21 @@ final class SocketsTest {
     }
 
     @Test
+    void aDestinationThatListensIsNotReplaced(@TempDir Path directory) throws Exception {
+        var asked = (MigrationUri.Socket) MigrationUri.parse("unix:" + directory.resolve("m"));
+        try (ServerSocketChannel _ = Sockets.listen(asked)) {
+            assertThatThrownBy(() -> Sockets.listen(asked))
+                    .hasMessage("cannot listen on " + asked + ": another process listens there");
+        }
+    }
+
+    @Test
     void aFileThatIsNoSocketIsNotRemovedForOne(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("m"), "precious");
         var asked = (MigrationUri.Socket) MigrationUri.parse("unix:" + file);
 
-        assertThatThrownBy(() -> Sockets.listen(asked)).hasMessageContaining("the file exists already");
+        assertThatThrownBy(() -> Sockets.listen(asked))
+                .hasMessage("cannot listen on " + asked + ": a file of that name exists");
 
         assertThat(file).content().isEqualTo("precious");
     }

@@ -346,6 +346,18 @@ final class QmpServerTest {
     }
 
     @Test
+    void neverDeletesAPipeEither() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        Process mkfifo =
+                new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start();
+        assertThat(mkfifo.waitFor()).isZero();
+
+        assertThatThrownBy(() -> QmpServer.open(pipe, QmpJson.object(), Map.of(), Map.of(), main, problems::add))
+                .hasMessage("cannot open the control socket " + pipe + ": a file of that name exists");
+        assertThat(pipe).exists();
+    }
+
+    @Test
     void closingRemovesTheSocketAndEndsTheSessions() throws IOException {
         try (QmpClient client = QmpClient.connect(path)) {
             server.close();
