@@ -33,7 +33,7 @@ final class DiscardedRecording implements AutoCloseable {
      *
      * @param work is given what it has to ask again and again: whether nobody else has begun to record. If somebody has,
      *     events are off until it ends
-     * @return the recording, still running
+     * @return the recording, still running; there is none if starting it or the work fails
      */
     static DiscardedRecording of(Consumer<BooleanSupplier> work) {
         var discarded = new DiscardedRecording();
@@ -46,6 +46,9 @@ final class DiscardedRecording implements AutoCloseable {
             discarded.recording.setToDisk(true);
             discarded.recording.start();
             work.accept(() -> discarded.alone);
+        } catch (RuntimeException | Error e) {
+            discarded.close();
+            throw e;
         } finally {
             FlightRecorder.removeListener(others);
             Tracepoints.select(selected);

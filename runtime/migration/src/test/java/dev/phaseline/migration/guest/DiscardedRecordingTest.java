@@ -1,6 +1,7 @@
 package dev.phaseline.migration.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.phaseline.migration.trace.MigrationTrace;
 import dev.phaseline.tracepoint.Backend;
@@ -11,7 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +94,42 @@ final class DiscardedRecordingTest {
             assertThat(DiscardedRecording.isPossible()).isFalse();
         }
         assertThat(DiscardedRecording.isPossible()).isTrue();
+    }
+
+    @Test
+    void oneThatCannotStartIsNotLeftOpen() {
+        List<Recording> before = FlightRecorder.getFlightRecorder().getRecordings();
+        var failure = new AssertionError("no recording starts");
+        FlightRecorderListener refusal = new FlightRecorderListener() {
+            @Override
+            public void recordingStateChanged(Recording recording) {
+                // Of what a listener throws, JFR hands on only an error.
+                if (recording.getState() == RecordingState.RUNNING) {
+                    throw failure;
+                }
+            }
+        };
+        FlightRecorder.addListener(refusal);
+        try {
+            assertThatThrownBy(() -> DiscardedRecording.of(alone -> {})).isSameAs(failure);
+        } finally {
+            FlightRecorder.removeListener(refusal);
+        }
+
+        assertThat(FlightRecorder.getFlightRecorder().getRecordings()).isEqualTo(before);
+    }
+
+    @Test
+    void oneWhoseWorkFailsIsNotLeftOpen() {
+        List<Recording> before = FlightRecorder.getFlightRecorder().getRecordings();
+        var failure = new IllegalStateException("no work");
+
+        assertThatThrownBy(() -> DiscardedRecording.of(alone -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
+
+        assertThat(FlightRecorder.getFlightRecorder().getRecordings()).isEqualTo(before);
     }
 
     private static void emit(BooleanSupplier alone, int number) {
