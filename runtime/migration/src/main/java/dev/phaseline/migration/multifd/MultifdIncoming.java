@@ -32,10 +32,14 @@ public final class MultifdIncoming implements AutoCloseable {
     private int arrived;
     private @Nullable MigrationChannel mainChannel;
     private ByteBuffer firstBytes = ByteBuffer.allocate(0);
-    private boolean over;
+    private Phase phase = Phase.UNDER_WAY;
 
-    /** Whether it is over since the guest is here. */
-    private boolean finished;
+    private enum Phase {
+        UNDER_WAY,
+        /** The guest is here; threads may still wait for the source to close its connections. */
+        FINISHED,
+        CLOSED
+    }
 
     /** What becomes of it; called on {@code main}. */
     public interface Handler {
@@ -88,10 +92,10 @@ public final class MultifdIncoming implements AutoCloseable {
         Runnable outcome = outcome(channel);
         loop.schedule(() -> {
             silent.remove(channel);
-            if (over) {
-                Channels.close(channel);
-            } else {
+            if (phase == Phase.UNDER_WAY) {
                 outcome.run();
+            } else {
+                Channels.close(channel);
             }
         });
     }
@@ -157,7 +161,7 @@ public final class MultifdIncoming implements AutoCloseable {
     }
 
     private void fail(StreamException reason) {
-        if (!over) {
+        if (phase == Phase.UNDER_WAY) {
             handler.failed(reason);
         }
     }
@@ -179,21 +183,24 @@ public final class MultifdIncoming implements AutoCloseable {
 
     /** The guest is here: the source closes the connections that carried its pages. */
     public void finish() {
-        over = true;
-        finished = true;
+        phase = Phase.FINISHED;
         pages.finish();
     }
 
     /** Ends all threads and closes all connections but the main one of a migration that was complete. */
     @Override
     public void close() {
-        if (finished) {
-            pages.leave();
+        switch (phase) {
+            case UNDER_WAY -> {
+                phase = Phase.CLOSED;
+                breakOff();
+            }
+            case FINISHED -> pages.leave();
+            case CLOSED -> {}
         }
-        if (over) {
-            return;
-        }
-        over = true;
+    }
+
+    private void breakOff() {
         silent.forEach(Channels::shutdown);
         // What their threads schedule may find a loop that has ended.
         silent.forEach(Channels::close);
