@@ -1,9 +1,11 @@
 package dev.phaseline.migration.qmp;
 
 import dev.phaseline.migration.channel.SocketFile;
+import dev.phaseline.migration.mainloop.MonotonicClock;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -35,10 +37,13 @@ public final class QmpServer implements AutoCloseable {
     /** More of them wait to be accepted; a QEMU serves one at a time. */
     static final int MAX_CLIENTS = 64;
 
+    private static final long FOREVER = 0;
+
     private final Path path;
     private final ServerSocketChannel server;
     private final SelectionKey serverKey;
     private final Selector selector;
+    private final QmpAcceptor acceptor;
     private final Consumer<String> problems;
     private final QmpDispatcher dispatcher;
     private final ObjectNode greeting;
@@ -50,6 +55,7 @@ public final class QmpServer implements AutoCloseable {
             Path path,
             ServerSocketChannel server,
             SelectionKey serverKey,
+            QmpAcceptor acceptor,
             JsonNode version,
             Map<String, QmpCommand> commands,
             Map<String, QmpCommand> outOfBandCommands,
@@ -59,6 +65,7 @@ public final class QmpServer implements AutoCloseable {
         this.server = server;
         this.serverKey = serverKey;
         this.selector = serverKey.selector();
+        this.acceptor = acceptor;
         this.problems = problems;
         this.dispatcher = new QmpDispatcher(commands, outOfBandCommands, executor, this::reply);
         this.greeting = QmpJson.object();
@@ -75,7 +82,8 @@ public final class QmpServer implements AutoCloseable {
      * @param commands by name; {@code qmp_capabilities} is the server's own
      * @param outOfBandCommands more of them, which any thread may execute: a client may ask for it
      * @param executor runs commands, one after the other
-     * @param problems learns, in one line for the user, why a client was disconnected; on any thread
+     * @param problems learns, in one line for the user, why a client was disconnected, or cannot be accepted; on any
+     *     thread
      * @throws IOException if the socket cannot be opened; the message is one line for the user
      */
     public static QmpServer open(
@@ -86,11 +94,25 @@ public final class QmpServer implements AutoCloseable {
             Executor executor,
             Consumer<String> problems)
             throws IOException {
+        var acceptor = new QmpAcceptor(path, ServerSocketChannel::accept, MonotonicClock.SYSTEM, problems);
+        return open(path, acceptor, version, commands, outOfBandCommands, executor, problems);
+    }
+
+    /** Opens the socket as {@link #open(Path, JsonNode, Map, Map, Executor, Consumer)} does, for a test. */
+    static QmpServer open(
+            Path path,
+            QmpAcceptor acceptor,
+            JsonNode version,
+            Map<String, QmpCommand> commands,
+            Map<String, QmpCommand> outOfBandCommands,
+            Executor executor,
+            Consumer<String> problems)
+            throws IOException {
         ServerSocketChannel server = listen(path);
         Selector selector = Selector.open();
         server.configureBlocking(false);
         SelectionKey key = server.register(selector, SelectionKey.OP_ACCEPT);
-        var qmp = new QmpServer(path, server, key, version, commands, outOfBandCommands, executor, problems);
+        var qmp = new QmpServer(path, server, key, acceptor, version, commands, outOfBandCommands, executor, problems);
         qmp.thread.start();
         return qmp;
     }
@@ -162,7 +184,9 @@ public final class QmpServer implements AutoCloseable {
     private void serve() {
         try {
             while (!closing) {
-                selector.select();
+                boolean pausing = acceptor.isPausing();
+                serverKey.interestOps(!pausing && sessions.size() < MAX_CLIENTS ? SelectionKey.OP_ACCEPT : 0);
+                selector.select(pausing ? QmpAcceptor.PAUSE_MS : FOREVER);
                 for (SelectionKey key : List.copyOf(selector.selectedKeys())) {
                     if (key.isValid() && key.isAcceptable()) {
                         accept();
@@ -173,7 +197,6 @@ public final class QmpServer implements AutoCloseable {
                 selector.selectedKeys().clear();
                 sessions.forEach(this::goOn);
                 sessions.removeIf(session -> !session.isOpen());
-                serverKey.interestOps(sessions.size() < MAX_CLIENTS ? SelectionKey.OP_ACCEPT : 0);
             }
             sessions.forEach(QmpSession::write);
             sessions.forEach(QmpSession::close);
@@ -194,10 +217,9 @@ public final class QmpServer implements AutoCloseable {
         }
     }
 
-    private void accept() throws IOException {
-        SocketChannel socket = server.accept();
+    private void accept() throws ClosedChannelException {
+        SocketChannel socket = acceptor.accept(server).orElse(null);
         if (socket != null) {
-            socket.configureBlocking(false);
             var session = new QmpSession(socket, socket.register(selector, SelectionKey.OP_READ), dispatcher);
             session.greet(QmpJson.line(greeting));
             sessions.add(session);

@@ -85,6 +85,12 @@ final class TestGuest implements Controlled {
         return inProcess(List.of("sh", "-c", "exec \"$@\" " + redirection, "sh"), directory, name, options);
     }
 
+    /** Starts a guest in a process that may have that many descriptors open. */
+    static TestGuest limitedTo(int descriptors, Path directory, String name, String... options) throws IOException {
+        return inProcess(
+                List.of("sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh"), directory, name, options);
+    }
+
     private static TestGuest inProcess(List<String> starter, Path directory, String name, String... options)
             throws IOException {
         Path qmp = directory.resolve(name);

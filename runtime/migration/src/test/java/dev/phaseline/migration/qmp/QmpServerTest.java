@@ -3,6 +3,7 @@ package dev.phaseline.migration.qmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.phaseline.migration.mainloop.MonotonicClock;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -21,7 +22,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -64,8 +68,13 @@ final class QmpServerTest {
     }
 
     private QmpServer openServer() throws IOException {
+        return openServer(new QmpAcceptor(path, ServerSocketChannel::accept, MonotonicClock.SYSTEM, problems::add));
+    }
+
+    private QmpServer openServer(QmpAcceptor acceptor) throws IOException {
         return QmpServer.open(
                 path,
+                acceptor,
                 QmpJson.object().put("package", "test"),
                 Map.of("echo", QmpServerTest::echo, "fail", QmpServerTest::fail, "much", this::much),
                 Map.of("urgent", QmpServerTest::echo),
@@ -296,6 +305,51 @@ final class QmpServerTest {
                 client.close();
             }
         }
+    }
+
+    @Test
+    void aClientThatCannotBeAcceptedIsAcceptedLaterAndNobodyTriesWithoutEnd() throws IOException, QmpException {
+        var nanos = new AtomicLong();
+        var attempts = new AtomicInteger();
+        var exhausted = new AtomicBoolean();
+        server.close();
+        var acceptor = new QmpAcceptor(
+                path,
+                listener -> {
+                    attempts.incrementAndGet();
+                    if (exhausted.get()) {
+                        throw new IOException("Too many open files");
+                    }
+                    return listener.accept();
+                },
+                nanos::get,
+                problems::add);
+        server = openServer(acceptor);
+        try (QmpClient other = QmpClient.connect(path)) {
+            exhausted.set(true);
+            try (SocketChannel waiting = connect()) {
+                // The server looks round for each of these commands, and meets the client that waits.
+                for (int i = 0; i < 100; i++) {
+                    other.execute("echo", QmpJson.object().put("text", "on time"));
+                }
+                assertThat(attempts).hasValue(2);
+
+                nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(QmpAcceptor.PAUSE_MS));
+                for (int i = 0; i < 100; i++) {
+                    other.execute("echo", QmpJson.object().put("text", "on time"));
+                }
+                assertThat(attempts).hasValue(3);
+
+                exhausted.set(false);
+                nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(QmpAcceptor.PAUSE_MS));
+
+                assertThat(waiting.read(ByteBuffer.allocate(1))).isOne();
+                assertThat(attempts).hasValue(4);
+            }
+        }
+        assertThat(problems)
+                .containsExactly(
+                        "the control socket " + path + ": a client cannot be accepted for now: Too many open files");
     }
 
     @Test
