@@ -41,7 +41,7 @@ public final class ChannelHub {
      *
      * @param descriptors that {@code fd:} URIs mean
      * @param descriptorSets that {@code file:/dev/fdset/} URIs mean
-     * @param problems learns, in one line for the user, why a connection of the source was refused
+     * @param problems learns, in one line for the user, why a connection of the source was refused, or cannot be accepted
      */
     public ChannelHub(
             MainLoop loop,
@@ -59,6 +59,11 @@ public final class ChannelHub {
     /** The loop that waits for connections. */
     public MainLoop loop() {
         return loop;
+    }
+
+    /** Tells the user something, in one line. */
+    void problem(String line) {
+        problems.accept(line);
     }
 
     NamedDescriptors descriptors() {

@@ -1,7 +1,10 @@
 package dev.phaseline.migration.channel;
 
+import dev.phaseline.migration.mainloop.MainLoop;
 import dev.phaseline.migration.trace.MigrationTrace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the source to connect. Owned by {@code main}, which also accepts and later reads the connection. Closing it
@@ -19,12 +23,17 @@ import java.util.function.IntSupplier;
  * <p>As in QEMU 5.0 the listener closes itself once all connections are there; later releases keep it and refuse.
  */
 final class SocketListener implements IncomingListener {
+    /** Short for a source that waits, and long for a processor. */
+    private static final long PAUSE_MS = 100;
+
     private final MigrationUri.Socket uri;
     private final ServerSocketChannel server;
     private final ChannelHub hub;
     private final IntSupplier expected;
     private final Consumer<MigrationChannel> arrival;
     private int arrived;
+    private MainLoop.@Nullable Timer pause;
+    private boolean failing;
 
     private SocketListener(
             MigrationUri.Socket uri,
@@ -52,7 +61,7 @@ final class SocketListener implements IncomingListener {
         ServerSocketChannel server = Sockets.listen(asked);
         try {
             var listener = new SocketListener(Sockets.boundUri(asked, server), server, hub, expected, arrival);
-            hub.loop().watch(server, SelectionKey.OP_ACCEPT, listener::accept);
+            listener.watch();
             return listener;
         } catch (IOException e) {
             throw new ChannelException("cannot listen on " + asked + ": " + e.getMessage(), e);
@@ -64,9 +73,14 @@ final class SocketListener implements IncomingListener {
         return uri;
     }
 
+    private void watch() throws ClosedChannelException {
+        hub.loop().watch(server, SelectionKey.OP_ACCEPT, this::accept);
+    }
+
     private void accept() {
         try {
             SocketChannel socket = server.accept();
+            failing = false;
             if (socket == null) {
                 return;
             }
@@ -74,9 +88,27 @@ final class SocketListener implements IncomingListener {
             MigrationTrace.migrationSocketIncomingAccepted();
             hub.incoming(new SocketMigrationChannel(socket), this::arrived);
         } catch (IOException e) {
-            // The peer gave up between connecting and being accepted: wait for the next one.
-            System.getLogger(SocketListener.class.getName())
-                    .log(System.Logger.Level.WARNING, "a connection to " + uri + " was lost before it was accepted", e);
+            // The peer gave up meanwhile, or no descriptors are left: whoever waits then is ready at once again.
+            if (!failing) {
+                hub.problem(uri + ": a connection cannot be accepted for now: " + e.getMessage());
+            }
+            failing = true;
+            hub.loop().unwatch(server);
+            pause = hub.loop().every(PAUSE_MS, this::endPause);
+        }
+    }
+
+    private void endPause() {
+        if (pause != null) {
+            pause.stop();
+            pause = null;
+        }
+        try {
+            if (server.isOpen()) {
+                watch();
+            }
+        } catch (ClosedChannelException e) {
+            throw new UncheckedIOException("an open listener is closed", e);
         }
     }
 
@@ -121,6 +153,10 @@ final class SocketListener implements IncomingListener {
     public void close() throws IOException {
         if (!server.isOpen()) {
             return;
+        }
+        if (pause != null) {
+            pause.stop();
+            pause = null;
         }
         server.close();
         if (uri instanceof MigrationUri.Unix unix) {
