@@ -156,6 +156,7 @@ final class OpeningTest {
                 var dropped = drag(files, detected);
                 Event.fireEvent(view.getScene(), dropped);
                 files.clear();
+                endDrag();
                 detected.consume();
                 accepted.complete(dropped.isDropCompleted());
             });
@@ -164,6 +165,21 @@ final class OpeningTest {
         window.drag(400, 480, y, MouseButton.PRIMARY);
         Fx.await(accepted::isDone);
         assertThat(accepted.join()).isTrue();
+    }
+
+    /**
+     * A drag that the platform never began does not end: until another one does, the toolkit looks for what is copied among
+     * what is dragged, in other tests too.
+     */
+    private static void endDrag() {
+        try {
+            var release = Class.forName("com.sun.javafx.tk.quantum.QuantumClipboard")
+                    .getDeclaredMethod("releaseCurrentDragboard");
+            release.setAccessible(true);
+            release.invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the toolkit ends drags otherwise now", e);
+        }
     }
 
     private static DragEvent drag(Dragboard files, MouseEvent at) {
