@@ -2,6 +2,7 @@ package dev.phaseline.migration.globalstate;
 
 import static dev.phaseline.migration.trace.MigrationTrace.migrateGlobalStatePostLoad;
 import static dev.phaseline.migration.trace.MigrationTrace.migrateGlobalStatePreSave;
+import static dev.phaseline.migration.trace.MigrationTrace.migrateStateTooBig;
 import static dev.phaseline.migration.vmstate.Fields.buffer;
 import static dev.phaseline.migration.vmstate.Fields.value;
 
@@ -47,7 +48,21 @@ public final class GlobalState {
 
     /** Keeps a run state to be sent: the one before the guest was stopped. */
     public void store(RunState state) {
-        byte[] bytes = state.wireName().getBytes(StandardCharsets.US_ASCII);
+        store(state.wireName());
+    }
+
+    /**
+     * Keeps the name of a run state.
+     *
+     * @throws IllegalArgumentException if it does not fit with the zero behind it; what was kept stays
+     */
+    void store(String runState) {
+        byte[] bytes = runState.getBytes(StandardCharsets.US_ASCII);
+        if (bytes.length >= BUFFER_BYTES) {
+            migrateStateTooBig();
+            throw new IllegalArgumentException(
+                    "the name of the run state has %d bytes, and %d fit".formatted(bytes.length, BUFFER_BYTES - 1));
+        }
         Arrays.fill(name, (byte) 0);
         System.arraycopy(bytes, 0, name, 0, bytes.length);
     }

@@ -34,6 +34,20 @@ class GlobalStateTest {
                         "vmstate_save_state_pre_save_res(globalstate, 0)");
     }
 
+    @Test
+    void aNameThatDoesNotFitIsTracedAndWhatWasKeptStays() throws Exception {
+        state.store(RunState.PAUSED);
+
+        RecordedEvents events = RecordedEvents.during(() -> assertThatThrownBy(() -> state.store("x".repeat(100)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the name of the run state has 100 bytes, and 99 fit"));
+
+        assertThat(events.lines()).containsExactly("migrate_state_too_big()");
+        assertThat(hex(save())).startsWith(hex(bytes("00000007 'paused' 00")));
+        state.store("x".repeat(99));
+        assertThat(hex(save())).isEqualTo(hex(bytes("00000064")) + "78".repeat(99) + "00");
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyRunStateArrives(RunState sent) throws Exception {
