@@ -99,16 +99,20 @@ final class SocketListener implements IncomingListener {
     }
 
     private void endPause() {
-        if (pause != null) {
-            pause.stop();
-            pause = null;
-        }
+        stopPause();
         try {
             if (server.isOpen()) {
                 watch();
             }
         } catch (ClosedChannelException e) {
             throw new UncheckedIOException("an open listener is closed", e);
+        }
+    }
+
+    private void stopPause() {
+        if (pause != null) {
+            pause.stop();
+            pause = null;
         }
     }
 
@@ -154,10 +158,7 @@ final class SocketListener implements IncomingListener {
         if (!server.isOpen()) {
             return;
         }
-        if (pause != null) {
-            pause.stop();
-            pause = null;
-        }
+        stopPause();
         server.close();
         if (uri instanceof MigrationUri.Unix unix) {
             Files.deleteIfExists(Path.of(unix.path()));

@@ -98,6 +98,16 @@ public final class DirtyBitmap {
 
     /** Sets the pages from one on, up to another that is not set. */
     void setRange(long from, long to) {
+        putRange(from, to, -1L);
+    }
+
+    /** Clears the pages from one on, up to another that stays as it is. */
+    void clearRange(long from, long to) {
+        putRange(from, to, 0L);
+    }
+
+    /** Gives pages the bits of a word that is the same for all of them. */
+    private void putRange(long from, long to, long bits) {
         if (from >= to) {
             return;
         }
@@ -105,12 +115,16 @@ public final class DirtyBitmap {
         int first = wordOf(from);
         int last = wordOf(to - 1);
         if (first == last) {
-            words[first] |= bitsFrom(from) & bitsUpTo(to);
+            put(first, bitsFrom(from) & bitsUpTo(to), bits);
             return;
         }
-        words[first] |= bitsFrom(from);
-        Arrays.fill(words, first + 1, last, -1L);
-        words[last] |= bitsUpTo(to);
+        put(first, bitsFrom(from), bits);
+        Arrays.fill(words, first + 1, last, bits);
+        put(last, bitsUpTo(to), bits);
+    }
+
+    private void put(int word, long mask, long bits) {
+        words[word] = (words[word] & ~mask) | (bits & mask);
     }
 
     /** Sets the pages from one on, up to another that is not set, but none that is set in a bitmap of as many pages. */
@@ -126,23 +140,6 @@ public final class DirtyBitmap {
             bits = -1L;
         }
         words[last] |= bits & bitsUpTo(to) & ~others.words[last];
-    }
-
-    /** Clears the pages from one on, up to another that stays as it is. */
-    void clearRange(long from, long to) {
-        if (from >= to) {
-            return;
-        }
-        Objects.checkFromToIndex(from, to, pages);
-        int first = wordOf(from);
-        int last = wordOf(to - 1);
-        if (first == last) {
-            words[first] &= ~(bitsFrom(from) & bitsUpTo(to));
-            return;
-        }
-        words[first] &= ~bitsFrom(from);
-        Arrays.fill(words, first + 1, last, 0L);
-        words[last] &= ~bitsUpTo(to);
     }
 
     /** Clears the pages that are set in a bitmap of as many pages. */
